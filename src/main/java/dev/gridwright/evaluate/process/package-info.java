@@ -1,0 +1,7 @@
+/// Trials outside this process: warm child JVMs and commands, and the sure ways to end them.
+///
+/// May import `evaluate`, floor 2, and `child` (its protocol), `catalog`, `data` and `plugin`.
+@NullMarked
+package dev.gridwright.evaluate.process;
+
+import org.jspecify.annotations.NullMarked;

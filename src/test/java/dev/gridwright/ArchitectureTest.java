@@ -1,0 +1,196 @@
+package dev.gridwright;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Holds the floors: which package may import which, and who may touch which library.
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    static final String ROOT = "dev.gridwright";
+
+    private static final List<String> SEARCHING = List.of("study", "search", "trial", "space", "time");
+
+    /// Every package with the packages of ours that it may import, itself apart.
+    private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
+
+    private static Map<String, Set<String>> mayImport() {
+        Map<String, Set<String>> allowed = new LinkedHashMap<>();
+        allowed.put("time", Set.of());
+        allowed.put("space", Set.of("time"));
+        allowed.put("trial", Set.of("space", "time"));
+        allowed.put("search", Set.of("trial", "space", "time"));
+        allowed.put("study", Set.of("search", "trial", "space", "time"));
+
+        allowed.put("catalog", Set.of());
+        allowed.put("plugin", Set.of());
+        allowed.put("data", Set.of("space"));
+        allowed.put("child", Set.of("plugin", "trial", "space"));
+        allowed.put("learn", Set.of("catalog", "data", "plugin", "trial", "space"));
+
+        allowed.put("store", union(SEARCHING));
+        allowed.put("metrics", union(SEARCHING));
+        allowed.put("api", union(SEARCHING));
+        allowed.put("grid", union(SEARCHING, "catalog", "data"));
+        allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child", "plugin"));
+        allowed.put("evaluate.process", union(SEARCHING, "evaluate", "catalog", "data", "child", "plugin"));
+        allowed.put("evaluate.function", union(SEARCHING, "evaluate", "plugin"));
+
+        List<String> floorThree =
+                List.of("evaluate", "evaluate.process", "evaluate.function", "store", "metrics", "api", "grid");
+        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "child", "plugin"));
+        allowed.put("engine", union(belowEngine));
+        allowed.put("web", union(belowEngine, "engine"));
+        allowed.put("cli", union(belowEngine, "engine"));
+        allowed.put("app", union(belowEngine, "engine", "web", "cli"));
+        return allowed;
+    }
+
+    @ArchTest
+    static final ArchRule imports_point_down_only =
+            rules(MAY_IMPORT.entrySet().stream().map(ArchitectureTest::importsOnly));
+
+    @ArchTest
+    static final ArchRule every_class_lives_in_a_package_of_the_plan = classes()
+            .should()
+            .resideInAnyPackage(packages(MAY_IMPORT.keySet()))
+            .because("a new package needs its floor here first");
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching(ROOT + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule the_search_and_the_catalogue_are_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage(packages(concat(SEARCHING, List.of("catalog", "data", "plugin"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "io.netty..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.jdbi..",
+                    "com.fasterxml.jackson..",
+                    "org.snakeyaml..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_the_learners_see_smile = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".learn..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("smile..");
+
+    @ArchTest
+    static final ArchRule learners_are_loaded_only_in_children = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".learn..", ROOT + ".child..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".learn..");
+
+    @ArchTest
+    static final ArchRule the_time_of_the_machine_is_asked_for_only_in_app = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".app..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class, int.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", java.time.Duration.class)
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("waiting and clocks are arguments");
+
+    @ArchTest
+    static final ArchRule classes_are_final_or_meant_to_be_extended = classes()
+            .that(not(INTERFACES))
+            .and()
+            .doNotHaveModifier(ABSTRACT)
+            .and(areNotEnumsWithBodies())
+            .and(areNotSealed())
+            .and()
+            .areNotAnonymousClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .haveModifier(FINAL);
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_knows = noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl)(\\$.*)?")
+            .because("such a name hides what the class knows");
+
+    private static ArchRule importsOnly(Map.Entry<String, Set<String>> rule) {
+        String importer = rule.getKey();
+        DescribedPredicate<JavaClass> forbidden = resideInAPackage(ROOT + "..")
+                .and(not(resideInAnyPackage(packages(concat(rule.getValue(), List.of(importer))))))
+                .as("other packages of ours than %s", rule.getValue());
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + importer)
+                .should(dependOnClassesThat(forbidden))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule rules(Stream<ArchRule> rules) {
+        return CompositeArchRule.of(rules.toList());
+    }
+
+    private static DescribedPredicate<JavaClass> areNotEnumsWithBodies() {
+        return DescribedPredicate.describe("are not enums", type -> !type.isEnum());
+    }
+
+    private static DescribedPredicate<JavaClass> areNotSealed() {
+        return DescribedPredicate.describe(
+                "are not sealed", type -> !type.reflect().isSealed());
+    }
+
+    private static String[] packages(Iterable<String> names) {
+        List<String> packages = new ArrayList<>();
+        names.forEach(name -> packages.add(ROOT + "." + name));
+        return packages.toArray(String[]::new);
+    }
+
+    private static Set<String> union(List<String> names, String... more) {
+        return Set.copyOf(concat(names, Arrays.asList(more)));
+    }
+
+    private static List<String> concat(Iterable<String> some, Iterable<String> more) {
+        List<String> all = new ArrayList<>();
+        some.forEach(all::add);
+        more.forEach(all::add);
+        return all;
+    }
+}
