@@ -1,0 +1,29 @@
+package dev.gridwright.space;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// One value per active parameter, in declaration order.
+public record Point(SequencedMap<String, Value> values) {
+    public Point {
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    }
+
+    /// The value of an active parameter.
+    public Optional<Value> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /// The point's identity as JSON text, names sorted: equal exactly for equal points.
+    public String canonical() {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(entry -> new Value.Text(entry.getKey()).canonical() + ":"
+                                + entry.getValue().canonical())
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+}

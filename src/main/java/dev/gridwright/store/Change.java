@@ -1,0 +1,44 @@
+package dev.gridwright.store;
+
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Trial;
+import java.time.Instant;
+import java.util.List;
+
+/// One change to what is stored.
+public sealed interface Change {
+    /// A study was accepted.
+    record StudyCreated(StoredStudy study) implements Change {}
+
+    /// A study's status is now this one.
+    ///
+    /// @param event the id of the `study`, `best` or `end` event that tells it; 0 when none does
+    record StudyChanged(String study, StudyStatus status, long event, String eventKind) implements Change {}
+
+    /// A trial has ended; refused when it already had.
+    ///
+    /// @param event the id of its event
+    /// @param output what its last attempt wrote; empty when nothing
+    record TrialEnded(String study, Trial trial, long event, String output) implements Change {}
+
+    /// An attempt has ended and its trial has not.
+    ///
+    /// @param charged whether it counts against the trial's retries
+    record AttemptEnded(String study, long index, Attempt attempt, boolean charged) implements Change {}
+
+    /// The best trial so far is now the one with this index.
+    record BestImproved(String study, long index, double objective, long event) implements Change {}
+
+    /// Trials were handed to a slot.
+    record LeaseOpened(String study, long token, List<Long> indices, String slot, Instant at) implements Change {
+        public LeaseOpened {
+            indices = List.copyOf(indices);
+        }
+    }
+
+    /// A lease is over: all its trials have ended or were put back.
+    record LeaseClosed(String study, long token) implements Change {}
+
+    /// A study that has ended is forgotten, with everything that belongs to it.
+    record StudyDeleted(String study) implements Change {}
+}

@@ -1,0 +1,25 @@
+package dev.gridwright.store;
+
+import dev.gridwright.study.StudyView.Provenance;
+import java.time.Instant;
+
+/// A study as it is stored: what was submitted, which never changes, and its status.
+///
+/// @param document the grid as submitted
+/// @param format `yaml` or `json`
+/// @param folder what its relative paths are relative to; absolute
+/// @param selection which part of its points it runs, as JSON; `{}` for all
+/// @param points after rules, sample and selection
+/// @param lastEvent the highest event id so far, 0 when there is none
+public record StoredStudy(
+        String id,
+        String name,
+        String document,
+        String format,
+        String folder,
+        String selection,
+        long points,
+        Instant createdAt,
+        Provenance provenance,
+        StudyStatus status,
+        long lastEvent) {}

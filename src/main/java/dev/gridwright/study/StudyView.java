@@ -1,0 +1,66 @@
+package dev.gridwright.study;
+
+import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A study as it is shown at one moment; everything in it is durable.
+///
+/// @param points after rules and sample
+/// @param gates with verdicts once the study has ended, else those that could be evaluated so far
+/// @param verdict `passed`, `failed` or `none`
+/// @param startedAt the first claim
+/// @param elapsed since the first claim, pauses and downtime not counted
+/// @param eta until the last trial ends, when it can be told
+/// @param version rises with every change
+public record StudyView(
+        String id,
+        String name,
+        StudyState state,
+        Optional<StopReason> stopReason,
+        String message,
+        Map<String, String> labels,
+        int priority,
+        Objective objective,
+        String kind,
+        long points,
+        Counts counts,
+        Optional<Trial> best,
+        List<Gate.Result> gates,
+        String verdict,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> endedAt,
+        Duration elapsed,
+        Optional<Duration> eta,
+        Provenance provenance,
+        long version) {
+    public StudyView {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        gates = List.copyOf(gates);
+    }
+
+    /// Where the numbers come from.
+    ///
+    /// @param gridSha256 of the document as submitted
+    /// @param dataSha256 by file, when the trial reads data
+    /// @param gitCommit of the folder that holds the grid, `-dirty` appended when it had changes; empty when
+    /// unknown
+    /// @param versions of gridwright, java, smile and the operating system
+    public record Provenance(
+            String gridSha256,
+            Map<String, String> dataSha256,
+            Optional<String> gitCommit,
+            Map<String, String> versions) {
+        public Provenance {
+            dataSha256 = Collections.unmodifiableMap(new LinkedHashMap<>(dataSha256));
+            versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        }
+    }
+}

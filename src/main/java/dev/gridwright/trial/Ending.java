@@ -1,0 +1,35 @@
+package dev.gridwright.trial;
+
+import java.util.OptionalInt;
+
+/// How an attempt ended, as far as its evaluator can tell. Whether the numbers it measured are a result is for
+/// [Folds] to judge.
+public sealed interface Ending {
+    /// The work ran to its own end; its measurements were reported on the way.
+    record Completed() implements Ending {
+        private static final Completed ONLY = new Completed();
+    }
+
+    /// The work ended otherwise.
+    ///
+    /// @param outcome `failed`, `invalid`, `timed_out` or `cancelled`
+    /// @param message what happened, in one sentence that names what to look at
+    /// @param exitCode of the process that ran it, when it exited
+    /// @param signal that ended its process, when one did
+    record Fell(Outcome outcome, Cause cause, String message, OptionalInt exitCode, OptionalInt signal)
+            implements Ending {
+        public Fell {
+            if (outcome == Outcome.SUCCEEDED || outcome == Outcome.SKIPPED) {
+                throw new IllegalArgumentException("an attempt does not fall with outcome " + outcome.word());
+            }
+        }
+    }
+
+    static Ending completed() {
+        return Completed.ONLY;
+    }
+
+    static Ending failed(Cause cause, String message) {
+        return new Fell(Outcome.FAILED, cause, message, OptionalInt.empty(), OptionalInt.empty());
+    }
+}
