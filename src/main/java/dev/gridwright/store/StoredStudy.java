@@ -1,6 +1,7 @@
 package dev.gridwright.store;
 
 import dev.gridwright.study.StudyView.Provenance;
+import dev.gridwright.trial.Objective;
 import java.time.Instant;
 
 /// A study as it is stored: what was submitted, which never changes, and its status.
@@ -9,6 +10,7 @@ import java.time.Instant;
 /// @param format `yaml` or `json`
 /// @param folder what its relative paths are relative to; absolute
 /// @param selection which part of its points it runs, as JSON; `{}` for all
+/// @param kind of its trials: `model`, `function` and so on
 /// @param points after rules, sample and selection
 /// @param lastEvent the highest event id so far, 0 when there is none
 public record StoredStudy(
@@ -18,6 +20,8 @@ public record StoredStudy(
         String format,
         String folder,
         String selection,
+        Objective objective,
+        String kind,
         long points,
         Instant createdAt,
         Provenance provenance,

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Trial;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,13 @@ public interface StudyStore extends AutoCloseable {
 
     /// Studies, newest first.
     List<StoredStudy> studies(StudyQuery query);
+
+    /// A study as it is shown, from what is stored alone: those of its status once it has ended; before that, counts
+    /// and best are computed from its rows, and every trial without a row is `waiting`.
+    Optional<StudyView> view(String id);
+
+    /// Studies as they are shown, newest first.
+    List<StudyView> views(StudyQuery query);
 
     /// The studies that have not ended, oldest first.
     List<StoredStudy> unfinished();
