@@ -1,11 +1,7 @@
 package dev.gridwright.store;
 
-import dev.gridwright.study.StudyView;
-import dev.gridwright.trial.Trial;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /// Keeps studies and their trials. What its implementations owe:
 ///
@@ -15,51 +11,21 @@ import java.util.function.Consumer;
 ///   lost connection) is waited out and retried from what is on disk. After an fsync error nothing is retried.
 /// - Reads see every change whose future has completed.
 ///
+/// A future fails with [ChangeRefused] when the change contradicts what is stored (the trial had already ended, its
+/// study is unknown), with [StoreOverloaded] when too much waits to be stored, and with [StoreFailed] when nothing will
+/// be stored any more. A refused change leaves the others of its group alone.
+///
 /// *Thread*: [#write] never blocks and may be called from an event loop; the future completes on the writer's thread.
-/// The reads block and may be called from any thread but an event loop.
-public interface StudyStore extends AutoCloseable {
+public interface StudyStore extends StudyRecords {
+    /// Queues a change. Only new work, that is [Change.StudyCreated] and [Change.LeaseOpened], is ever refused for want
+    /// of room: what has been done is always taken.
     CompletableFuture<Void> write(Change change);
 
     /// How often this data directory has been opened for running studies, this time included; rises by one each time.
     long incarnation();
 
-    /// Whether changes are being stored; says what is wrong when they are not.
+    /// What is wrong, while changes are not being stored or the disk is nearly full; nothing new should be started.
     Optional<String> fault();
-
-    Optional<StoredStudy> study(String id);
-
-    /// Studies, newest first.
-    List<StoredStudy> studies(StudyQuery query);
-
-    /// A study as it is shown, from what is stored alone: those of its status once it has ended; before that, counts
-    /// and best are computed from its rows, and every trial without a row is `waiting`.
-    Optional<StudyView> view(String id);
-
-    /// Studies as they are shown, newest first.
-    List<StudyView> views(StudyQuery query);
-
-    /// The studies that have not ended, oldest first.
-    List<StoredStudy> unfinished();
-
-    /// Every ended trial of a study in the order of its events, as little of it as recovery and aggregation need.
-    void forEachEnded(String study, Consumer<EndedTrial> action);
-
-    /// The attempts of trials that have not ended, and the leases that were open.
-    OpenWork openWork(String study);
-
-    Optional<Trial> trial(String study, long index);
-
-    /// A page of ended trials.
-    List<StoredTrial> trials(TrialQuery query);
-
-    /// The best k succeeded trials, best first; of equals the lower index first.
-    List<Trial> best(String study, int k);
-
-    /// A metric of every succeeded trial, or its `duration` in seconds; unordered.
-    double[] values(String study, String metric);
-
-    /// What the last attempt of a trial wrote, when it wrote anything.
-    Optional<String> output(String study, long index);
 
     /// Waits until everything written is durable, then closes.
     @Override

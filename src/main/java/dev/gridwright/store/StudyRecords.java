@@ -1,0 +1,51 @@
+package dev.gridwright.store;
+
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Trial;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What is stored of studies and their trials, to be read.
+///
+/// *Errors*: a read that the database fails throws [StoreFailed].
+/// *Thread*: the reads block and may be called from any thread but an event loop.
+public interface StudyRecords extends AutoCloseable {
+    Optional<StoredStudy> study(String id);
+
+    /// Studies, newest first.
+    List<StoredStudy> studies(StudyQuery query);
+
+    /// A study as it is shown, from what is stored alone: those of its status once it has ended; before that, counts
+    /// and best are computed from its rows, and every trial without a row is `waiting`.
+    Optional<StudyView> view(String id);
+
+    /// Studies as they are shown, newest first.
+    List<StudyView> views(StudyQuery query);
+
+    /// The studies that have not ended, oldest first.
+    List<StoredStudy> unfinished();
+
+    /// Every ended trial of a study in the order of its events, as little of it as recovery and aggregation need.
+    void forEachEnded(String study, Consumer<EndedTrial> action);
+
+    /// The attempts of trials that have not ended, and the leases that were open.
+    OpenWork openWork(String study);
+
+    Optional<Trial> trial(String study, long index);
+
+    /// A page of ended trials.
+    List<StoredTrial> trials(TrialQuery query);
+
+    /// The best k succeeded trials, best first; of equals the lower index first.
+    List<Trial> best(String study, int k);
+
+    /// A metric of every succeeded trial that has it, or its `duration` in seconds; unordered.
+    double[] values(String study, String metric);
+
+    /// What the last attempt of a trial wrote, when it wrote anything.
+    Optional<String> output(String study, long index);
+
+    @Override
+    void close();
+}
