@@ -1,0 +1,74 @@
+package dev.gridwright.api;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The kinds of problem a server answers with.
+public enum ProblemType {
+    INVALID_PARAMETER(400, "A query parameter is not accepted", "Each entry of errors names one and what it may be."),
+    MALFORMED_BODY(400, "The body cannot be read", "It must be the JSON object that the route describes."),
+    UNAUTHORIZED(401, "A token is needed", "Send the server's token as 'Authorization: Bearer TOKEN'."),
+    FOREIGN_HOST(
+            403,
+            "This server does not go by that name",
+            "Use the address it listens on, or have its operator add the name with --public-host."),
+    FOREIGN_ORIGIN(
+            403, "Another site may not write here", "Browsers may change studies only from this server's own pages."),
+    UNKNOWN_ROUTE(404, "There is nothing at this address", "The API is found below /api/v1."),
+    UNKNOWN_STUDY(404, "There is no such study", "GET /api/v1/studies lists those there are."),
+    UNKNOWN_TRIAL(
+            404,
+            "There is no such trial",
+            "A trial is there once it has started; waiting and skipped ones have no row."),
+    METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),
+    NOT_ACCEPTABLE(406, "No media type the request accepts", "The detail names those there are."),
+    REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send headers and body without pausing."),
+    STUDY_ENDED(409, "The study has ended", "An ended study does not change."),
+    BODY_TOO_LARGE(413, "The body is too large", "A grid is at most 1 MiB."),
+    URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "The body's media type is not accepted", "The detail names those that are; encodings are not taken."),
+    INVALID_GRID(422, "The grid has problems", "Each entry of errors names a place, what is there and what may be."),
+    GRID_TOO_LARGE(
+            422, "The grid has more points than the server takes", "Take a sample, or ask for a higher --max-points."),
+    NO_POINTS(422, "The grid has no points", "Its rules, its sample or the range leave nothing to run."),
+    NOT_RUNNABLE(422, "This server cannot run such trials", "The detail says what is missing."),
+    HEADERS_TOO_LARGE(431, "The headers are too large", "Together they are at most 8 KiB."),
+    OVERLOADED(429, "The server has too much to do", "Try again after the seconds that Retry-After names."),
+    INTERNAL(500, "The server made a mistake", "The server's log has an entry with the reference of the detail."),
+    DRAINING(503, "The server is shutting down", "Try again once it is back."),
+    STORE_FAULT(503, "The server cannot store results", "Nothing is accepted that could be lost; see /health/ready.");
+
+    private final int status;
+    private final String title;
+    private final String remedy;
+
+    ProblemType(int status, String title, String remedy) {
+        this.status = status;
+        this.title = title;
+        this.remedy = remedy;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /// What to do about it, in one sentence.
+    public String remedy() {
+        return remedy;
+    }
+
+    /// The last part of its URL: `invalid-grid`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<ProblemType> of(String word) {
+        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+    }
+}

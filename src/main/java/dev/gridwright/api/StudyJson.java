@@ -1,0 +1,156 @@
+package dev.gridwright.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gridwright.study.Counts;
+import dev.gridwright.study.Gate;
+import dev.gridwright.study.StopReason;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Trial;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+
+/// A study as JSON, alone or with its trials.
+public final class StudyJson {
+    /// Where studies are found below a server's address.
+    public static final String PATH = "/api/v1/studies/";
+
+    private StudyJson() {}
+
+    public static ObjectNode of(StudyView study) {
+        return Wire.object(out -> write(out, study));
+    }
+
+    public static void write(JsonGenerator out, StudyView study) throws IOException {
+        out.writeStartObject();
+        writeMembers(out, study);
+        out.writeEndObject();
+    }
+
+    /// Writes the results of a study: the study, and in it `trials`, in the order given, which is that of their
+    /// indices.
+    /// The target stays open.
+    public static void writeResults(OutputStream target, StudyView study, Iterator<Trial> trials) throws IOException {
+        try (var out = Wire.JSON.createGenerator(target)) {
+            out.writeStartObject();
+            writeMembers(out, study);
+            out.writeArrayFieldStart("trials");
+            while (trials.hasNext()) {
+                TrialJson.write(out, trials.next());
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+            out.writeRaw('\n');
+        }
+    }
+
+    private static void writeMembers(JsonGenerator out, StudyView study) throws IOException {
+        out.writeStringField("id", study.id());
+        out.writeStringField("name", study.name());
+        out.writeStringField("state", study.state().word());
+        Wire.text(out, "stop_reason", study.stopReason().map(StopReason::word));
+        out.writeStringField("message", study.message());
+        out.writeFieldName("labels");
+        write(out, study.labels());
+        out.writeNumberField("priority", study.priority());
+        out.writeFieldName("objective");
+        write(out, study.objective());
+        out.writeStringField("kind", study.kind());
+        out.writeNumberField("points", study.points());
+        out.writeFieldName("counts");
+        write(out, study.counts());
+        out.writeFieldName("best");
+        if (study.best().isPresent()) {
+            TrialJson.write(out, study.best().get());
+        } else {
+            out.writeNull();
+        }
+        out.writeArrayFieldStart("gates");
+        for (var gate : study.gates()) {
+            write(out, gate);
+        }
+        out.writeEndArray();
+        out.writeStringField("verdict", study.verdict());
+        Wire.time(out, "created_at", Optional.of(study.createdAt()));
+        Wire.time(out, "started_at", study.startedAt());
+        Wire.time(out, "ended_at", study.endedAt());
+        out.writeNumberField("duration_seconds", Wire.seconds(study.elapsed()));
+        Wire.seconds(out, "eta_seconds", study.eta());
+        out.writeFieldName("provenance");
+        write(out, study.provenance());
+        out.writeFieldName("links");
+        writeLinks(out, PATH + study.id());
+    }
+
+    private static void write(JsonGenerator out, Objective objective) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("metric", objective.metric());
+        out.writeStringField("goal", objective.goal().word());
+        out.writeArrayFieldStart("also");
+        for (var metric : objective.also()) {
+            out.writeString(metric);
+        }
+        out.writeEndArray();
+        out.writeNumberField("folds", objective.folds());
+        out.writeNumberField("repeats", objective.repeats());
+        out.writeStringField("aggregate", objective.aggregate().word());
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Counts counts) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("waiting", counts.waiting());
+        out.writeNumberField("running", counts.running());
+        out.writeNumberField("backoff", counts.backoff());
+        out.writeNumberField("succeeded", counts.succeeded());
+        out.writeNumberField("failed", counts.failed());
+        out.writeNumberField("timed_out", counts.timedOut());
+        out.writeNumberField("invalid", counts.invalid());
+        out.writeNumberField("pruned", counts.pruned());
+        out.writeNumberField("cancelled", counts.cancelled());
+        out.writeNumberField("skipped", counts.skipped());
+        out.writeNumberField("cached", counts.cached());
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Gate.Result gate) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("expression", gate.expression());
+        out.writeStringField("level", gate.level().word());
+        out.writeBooleanField("passed", gate.passed());
+        Wire.number(out, "actual", gate.actual());
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, StudyView.Provenance provenance) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("grid_sha256", provenance.gridSha256());
+        out.writeFieldName("data_sha256");
+        write(out, provenance.dataSha256());
+        Wire.text(out, "git_commit", provenance.gitCommit());
+        out.writeFieldName("versions");
+        write(out, provenance.versions());
+        out.writeEndObject();
+    }
+
+    private static void writeLinks(JsonGenerator out, String self) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("self", self);
+        for (var part : new String[] {"grid", "trials", "best", "blocked"}) {
+            out.writeStringField(part, self + "/" + part);
+        }
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Map<String, String> texts) throws IOException {
+        out.writeStartObject();
+        for (var entry : texts.entrySet()) {
+            out.writeStringField(entry.getKey(), entry.getValue());
+        }
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.gridwright.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gridwright.space.Point;
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Measurement;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A trial as JSON, whether it has ended or is running.
+public final class TrialJson {
+    private TrialJson() {}
+
+    /// A trial that has an attempt under way.
+    public record Running(long index, Optional<Point> point, long token, String slot, Instant startedAt) {}
+
+    public static ObjectNode of(Trial trial) {
+        return Wire.object(out -> write(out, trial));
+    }
+
+    /// Writes trials as NDJSON: one object a line, each line ended. The target stays open.
+    public static void writeLines(OutputStream target, List<Trial> trials) throws IOException {
+        if (trials.isEmpty()) {
+            return;
+        }
+        try (var out = Wire.JSON.createGenerator(target)) {
+            for (var trial : trials) {
+                write(out, trial);
+            }
+            out.writeRaw('\n');
+        }
+    }
+
+    public static void write(JsonGenerator out, Trial trial) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("index", trial.index());
+        out.writeFieldName("params");
+        PointJson.write(out, trial.point());
+        out.writeStringField("state", trial.outcome().word());
+        out.writeStringField("outcome", trial.outcome().word());
+        Wire.text(out, "cause", trial.cause().map(Cause::word));
+        out.writeStringField("message", trial.message());
+        Wire.number(out, "objective", trial.objective());
+        Wire.number(out, "objective_std", trial.deviation());
+        out.writeFieldName("metrics");
+        writeMetrics(out, trial.metrics());
+        out.writeBooleanField("cached", trial.cached());
+        out.writeNumberField("seed", trial.seed());
+        Wire.seconds(out, "duration_seconds", duration(trial));
+        out.writeArrayFieldStart("attempts");
+        for (var attempt : trial.attempts()) {
+            write(out, attempt);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("measurements");
+        for (var measurement : trial.measurements()) {
+            write(out, measurement);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /// Writes a trial whose end is not known yet: its outcome and numbers are null, its attempt has no end.
+    public static void write(JsonGenerator out, Running trial) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("index", trial.index());
+        out.writeFieldName("params");
+        if (trial.point().isPresent()) {
+            PointJson.write(out, trial.point().get());
+        } else {
+            out.writeNull();
+        }
+        out.writeStringField("state", "running");
+        out.writeNullField("outcome");
+        out.writeNullField("cause");
+        out.writeStringField("message", "");
+        out.writeNullField("objective");
+        out.writeNullField("objective_std");
+        out.writeObjectFieldStart("metrics");
+        out.writeEndObject();
+        out.writeBooleanField("cached", false);
+        out.writeNullField("seed");
+        out.writeNullField("duration_seconds");
+        out.writeArrayFieldStart("attempts");
+        out.writeStartObject();
+        out.writeNumberField("token", trial.token());
+        out.writeStringField("slot", trial.slot());
+        out.writeNullField("outcome");
+        Wire.time(out, "started_at", Optional.of(trial.startedAt()));
+        out.writeNullField("ended_at");
+        out.writeEndObject();
+        out.writeEndArray();
+        out.writeArrayFieldStart("measurements");
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /// How long the last attempt took.
+    static Optional<Duration> duration(Trial trial) {
+        return trial.attempts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(trial.attempts().getLast().duration());
+    }
+
+    private static void write(JsonGenerator out, Attempt attempt) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("token", attempt.token());
+        out.writeStringField("node", attempt.node());
+        out.writeStringField("slot", attempt.slot());
+        out.writeStringField("outcome", attempt.outcome().word());
+        Wire.text(out, "cause", attempt.cause().map(Cause::word));
+        if (attempt.outcome() != Outcome.SUCCEEDED) {
+            out.writeStringField("message", attempt.message());
+        }
+        Wire.number(out, "exit_code", attempt.exitCode());
+        Wire.number(out, "signal", attempt.signal());
+        Wire.time(out, "started_at", Optional.of(attempt.startedAt()));
+        Wire.time(out, "ended_at", Optional.of(attempt.endedAt()));
+        Wire.seconds(out, "duration_seconds", Optional.of(attempt.duration()));
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Measurement measurement) throws IOException {
+        out.writeStartObject();
+        Wire.number(out, "step", measurement.step());
+        out.writeNumberField("fold", measurement.fold());
+        out.writeNumberField("repeat", measurement.repeat());
+        out.writeFieldName("metrics");
+        writeMetrics(out, measurement.metrics());
+        out.writeEndObject();
+    }
+
+    private static void writeMetrics(JsonGenerator out, Map<String, Double> metrics) throws IOException {
+        out.writeStartObject();
+        for (var entry : metrics.entrySet()) {
+            Wire.number(out, entry.getKey(), entry.getValue());
+        }
+        out.writeEndObject();
+    }
+}
