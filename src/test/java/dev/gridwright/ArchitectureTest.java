@@ -137,7 +137,7 @@ final class ArchitectureTest {
             .that(not(INTERFACES))
             .and()
             .doNotHaveModifier(ABSTRACT)
-            .and(areNotEnumsWithBodies())
+            .and(areNotEnums())
             .and(areNotSealed())
             .and()
             .areNotAnonymousClasses()
@@ -168,7 +168,7 @@ final class ArchitectureTest {
         return CompositeArchRule.of(rules.toList());
     }
 
-    private static DescribedPredicate<JavaClass> areNotEnumsWithBodies() {
+    private static DescribedPredicate<JavaClass> areNotEnums() {
         return DescribedPredicate.describe("are not enums", type -> !type.isEnum());
     }
 
