@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// One value per active parameter, in declaration order.
+/// One value per active parameter, in declaration order. Points with the same names and values are equal in any order.
 public record Point(SequencedMap<String, Value> values) {
     public Point {
         values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
@@ -22,8 +22,13 @@ public record Point(SequencedMap<String, Value> values) {
     public String canonical() {
         return new TreeMap<>(values)
                 .entrySet().stream()
-                        .map(entry -> new Value.Text(entry.getKey()).canonical() + ":"
+                        .map(entry -> JsonText.quote(entry.getKey()) + ":"
                                 + entry.getValue().canonical())
                         .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Override
+    public String toString() {
+        return canonical();
     }
 }

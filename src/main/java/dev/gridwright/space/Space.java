@@ -1,0 +1,250 @@
+package dev.gridwright.space;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What can be tried: a union of products under rules, and points included beside them. Made by [SpaceDraft].
+///
+/// *Index*: 0-based mixed radix over the full product of a member, the first declared parameter varying slowest, a zip
+/// group at the place of its first parameter, an inactive axis only at its digit 0; members follow each other; included
+/// points that are no points of the grid follow at `rawSize`, `rawSize + 1` and so on. Of equal points the lowest index
+/// is the point. Everything about an index is computed from the index, so any size takes the same memory.
+///
+/// Immutable, for any thread. Nothing here blocks, but what enumerates says how much.
+public final class Space {
+    /// What [#count()] may enumerate.
+    public static final int MAX_ENUMERATED = 1_000_000;
+
+    /// What [#count()], [#first] and [#last] may look at, in values and operators: bounds their time for spaces of
+    /// very many parameters and rules.
+    private static final long MAX_WORK = 200_000_000;
+
+    private static final BigInteger LONG_LIMIT = BigInteger.ONE.shiftLeft(Long.SIZE - 1);
+
+    private final Union union;
+    private final List<Point> fresh;
+    private final Map<String, Integer> freshAt = new HashMap<>();
+    private final SequencedSet<BigInteger> early;
+    private final List<SpaceProblem> warnings;
+
+    Space(Union union, List<Point> fresh, SequencedSet<BigInteger> early, List<SpaceProblem> warnings) {
+        this.union = union;
+        this.fresh = List.copyOf(fresh);
+        this.early = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(early));
+        this.warnings = List.copyOf(warnings);
+        for (int i = 0; i < fresh.size(); i++) {
+            freshAt.put(fresh.get(i).canonical(), i);
+        }
+    }
+
+    /// The number of indices of the full product of all members, without included points.
+    public BigInteger rawSize() {
+        return union.size();
+    }
+
+    /// The number of included points that are no points of the grid; they have the indices from `rawSize` on.
+    public int includedSize() {
+        return fresh.size();
+    }
+
+    /// The first index that is beyond the space.
+    public BigInteger end() {
+        return rawSize().add(BigInteger.valueOf(fresh.size()));
+    }
+
+    /// Whether every index fits a `long`, as running needs.
+    public boolean runnable() {
+        return end().compareTo(LONG_LIMIT) < 0;
+    }
+
+    /// All names, in the order of their first declaration.
+    public List<String> parameters() {
+        return union.names();
+    }
+
+    /// The members in order; one for a `space`.
+    public List<Block> members() {
+        return union.blocks();
+    }
+
+    /// The axes of all members, in the order of declaration.
+    public List<AxisDescription> axes() {
+        return IntStream.range(0, members().size())
+                .boxed()
+                .flatMap(i -> members().get(i).parameters().stream().map(parameter -> AxisDescription.of(i, parameter)))
+                .toList();
+    }
+
+    /// All rules in the order in which they are asked: every `when`, then excludes, then constraints.
+    public List<Rule> rules() {
+        return union.rules();
+    }
+
+    /// What is allowed but probably not meant.
+    public List<SpaceProblem> warnings() {
+        return warnings;
+    }
+
+    /// The indices of included and added points, in their order and without repetition: what is to be tried first.
+    public SequencedSet<BigInteger> early() {
+        return early;
+    }
+
+    /// The point of an index; empty if the index is no point or beyond the space.
+    public Optional<Point> point(long index) {
+        return point(BigInteger.valueOf(index));
+    }
+
+    /// The point of an index; empty if the index is no point or beyond the space.
+    public Optional<Point> point(BigInteger index) {
+        if (index.signum() < 0 || index.compareTo(end()) >= 0) {
+            return Optional.empty();
+        }
+        return judge(index) instanceof Judgement.Feasible(Point point) ? Optional.of(point) : Optional.empty();
+    }
+
+    /// Whether an index is a point; the fastest way to ask.
+    public boolean contains(long index) {
+        if (index < 0) {
+            return false;
+        }
+        if (rawSize().bitLength() >= Long.SIZE || index < rawSize().longValueExact()) {
+            return union.contains(index);
+        }
+        return index - rawSize().longValueExact() < fresh.size();
+    }
+
+    /// What an index is, and why.
+    ///
+    /// @throws IllegalArgumentException if the index is beyond the space
+    public Judgement judge(long index) {
+        return judge(BigInteger.valueOf(index));
+    }
+
+    /// What an index is, and why.
+    ///
+    /// @throws IllegalArgumentException if the index is beyond the space
+    public Judgement judge(BigInteger index) {
+        if (index.signum() < 0 || index.compareTo(end()) >= 0) {
+            throw new IllegalArgumentException("no index of this space: " + index);
+        }
+        return index.compareTo(rawSize()) < 0
+                ? union.judge(index)
+                : new Judgement.Feasible(fresh.get(index.subtract(rawSize()).intValueExact()));
+    }
+
+    /// The index of a point; empty if it is none of this space, or its index does not fit a `long`.
+    public OptionalLong indexOf(Point point) {
+        return find(point)
+                .filter(index -> index.compareTo(LONG_LIMIT) < 0)
+                .map(index -> OptionalLong.of(index.longValueExact()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /// The index of a point; empty if it is none of this space.
+    public Optional<BigInteger> find(Point point) {
+        return union.indexOf(point)
+                .or(() -> Optional.ofNullable(freshAt.get(point.canonical()))
+                        .map(i -> rawSize().add(BigInteger.valueOf(i))));
+    }
+
+    /// This space with more points, each at its index of the grid or after all indices so far; a point that is there
+    /// already changes nothing but that it is to be tried early.
+    public Checked<Space> adding(List<PointDraft> drafts) {
+        var problems = new ArrayList<SpaceProblem>();
+        var points = new ArrayList<>(fresh);
+        var positions = new HashMap<>(freshAt);
+        var sooner = new LinkedHashSet<>(early);
+        var inclusion = new Inclusion(union);
+        for (PointDraft draft : drafts) {
+            switch (inclusion.point(draft)) {
+                case Checked.Invalid<Point>(List<SpaceProblem> found) -> problems.addAll(found);
+                case Checked.Valid<Point>(Point point) ->
+                    sooner.add(union.indexOf(point).orElseGet(() -> {
+                        int position = positions.computeIfAbsent(point.canonical(), _ -> {
+                            points.add(point);
+                            return points.size() - 1;
+                        });
+                        return rawSize().add(BigInteger.valueOf(position));
+                    }));
+            }
+        }
+        return problems.isEmpty()
+                ? new Checked.Valid<>(new Space(union, points, sooner, warnings))
+                : new Checked.Invalid<>(problems);
+    }
+
+    /// How many points there are: exactly if no more than [#MAX_ENUMERATED] indices must be enumerated for it
+    /// (parameters that no rule links are counted apart), else estimated from seeded draws. Takes at most about a
+    /// second, whatever the size.
+    public SpaceCount count() {
+        return count(MAX_ENUMERATED);
+    }
+
+    SpaceCount count(long maxEnumerated) {
+        var counter = new SpaceCounter(union, fresh.size());
+        return counter.exactly(new Budget(maxEnumerated, MAX_WORK)).orElseGet(counter::estimated);
+    }
+
+    /// How many points there are exactly; empty if more than `maxEnumerated` indices would have to be enumerated.
+    public Optional<SpaceCount> countExactly(long maxEnumerated) {
+        return new SpaceCounter(union, fresh.size()).exactly(new Budget(maxEnumerated, Long.MAX_VALUE));
+    }
+
+    /// The first `n` points in the order of the index; fewer if [#MAX_ENUMERATED] indices do not hold so many.
+    public List<Point> first(int n) {
+        var points = new ArrayList<Point>();
+        long scanned = 0;
+        for (int i = 0; i < union.members().size(); i++) {
+            Member member = union.members().get(i);
+            long[] digits = member.firstDigits();
+            @Nullable Object[] frame = member.newFrame();
+            do {
+                if (points.size() >= n || scanned++ >= maxScanned()) {
+                    return points;
+                }
+                if (union.verdict(i, digits, frame) == Member.FEASIBLE) {
+                    points.add(member.point(digits, frame));
+                }
+            } while (member.advance(digits));
+        }
+        points.addAll(fresh.subList(0, Math.min(fresh.size(), n - points.size())));
+        return points;
+    }
+
+    /// The last `n` points in the order of the index; fewer if [#MAX_ENUMERATED] indices do not hold so many.
+    public List<Point> last(int n) {
+        var points = new ArrayList<>(
+                fresh.subList(Math.max(0, fresh.size() - n), fresh.size()).reversed());
+        long scanned = 0;
+        for (int i = union.members().size() - 1; i >= 0; i--) {
+            Member member = union.members().get(i);
+            long[] digits = member.lastDigits();
+            @Nullable Object[] frame = member.newFrame();
+            do {
+                if (points.size() >= n || scanned++ >= maxScanned()) {
+                    return points.reversed();
+                }
+                if (union.verdict(i, digits, frame) == Member.FEASIBLE) {
+                    points.add(member.point(digits, frame));
+                }
+            } while (member.retreat(digits));
+        }
+        return points.reversed();
+    }
+
+    private long maxScanned() {
+        int cost = union.members().stream().mapToInt(Member::cost).max().orElse(1);
+        return Math.min(MAX_ENUMERATED, MAX_WORK / cost);
+    }
+}
