@@ -64,7 +64,8 @@ final class ArchitectureTest {
         List<String> floorThree =
                 List.of("evaluate", "evaluate.process", "evaluate.function", "store", "metrics", "api", "grid");
         List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "child", "plugin"));
-        allowed.put("engine", union(belowEngine));
+        allowed.put("engine.slot", union(SEARCHING, "evaluate"));
+        allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web", union(belowEngine, "engine"));
         allowed.put("cli", union(belowEngine, "engine"));
         allowed.put("app", union(belowEngine, "engine", "web", "cli"));

@@ -40,4 +40,127 @@ public record StudyStatus(
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         gates = List.copyOf(gates);
     }
+
+    /// The status of a study that was just accepted.
+    public static StudyStatus accepted(Map<String, String> labels, int priority, OptionalInt parallel) {
+        return new StudyStatus(
+                StudyState.QUEUED,
+                Optional.empty(),
+                false,
+                "",
+                labels,
+                priority,
+                parallel,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Optional.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                "none");
+    }
+
+    /// Running, or waiting to; a first claim at `now` is remembered.
+    public StudyStatus running(Instant now) {
+        return new StudyStatus(
+                StudyState.RUNNING,
+                stopReason,
+                killing,
+                "",
+                labels,
+                priority,
+                parallel,
+                startedAt.or(() -> Optional.of(now)),
+                endedAt,
+                elapsed,
+                counts,
+                best,
+                gates,
+                verdict);
+    }
+
+    /// Queued again after a pause that began before the first claim.
+    public StudyStatus queued() {
+        return with(StudyState.QUEUED, "");
+    }
+
+    public StudyStatus paused(String why) {
+        return with(StudyState.PAUSED, why);
+    }
+
+    private StudyStatus with(StudyState next, String why) {
+        return new StudyStatus(
+                next,
+                stopReason,
+                killing,
+                why,
+                labels,
+                priority,
+                parallel,
+                startedAt,
+                endedAt,
+                elapsed,
+                counts,
+                best,
+                gates,
+                verdict);
+    }
+
+    /// The end is decided; what runs is let run or killed.
+    public StudyStatus stopping(StopReason reason, boolean kill, String why) {
+        return new StudyStatus(
+                state,
+                Optional.of(reason),
+                kill,
+                why,
+                labels,
+                priority,
+                parallel,
+                startedAt,
+                endedAt,
+                elapsed,
+                counts,
+                best,
+                gates,
+                verdict);
+    }
+
+    public StudyStatus elapsed(Duration now) {
+        return new StudyStatus(
+                state,
+                stopReason,
+                killing,
+                message,
+                labels,
+                priority,
+                parallel,
+                startedAt,
+                endedAt,
+                now,
+                counts,
+                best,
+                gates,
+                verdict);
+    }
+
+    /// Ended for the reason that was decided.
+    ///
+    /// @throws java.util.NoSuchElementException when no reason was
+    public StudyStatus ended(Instant now, Counts all, OptionalLong bestIndex, List<Gate.Result> held, String judged) {
+        return new StudyStatus(
+                stopReason.orElseThrow().state(),
+                stopReason,
+                killing,
+                message,
+                labels,
+                priority,
+                parallel,
+                startedAt,
+                Optional.of(now),
+                elapsed,
+                Optional.of(all),
+                bestIndex,
+                held,
+                judged);
+    }
 }

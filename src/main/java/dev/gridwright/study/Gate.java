@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 ///
 /// @param expression as written, without its level
 /// @param abort whether the study ends once this gate cannot be met any more
-public record Gate(String expression, Level level, boolean abort, Quantity quantity, Operator operator, double bound) {
+public record Gate(String expression, Level level, boolean abort, Quantity quantity, Operator operator, Bound bound) {
 
     /// What a failed gate means for the verdict.
     public enum Level {
@@ -37,6 +37,30 @@ public record Gate(String expression, Level level, boolean abort, Quantity quant
         public String sign() {
             return sign;
         }
+
+        /// Whether `actual` stands so to `bound`.
+        public boolean holds(double actual, double bound) {
+            return switch (this) {
+                case LESS -> actual < bound;
+                case AT_MOST -> actual <= bound;
+                case GREATER -> actual > bound;
+                case AT_LEAST -> actual >= bound;
+                case EQUAL -> actual == bound;
+                case UNEQUAL -> actual != bound;
+            };
+        }
+    }
+
+    /// What the quantity is held against.
+    public sealed interface Bound {
+        /// @param number a share for a rate, seconds for a duration
+        record Fixed(double number) implements Bound {}
+
+        /// The same quantity of an earlier study, moved by `offset`, or by that share of itself.
+        ///
+        /// @param offset negative for `baseline - …`
+        /// @param relative whether `offset` is a share, as in `baseline - 0.5%`
+        record Baseline(double offset, boolean relative) implements Bound {}
     }
 
     /// What is compared.
@@ -46,6 +70,7 @@ public record Gate(String expression, Level level, boolean abort, Quantity quant
 
         /// A statistic of a metric, or of `duration`, over the succeeded trials.
         ///
+        /// @param name `mean`, `median`, `min`, `max`, `std` or `p`
         /// @param percentile from 0 to 100, for `p`
         record Statistic(String name, OptionalDouble percentile, String metric) implements Quantity {}
 

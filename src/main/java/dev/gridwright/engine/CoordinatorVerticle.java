@@ -1,0 +1,115 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The event loop that owns the [Coordinator]; brings the studies of the last life back before anything else.
+final class CoordinatorVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorVerticle.class);
+
+    private final EngineSettings settings;
+    private final StudyStore store;
+    private final Evaluator.Factory evaluators;
+    private final InstantSource clock;
+    private final Consumer<Studies.StudyEvent> everyEvent;
+    private @Nullable Recovery recovery;
+    private @Nullable Coordinator coordinator;
+
+    CoordinatorVerticle(
+            EngineSettings settings,
+            StudyStore store,
+            Evaluator.Factory evaluators,
+            InstantSource clock,
+            Consumer<Studies.StudyEvent> everyEvent) {
+        this.settings = settings;
+        this.store = store;
+        this.evaluators = evaluators;
+        this.clock = clock;
+        this.everyEvent = everyEvent;
+    }
+
+    @Override
+    public Future<?> start() {
+        var timers = new VertxTimers(vertx, context);
+        var bringing = new Recovery(store, settings, timers, clock);
+        var owned = new Coordinator(
+                vertx,
+                context,
+                settings,
+                store,
+                evaluators,
+                timers,
+                clock,
+                store.incarnation() << Engine.TOKEN_BITS,
+                everyEvent);
+        recovery = bringing;
+        coordinator = owned;
+        return vertx.executeBlocking(() -> recoverAll(bringing))
+                .compose(recovered -> owned.start(settings.cpuSlots(), recovered));
+    }
+
+    private List<Recovery.Recovered> recoverAll(Recovery bringing) {
+        var all = new ArrayList<Recovery.Recovered>();
+        for (var stored : store.unfinished()) {
+            try {
+                all.add(bringing.recover(stored));
+                LOG.info("Study {} was brought back.", stored.id());
+            } catch (IllegalArgumentException e) {
+                LOG.warn("Study {} is paused: its grid cannot be read any more: {}", stored.id(), e.getMessage());
+                var paused = stored.status().paused("Its grid cannot be read any more: " + e.getMessage());
+                store.write(new Change.StudyChanged(stored.id(), paused, 0, ""));
+            }
+        }
+        return all;
+    }
+
+    /// Reads a study again that could not be brought back at the start.
+    Future<LiveStudy> bringBack(StoredStudy stored) {
+        var bringing = deployed(recovery);
+        return vertx.executeBlocking(() -> bringing.recover(stored), false).map(coordinator()::resumeLife);
+    }
+
+    /// Runs `action` on this event loop.
+    <T> Future<T> on(Supplier<Future<T>> action) {
+        var promise = Promise.<T>promise();
+        context.runOnContext(ignored -> {
+            try {
+                action.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.tryFail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    /// Runs something that blocks, beside the event loop.
+    <T> Future<T> blocking(Callable<T> action) {
+        return vertx.executeBlocking(action, false);
+    }
+
+    /// To be called on this event loop.
+    Coordinator coordinator() {
+        return deployed(coordinator);
+    }
+
+    private static <T> T deployed(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the coordinator is used before it is deployed");
+        }
+        return part;
+    }
+}

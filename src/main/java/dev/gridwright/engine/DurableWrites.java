@@ -1,0 +1,101 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StudyStore;
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes to the store and comes back to the coordinator when a write is durable, in the order of the writes and with
+/// one hop for as many as are ready.
+///
+/// *Thread*: called on the coordinator's event loop, comes back on it.
+final class DurableWrites {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableWrites.class);
+
+    private final StudyStore store;
+    private final Context owner;
+    private final Runnable afterEach;
+    private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Queue<Mark> marks = new ArrayDeque<>();
+    private long written;
+    private long settled;
+    private int pending;
+
+    /// Something to do once so many changes are settled.
+    private record Mark(long written, Runnable action) {}
+
+    /// @param afterEach called after every hop
+    DurableWrites(StudyStore store, Context owner, Runnable afterEach) {
+        this.store = store;
+        this.owner = owner;
+        this.afterEach = afterEach;
+    }
+
+    /// Changes that are written and not yet known to be durable.
+    int pending() {
+        return pending;
+    }
+
+    /// Writes what nobody waits for.
+    void write(Change change) {
+        write(change, () -> {}, error -> {});
+    }
+
+    void write(Change change, Runnable whenDurable) {
+        write(change, whenDurable, error -> LOG.error("Could not be stored: {}", summary(change), error));
+    }
+
+    void write(Change change, Runnable whenDurable, Consumer<Throwable> whenRefused) {
+        pending++;
+        written++;
+        store.write(change).whenComplete((ignored, error) -> {
+            done.add(error == null ? whenDurable : () -> whenRefused.accept(error));
+            if (scheduled.compareAndSet(false, true)) {
+                owner.runOnContext(nothing -> settle());
+            }
+        });
+    }
+
+    /// Calls `action` once everything written until now is durable, or was refused.
+    void whenDurable(Runnable action) {
+        if (pending == 0) {
+            action.run();
+        } else {
+            marks.add(new Mark(written, action));
+        }
+    }
+
+    private void settle() {
+        scheduled.set(false);
+        for (var action = done.poll(); action != null; action = done.poll()) {
+            pending--;
+            settled++;
+            action.run();
+        }
+        while (!marks.isEmpty() && marks.element().written() <= settled) {
+            marks.remove().action().run();
+        }
+        afterEach.run();
+    }
+
+    private static String summary(Change change) {
+        return switch (change) {
+            case Change.TrialEnded ended ->
+                "the end of study " + ended.study() + " trial " + ended.trial().index();
+            case Change.AttemptEnded ended -> "an attempt at study " + ended.study() + " trial " + ended.index();
+            case Change.StudyCreated created -> "study " + created.study().id();
+            case Change.StudyChanged changed -> "the status of study " + changed.study();
+            case Change.BestImproved best -> "the best trial of study " + best.study();
+            case Change.LeaseOpened lease -> "a lease of study " + lease.study();
+            case Change.LeaseClosed lease -> "the end of a lease of study " + lease.study();
+            case Change.StudyDeleted deleted -> "the deletion of study " + deleted.study();
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.study.Grid;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// What the operator decides about the engine.
+///
+/// @param node this server's name, recorded with every attempt
+/// @param cpuSlots at least 1
+/// @param maxPoints of one study, when there is a limit
+/// @param reader reads a stored grid again; throws an `IllegalArgumentException` that says why it cannot
+public record EngineSettings(String node, int cpuSlots, OptionalLong maxPoints, Function<StoredStudy, Grid> reader) {
+    public EngineSettings {
+        if (cpuSlots < 1) {
+            throw new IllegalArgumentException("a server needs at least one cpu slot, not " + cpuSlots);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.Studies.StudyEvent;
+import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
+import dev.gridwright.engine.slot.LeaseReport.Result;
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StudyStatus;
+import dev.gridwright.study.Counts;
+import dev.gridwright.study.Gate;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.Folds;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Seeds;
+import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// One study that runs: turns what is decided about it into changes of the store, and what has become durable into
+/// events for its listeners.
+///
+/// *Thread*: confined to the coordinator.
+final class LiveStudy {
+    private final StudyRun run;
+    private final Shown shown;
+    private final DurableWrites writes;
+    private final InstantSource clock;
+    private final String node;
+    private final Consumer<StudyEvent> everyEvent;
+    private final Set<Consumer<StudyEvent>> listeners = new LinkedHashSet<>();
+
+    /// @param everyEvent told of the events of every study, before the listeners of this one
+    LiveStudy(
+            StudyRun run,
+            Shown shown,
+            DurableWrites writes,
+            InstantSource clock,
+            String node,
+            Consumer<StudyEvent> everyEvent) {
+        this.run = run;
+        this.shown = shown;
+        this.writes = writes;
+        this.clock = clock;
+        this.node = node;
+        this.everyEvent = everyEvent;
+    }
+
+    StudyRun run() {
+        return run;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+
+    StudyView view() {
+        return shown.view(run);
+    }
+
+    /// Adds a listener.
+    ///
+    /// @return removes it
+    Runnable listen(Consumer<StudyEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(StudyEvent event) {
+        everyEvent.accept(event);
+        List.copyOf(listeners).forEach(listener -> listener.accept(event));
+    }
+
+    /// Changes the status, tells it once it is durable, and then calls `whenDurable`.
+    void change(StudyStatus next, Runnable whenDurable) {
+        var kept = next.elapsed(run.stopwatch().elapsed());
+        run.status(kept);
+        long event = run.nextEvent();
+        writes.write(new Change.StudyChanged(run.id(), kept, event, "study"), () -> {
+            shown.changed(kept);
+            tell(new StudyEvent.StudyChanged(event, view()));
+            whenDurable.run();
+        });
+    }
+
+    /// Keeps the time used so far and what is decided, without an event.
+    void keep(StudyStatus next) {
+        var kept = next.elapsed(run.stopwatch().elapsed());
+        run.status(kept);
+        writes.write(new Change.StudyChanged(run.id(), kept, 0, ""), () -> shown.changed(kept));
+    }
+
+    /// Settles an attempt of which nothing runs any more: its trial ends, or is tried again.
+    ///
+    /// @return how long until it may be tried again, when it is
+    Optional<Duration> settle(String slot, EndedAttempt ended) {
+        run.observe(ended.duration());
+        long index = ended.trial().task().index();
+        return switch (ended.result()) {
+            case Result.Scored(Folds.Result.Scored scores) -> {
+                end(ended, attempt(slot, ended, Optional.empty()), Outcome.SUCCEEDED, Optional.of(scores));
+                yield Optional.empty();
+            }
+            case Result.Fell(Ending.Fell fell) -> {
+                var attempt = attempt(slot, ended, Optional.of(fell));
+                if (run.fell(index, fell) instanceof Next.Again again
+                        && (run.claiming() || fell.cause() == Cause.INTERRUPTED)) {
+                    writes.write(new Change.AttemptEnded(run.id(), index, attempt, again.charged()));
+                    run.remember(index, attempt, again.charged());
+                    yield Optional.of(again.delay());
+                }
+                end(ended, attempt, fell.outcome(), Optional.empty());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Attempt attempt(String slot, EndedAttempt ended, Optional<Ending.Fell> fell) {
+        return new Attempt(
+                ended.trial().task().token(),
+                node,
+                slot,
+                fell.map(Ending.Fell::outcome).orElse(Outcome.SUCCEEDED),
+                fell.map(Ending.Fell::cause),
+                fell.map(Ending.Fell::message).orElse(""),
+                fell.map(Ending.Fell::exitCode).orElse(OptionalInt.empty()),
+                fell.map(Ending.Fell::signal).orElse(OptionalInt.empty()),
+                ended.startedAt(),
+                ended.startedAt().plus(ended.duration()),
+                ended.duration());
+    }
+
+    private void end(EndedAttempt ended, Attempt last, Outcome outcome, Optional<Folds.Result.Scored> scores) {
+        var task = ended.trial().task();
+        var attempts = with(run.close(task.index()), last);
+        record(
+                new Trial(
+                        task.index(),
+                        task.point(),
+                        outcome,
+                        last.cause(),
+                        last.message(),
+                        scores.map(s -> OptionalDouble.of(s.objective())).orElse(OptionalDouble.empty()),
+                        scores.map(Folds.Result.Scored::deviation).orElse(OptionalDouble.empty()),
+                        scores.map(Folds.Result.Scored::metrics).orElse(Map.of()),
+                        false,
+                        Seeds.ofTrial(task.studySeed(), task.point(), 0),
+                        attempts,
+                        ended.measurements()),
+                ended.output());
+    }
+
+    private static List<Attempt> with(List<Attempt> earlier, Attempt last) {
+        if (earlier.isEmpty()) {
+            return List.of(last);
+        }
+        var all = new ArrayList<>(earlier);
+        all.add(last);
+        return all;
+    }
+
+    /// Ends a trial that was tried and is not tried again because its study has ended, or because it cannot be.
+    void endBegun(long index, Outcome outcome, Cause cause, String message) {
+        var point = run.grid().space().point(index).orElseThrow();
+        long seed = Seeds.ofTrial(run.grid().search().seed(), point, 0);
+        record(
+                new Trial(
+                        index,
+                        point,
+                        outcome,
+                        Optional.of(cause),
+                        message,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Map.of(),
+                        false,
+                        seed,
+                        run.close(index),
+                        List.of()),
+                "");
+    }
+
+    private void record(Trial trial, String output) {
+        boolean improved = run.ledger().tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
+        run.tell(trial);
+        long event = run.nextEvent();
+        writes.write(new Change.TrialEnded(run.id(), trial, event, output), () -> {
+            shown.ended(trial);
+            tell(new StudyEvent.TrialEnded(event, run.id(), trial));
+        });
+        if (improved) {
+            long bestEvent = run.nextEvent();
+            writes.write(
+                    new Change.BestImproved(
+                            run.id(), trial.index(), trial.objective().orElseThrow(), bestEvent),
+                    () -> tell(new StudyEvent.BestImproved(bestEvent, run.id(), trial)));
+        }
+    }
+
+    /// Whether every trial that was decided to have ended is durable.
+    boolean settled() {
+        return shown.ended() == run.ledger().ended();
+    }
+
+    /// Ends the study: what never started is skipped.
+    void finish(List<Gate.Result> gates, String verdict, Runnable whenDurable) {
+        var counts = run.ledger().counts(0, 0);
+        var last = run.status()
+                .elapsed(run.stopwatch().elapsed())
+                .ended(clock.instant(), skippingRest(counts), run.ledger().best(), gates, verdict);
+        run.status(last);
+        long event = run.nextEvent();
+        writes.write(new Change.StudyChanged(run.id(), last, event, "end"), () -> {
+            shown.changed(last);
+            tell(new StudyEvent.StudyEnded(event, view()));
+            whenDurable.run();
+        });
+    }
+
+    private static Counts skippingRest(Counts counts) {
+        return new Counts(
+                0,
+                0,
+                0,
+                counts.succeeded(),
+                counts.failed(),
+                counts.timedOut(),
+                counts.invalid(),
+                counts.pruned(),
+                counts.cancelled(),
+                counts.skipped() + counts.waiting(),
+                counts.cached());
+    }
+}

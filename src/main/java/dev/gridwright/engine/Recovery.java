@@ -1,0 +1,154 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.search.SearchStrategy;
+import dev.gridwright.store.EndedTrial;
+import dev.gridwright.store.OpenWork;
+import dev.gridwright.store.OpenWork.PastAttempt;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.Grid;
+import dev.gridwright.study.Ledger;
+import dev.gridwright.time.Timers;
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/// Rebuilds a study from what is stored of it. The grid gives the points, the rows say which have ended, an open lease
+/// says what was under way when the server died: the first of its trials without an ended attempt; those behind it had
+/// not begun.
+///
+/// *Thread*: blocks; not for an event loop.
+final class Recovery {
+    private final StudyStore store;
+    private final EngineSettings settings;
+    private final Timers timers;
+    private final InstantSource clock;
+
+    Recovery(StudyStore store, EngineSettings settings, Timers timers, InstantSource clock) {
+        this.store = store;
+        this.settings = settings;
+        this.timers = timers;
+        this.clock = clock;
+    }
+
+    /// A study as it goes on.
+    ///
+    /// @param interrupted attempts that were under way when the server died, still to be stored
+    /// @param leases that were open, still to be closed
+    /// @param condemned trials the server died under once too often
+    record Recovered(
+            StudyRun run, Shown shown, List<PastAttempt> interrupted, List<Long> leases, List<Long> condemned) {}
+
+    /// @throws IllegalArgumentException when its grid cannot be read any more, saying why
+    Recovered recover(StoredStudy stored) {
+        var grid = settings.reader().apply(stored);
+        var decided = ledger(stored, grid);
+        var shown = ledger(stored, grid);
+        var ended = new Roaring64Bitmap();
+        store.forEachEnded(stored.id(), trial -> {
+            enter(decided, trial);
+            enter(shown, trial);
+            ended.addLong(trial.index());
+        });
+        var open = store.openWork(stored.id());
+        var interrupted = interrupted(open, ended);
+        var histories = histories(open, interrupted);
+        var condemned = new ArrayList<Long>();
+        var alone = new HashSet<Long>();
+        histories.forEach((index, history) -> {
+            if (history.condemned()) {
+                condemned.add(index);
+            } else if (history.suspect()) {
+                alone.add(index);
+            }
+        });
+        var search = search(stored, grid, ended, condemned, alone);
+        Optional<Trial> best = decided.best().isPresent()
+                ? store.trial(stored.id(), decided.best().getAsLong())
+                : Optional.empty();
+        var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
+        var run = new StudyRun(stored, grid, search, decided, stopwatch, histories);
+        return new Recovered(
+                run,
+                new Shown(shown, stored.status(), best, store.incarnation() << Engine.TOKEN_BITS),
+                interrupted,
+                open.leases().stream().map(OpenWork.OpenLease::token).toList(),
+                condemned);
+    }
+
+    private static Ledger ledger(StoredStudy stored, Grid grid) {
+        return new Ledger(
+                stored.points(),
+                grid.objective().goal(),
+                grid.stop(),
+                grid.limits().maxFailures());
+    }
+
+    private static void enter(Ledger ledger, EndedTrial trial) {
+        ledger.tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
+    }
+
+    private List<PastAttempt> interrupted(OpenWork open, Roaring64Bitmap ended) {
+        Set<Long> tokens = new HashSet<>();
+        open.attempts().forEach(past -> tokens.add(past.attempt().token()));
+        var interrupted = new ArrayList<PastAttempt>();
+        for (var lease : open.leases()) {
+            for (int position = 0; position < lease.indices().size(); position++) {
+                long index = lease.indices().get(position);
+                long token = lease.token() + position;
+                if (!ended.contains(index) && !tokens.contains(token)) {
+                    interrupted.add(new PastAttempt(index, attempt(lease, token), true));
+                    break;
+                }
+            }
+        }
+        return interrupted;
+    }
+
+    private Attempt attempt(OpenWork.OpenLease lease, long token) {
+        return new Attempt(
+                token,
+                settings.node(),
+                lease.slot(),
+                Outcome.CANCELLED,
+                Optional.of(Cause.INTERRUPTED),
+                "The server died while it ran; it is tried again.",
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                lease.at(),
+                clock.instant(),
+                Duration.between(lease.at(), clock.instant()));
+    }
+
+    private static Map<Long, TrialHistory> histories(OpenWork open, List<PastAttempt> interrupted) {
+        var histories = new HashMap<Long, TrialHistory>();
+        open.attempts()
+                .forEach(past -> histories
+                        .computeIfAbsent(past.index(), ignored -> new TrialHistory())
+                        .add(past));
+        interrupted.forEach(past -> histories
+                .computeIfAbsent(past.index(), ignored -> new TrialHistory())
+                .add(past));
+        return histories;
+    }
+
+    private static SearchStrategy search(
+            StoredStudy stored, Grid grid, Roaring64Bitmap ended, List<Long> condemned, Set<Long> alone) {
+        return Points.search(
+                grid,
+                Points.read(stored.selection()),
+                index -> ended.contains(index) || condemned.contains(index) || alone.contains(index));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.gridwright.engine;
+
+/// The caller asked for something that cannot be; nothing was changed.
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    public Refusal(Reason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public enum Reason {
+        UNKNOWN_STUDY,
+        STUDY_ENDED,
+        GRID_TOO_LARGE,
+        NO_POINTS,
+        NOT_RUNNABLE,
+        OVERLOADED,
+        DRAINING,
+        STORE_FAULT
+    }
+}

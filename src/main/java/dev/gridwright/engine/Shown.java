@@ -1,0 +1,89 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.store.StudyStatus;
+import dev.gridwright.study.Ledger;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What may be shown of a study that runs: the sum of its durable events.
+///
+/// *Thread*: confined to the coordinator.
+final class Shown {
+    private final Ledger ledger;
+    private StudyStatus status;
+    private Optional<Trial> best;
+    private long version;
+    private final Duration elapsedBefore;
+    private long endedHere;
+
+    /// @param version rises with every life of the server
+    Shown(Ledger ledger, StudyStatus status, Optional<Trial> best, long version) {
+        this.ledger = ledger;
+        this.status = status;
+        this.best = best;
+        this.version = version;
+        this.elapsedBefore = status.elapsed();
+    }
+
+    void ended(Trial trial) {
+        version++;
+        endedHere++;
+        if (ledger.tell(trial.index(), trial.outcome(), trial.cached(), trial.objective())) {
+            best = Optional.of(trial);
+        }
+    }
+
+    void changed(StudyStatus next) {
+        version++;
+        status = next;
+    }
+
+    /// Something that is not kept, such as a trial's start.
+    void touched() {
+        version++;
+    }
+
+    StudyStatus status() {
+        return status;
+    }
+
+    long ended() {
+        return ledger.ended();
+    }
+
+    StudyView view(StudyRun run) {
+        var stored = run.stored();
+        long undurable = run.ledger().ended() - ledger.ended();
+        var counts = ledger.counts(run.slots() + undurable, run.backoff());
+        long left = stored.points() - ledger.ended();
+        var elapsed = run.stopwatch().elapsed();
+        Optional<Duration> eta = endedHere > 0 && run.claiming()
+                ? Optional.of(Duration.ofNanos(
+                        (long) ((double) elapsed.minus(elapsedBefore).toNanos() / endedHere * left)))
+                : Optional.empty();
+        return new StudyView(
+                stored.id(),
+                stored.name(),
+                status.state(),
+                status.state().ended() ? status.stopReason() : Optional.empty(),
+                status.message(),
+                status.labels(),
+                status.priority(),
+                stored.objective(),
+                stored.kind(),
+                stored.points(),
+                status.counts().orElse(counts),
+                best,
+                status.gates(),
+                status.verdict(),
+                stored.createdAt(),
+                status.startedAt(),
+                status.endedAt(),
+                status.state().ended() ? status.elapsed() : elapsed,
+                status.state().ended() ? Optional.empty() : eta,
+                stored.provenance(),
+                version);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
+import dev.gridwright.study.Grid;
+import dev.gridwright.study.StudyView.Provenance;
+import java.util.Optional;
+
+/// A grid to be run as a study.
+///
+/// @param grid read from `document`
+/// @param document the grid as it is kept, from which the study is read again after a restart
+/// @param format `yaml` or `json`
+/// @param folder what relative paths in the document are relative to; absolute
+/// @param selection the part of the points that is run
+public record Submission(
+        Grid grid, String document, String format, String folder, Selection selection, Provenance provenance) {
+
+    /// The part of a grid's points that a study runs.
+    public record Selection(Optional<IndexRange> range, Optional<Shard> shard) {
+        public static final Selection ALL = new Selection(Optional.empty(), Optional.empty());
+    }
+}

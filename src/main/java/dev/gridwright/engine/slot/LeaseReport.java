@@ -1,0 +1,34 @@
+package dev.gridwright.engine.slot;
+
+import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.Folds;
+import dev.gridwright.trial.Measurement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What a slot says of its lease: attempts of which nothing runs any more, in the order they ran.
+///
+/// @param returned trials that never began; only when the lease is over
+/// @param over whether the slot is done with the lease
+public record LeaseReport(
+        String slot, Lease lease, List<EndedAttempt> attempts, List<LeasedTrial> returned, boolean over) {
+
+    /// How one attempt ended.
+    public sealed interface Result {
+        record Scored(Folds.Result.Scored scores) implements Result {}
+
+        record Fell(Ending.Fell ending) implements Result {}
+    }
+
+    /// An attempt of which nothing runs any more, or whose slot was given up.
+    ///
+    /// @param output what it wrote, empty when nothing
+    public record EndedAttempt(
+            LeasedTrial trial,
+            Result result,
+            List<Measurement> measurements,
+            String output,
+            Instant startedAt,
+            Duration duration) {}
+}

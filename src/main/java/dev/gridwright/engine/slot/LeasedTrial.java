@@ -1,0 +1,52 @@
+package dev.gridwright.engine.slot;
+
+import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Outcome;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One attempt within a lease, and the race for how it ends: the first of its own answer and a decision from outside
+/// (a deadline, a cancel) settles it.
+public final class LeasedTrial {
+    /// How the race went.
+    public sealed interface Settlement {
+        /// Its own answer came first.
+        record Answered() implements Settlement {
+            private static final Answered ONLY = new Answered();
+        }
+
+        /// It was decided from outside; what it answers later is refused.
+        record Decided(Outcome outcome, Cause cause, String message) implements Settlement {}
+    }
+
+    private final TrialTask task;
+    private final AtomicReference<Settlement> settlement = new AtomicReference<>();
+
+    public LeasedTrial(TrialTask task) {
+        this.task = task;
+    }
+
+    public TrialTask task() {
+        return task;
+    }
+
+    /// Settles the attempt by its own answer.
+    ///
+    /// @return whether nothing had settled it before
+    boolean answer() {
+        return settlement.compareAndSet(null, Settlement.Answered.ONLY);
+    }
+
+    /// Settles the attempt from outside.
+    ///
+    /// @return whether nothing had settled it before
+    boolean decide(Settlement.Decided decision) {
+        return settlement.compareAndSet(null, decision);
+    }
+
+    /// What was decided from outside, if that came first.
+    Optional<Settlement.Decided> decided() {
+        return settlement.get() instanceof Settlement.Decided decided ? Optional.of(decided) : Optional.empty();
+    }
+}

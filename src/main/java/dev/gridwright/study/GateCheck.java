@@ -1,0 +1,167 @@
+package dev.gridwright.study;
+
+import dev.gridwright.study.Gate.Operator;
+import dev.gridwright.study.Gate.Quantity;
+import dev.gridwright.trial.Outcome;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/// Holds gates against what is known of a study. No number, no pass.
+public final class GateCheck {
+    private GateCheck() {}
+
+    public static Gate.Result check(Gate gate, Evidence evidence, String objectiveMetric) {
+        var actual = actual(gate.quantity(), evidence, objectiveMetric);
+        var bound = bound(gate, evidence);
+        boolean passed = actual.isPresent()
+                && bound.isPresent()
+                && gate.operator().holds(actual.getAsDouble(), bound.getAsDouble());
+        return new Gate.Result(gate.expression(), gate.level(), passed, actual);
+    }
+
+    /// The number that a gate is about; finite when present.
+    public static OptionalDouble actual(Quantity quantity, Evidence evidence, String objectiveMetric) {
+        var counts = evidence.counts();
+        var number = switch (quantity) {
+            case Quantity.Best best -> evidence.best(best.metric().orElse(objectiveMetric));
+            case Quantity.Statistic statistic -> statistic(statistic, evidence.values(statistic.metric()));
+            case Quantity.Count count ->
+                counts.ended() == 0 ? OptionalDouble.empty() : OptionalDouble.of(count(count.state(), counts));
+            case Quantity.Rate rate -> {
+                long judged = judged(counts);
+                yield judged == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of((double) count(rate.outcome(), counts) / judged);
+            }
+            case Quantity.StudyDuration _ ->
+                evidence.elapsed()
+                        .map(elapsed -> OptionalDouble.of(elapsed.toNanos() / 1e9))
+                        .orElse(OptionalDouble.empty());
+        };
+        return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();
+    }
+
+    /// Whether a gate fails however the trials that have not ended end. Says so only of counts, rates, the extremes of
+    /// a
+    /// metric and the study's duration, and never of a comparison with a baseline.
+    public static boolean isLost(Gate gate, Evidence evidence) {
+        if (!(gate.bound() instanceof Gate.Bound.Fixed(double bound))) {
+            return false;
+        }
+        var counts = evidence.counts();
+        long open = counts.points() - counts.ended();
+        var operator = gate.operator();
+        return switch (gate.quantity()) {
+            case Quantity.Count count -> {
+                long now = count(count.state(), counts);
+                yield outOfReach(operator, bound, now, now + open);
+            }
+            case Quantity.Rate rate -> {
+                long now = count(rate.outcome(), counts);
+                long judged = judged(counts);
+                yield judged + open > 0
+                        && outOfReach(
+                                operator,
+                                bound,
+                                (double) now / (judged + open),
+                                (double) (now + open) / (judged + open));
+            }
+            case Quantity.StudyDuration _ ->
+                evidence.elapsed()
+                        .filter(elapsed ->
+                                outOfReach(operator, bound, elapsed.toNanos() / 1e9, Double.POSITIVE_INFINITY))
+                        .isPresent();
+            case Quantity.Statistic statistic -> {
+                var values = evidence.values(statistic.metric());
+                yield values.length > 0
+                        && switch (statistic.name()) {
+                            case "max" ->
+                                outOfReach(
+                                        operator,
+                                        bound,
+                                        Arrays.stream(values).max().orElse(0),
+                                        Double.POSITIVE_INFINITY);
+                            case "min" ->
+                                outOfReach(
+                                        operator,
+                                        bound,
+                                        Double.NEGATIVE_INFINITY,
+                                        Arrays.stream(values).min().orElse(0));
+                            default -> false;
+                        };
+            }
+            case Quantity.Best _ -> false;
+        };
+    }
+
+    /// Whether no number from `least` to `most` stands so to the bound.
+    private static boolean outOfReach(Operator operator, double bound, double least, double most) {
+        return switch (operator) {
+            case LESS -> least >= bound;
+            case AT_MOST -> least > bound;
+            case GREATER -> most <= bound;
+            case AT_LEAST -> most < bound;
+            case EQUAL -> bound < least || bound > most;
+            case UNEQUAL -> least == bound && most == bound;
+        };
+    }
+
+    private static OptionalDouble bound(Gate gate, Evidence evidence) {
+        return switch (gate.bound()) {
+            case Gate.Bound.Fixed(double number) -> OptionalDouble.of(number);
+            case Gate.Bound.Baseline(double offset, boolean relative) -> {
+                var baseline = evidence.baseline(gate.quantity());
+                if (baseline.isEmpty()) {
+                    yield baseline;
+                }
+                double number = baseline.getAsDouble();
+                yield OptionalDouble.of(number + (relative ? offset * Math.abs(number) : offset));
+            }
+        };
+    }
+
+    /// Ended trials that say something: without cancelled and skipped ones.
+    private static long judged(Counts counts) {
+        return counts.ended() - counts.cancelled() - counts.skipped();
+    }
+
+    private static long count(String state, Counts counts) {
+        return switch (state) {
+            case "points" -> counts.points();
+            case "cached" -> counts.cached();
+            default -> counts.of(Outcome.of(state));
+        };
+    }
+
+    private static OptionalDouble statistic(Quantity.Statistic statistic, double[] values) {
+        if (values.length == 0) {
+            return OptionalDouble.empty();
+        }
+        Arrays.sort(values);
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return switch (statistic.name()) {
+            case "mean" -> OptionalDouble.of(mean);
+            case "median" -> OptionalDouble.of(percentile(values, 50));
+            case "min" -> OptionalDouble.of(values[0]);
+            case "max" -> OptionalDouble.of(values[values.length - 1]);
+            case "std" ->
+                values.length < 2
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(Math.sqrt(Arrays.stream(values)
+                                        .map(value -> (value - mean) * (value - mean))
+                                        .sum()
+                                / (values.length - 1)));
+            case "p" ->
+                OptionalDouble.of(percentile(values, statistic.percentile().orElseThrow()));
+            default -> throw new IllegalStateException("no statistic is named " + statistic.name());
+        };
+    }
+
+    /// Linear between the two nearest ranks (Hyndman and Fan's type 7).
+    private static double percentile(double[] sorted, double percentile) {
+        double rank = percentile / 100 * (sorted.length - 1);
+        int below = (int) Math.floor(rank);
+        int above = (int) Math.ceil(rank);
+        return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+    }
+}

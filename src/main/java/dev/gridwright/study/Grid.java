@@ -1,0 +1,28 @@
+package dev.gridwright.study;
+
+import dev.gridwright.search.SearchOptions;
+import dev.gridwright.space.Space;
+import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.TrialSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A grid: what a grid file defines, checked and complete, every default filled in.
+public record Grid(
+        String name,
+        Map<String, String> labels,
+        Space space,
+        SearchOptions search,
+        Objective objective,
+        StopRule stop,
+        TrialSettings trial,
+        Limits limits,
+        int priority,
+        List<Gate> gates) {
+    public Grid {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        gates = List.copyOf(gates);
+    }
+}
