@@ -59,7 +59,7 @@ final class ArchitectureTest {
         allowed.put("grid", union(SEARCHING, "catalog", "data"));
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child", "plugin"));
         allowed.put("evaluate.process", union(SEARCHING, "evaluate", "catalog", "data", "child", "plugin"));
-        allowed.put("evaluate.function", union(SEARCHING, "evaluate", "plugin"));
+        allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
         List<String> floorThree =
                 List.of("evaluate", "evaluate.process", "evaluate.function", "store", "metrics", "api", "grid");

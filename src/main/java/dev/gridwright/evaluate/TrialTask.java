@@ -1,5 +1,6 @@
 package dev.gridwright.evaluate;
 
+import dev.gridwright.child.Work;
 import dev.gridwright.space.Point;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.TrialSettings;
@@ -20,4 +21,10 @@ public record TrialTask(
         long studySeed,
         Objective objective,
         TrialSettings settings,
-        String dataSha256) {}
+        String dataSha256) {
+
+    /// The task as whoever calls the objective needs it.
+    public Work work() {
+        return new Work(index, token, studySeed, point, objective.metric(), objective.folds(), objective.repeats());
+    }
+}
