@@ -32,6 +32,8 @@ public final class Space {
     private static final BigInteger LONG_LIMIT = BigInteger.ONE.shiftLeft(Long.SIZE - 1);
 
     private final Union union;
+    /// The raw size, or where that does not fit, the highest index that does.
+    private final long longRawSize;
     private final List<Point> fresh;
     private final Map<String, Integer> freshAt = new HashMap<>();
     private final SequencedSet<BigInteger> early;
@@ -39,6 +41,7 @@ public final class Space {
 
     Space(Union union, List<Point> fresh, SequencedSet<BigInteger> early, List<SpaceProblem> warnings) {
         this.union = union;
+        longRawSize = union.size().min(LONG_LIMIT.subtract(BigInteger.ONE)).longValueExact();
         this.fresh = List.copyOf(fresh);
         this.early = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(early));
         this.warnings = List.copyOf(warnings);
@@ -102,7 +105,7 @@ public final class Space {
 
     /// The point of an index; empty if the index is no point or beyond the space.
     public Optional<Point> point(long index) {
-        return point(BigInteger.valueOf(index));
+        return isRaw(index) ? union.point(index) : included(index).map(fresh::get);
     }
 
     /// The point of an index; empty if the index is no point or beyond the space.
@@ -115,13 +118,16 @@ public final class Space {
 
     /// Whether an index is a point; the fastest way to ask.
     public boolean contains(long index) {
-        if (index < 0) {
-            return false;
-        }
-        if (rawSize().bitLength() >= Long.SIZE || index < rawSize().longValueExact()) {
-            return union.contains(index);
-        }
-        return index - rawSize().longValueExact() < fresh.size();
+        return isRaw(index) ? union.contains(index) : included(index).isPresent();
+    }
+
+    private boolean isRaw(long index) {
+        return index >= 0 && (index < longRawSize || union.size().compareTo(LONG_LIMIT) >= 0);
+    }
+
+    private Optional<Integer> included(long index) {
+        long position = index - longRawSize;
+        return index >= 0 && position >= 0 && position < fresh.size() ? Optional.of((int) position) : Optional.empty();
     }
 
     /// What an index is, and why.

@@ -1,5 +1,6 @@
 package dev.gridwright.space;
 
+import dev.gridwright.space.expression.Expression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,10 @@ public final class SpaceDraft {
 
     /// Bounds excludes and constraints together.
     public static final int MAX_RULES = 1_000;
+
+    /// Bounds the operators, names and constants of all expressions and the names of all excludes together: what
+    /// judging one index can cost.
+    public static final int MAX_RULE_PARTS = 5_000;
 
     public static final int MAX_INCLUDED = 100_000;
 
@@ -69,6 +74,7 @@ public final class SpaceDraft {
         var names = new Names(_ -> "a parameter of the space");
         List<Block> blocks = blocks(names, problems, warnings);
         List<Rule> rules = rules(names, problems, warnings);
+        bound("operators, names and constants in rules", parts(blocks, rules), MAX_RULE_PARTS, problems);
         return problems.isEmpty()
                 ? new Space(new Union(blocks, rules), List.of(), new LinkedHashSet<>(), warnings).adding(includes)
                 : new Checked.Invalid<>(problems);
@@ -85,6 +91,22 @@ public final class SpaceDraft {
         if (found > max) {
             problems.add(new SpaceProblem("", found + " " + what, "at most " + max));
         }
+    }
+
+    private static int parts(List<Block> blocks, List<Rule> rules) {
+        int inConditions = blocks.stream()
+                .flatMap(block -> block.parameters().stream())
+                .flatMap(parameter -> parameter.when().stream())
+                .mapToInt(Expression::size)
+                .sum();
+        return inConditions
+                + rules.stream()
+                        .mapToInt(rule -> switch (rule) {
+                            case Rule.Exclude(var partialPoint) -> partialPoint.size();
+                            case Rule.Constraint(var expression) -> expression.size();
+                            case Rule.When(int _, String _, var expression) -> expression.size();
+                        })
+                        .sum();
     }
 
     private List<Block> blocks(Names names, List<SpaceProblem> problems, List<SpaceProblem> warnings) {

@@ -145,19 +145,27 @@ final class Union {
     }
 
     /// The point of an index from 0 to the size, if it is one.
-    Optional<Point> point(BigInteger index) {
-        return judge(index) instanceof Judgement.Feasible(Point point) ? Optional.of(point) : Optional.empty();
+    Optional<Point> point(long index) {
+        if (shortStarts == null) {
+            return judge(BigInteger.valueOf(index)) instanceof Judgement.Feasible(Point point)
+                    ? Optional.of(point)
+                    : Optional.empty();
+        }
+        int i = memberAt(index, shortStarts);
+        Member member = members.get(i);
+        long[] digits = member.digits(index - shortStarts[i]);
+        @Nullable Object[] frame = member.newFrame();
+        return verdict(i, digits, frame) == Member.FEASIBLE
+                ? Optional.of(member.point(digits, frame))
+                : Optional.empty();
     }
 
     /// Whether an index from 0 to the size is a point; faster than asking for the point.
     boolean contains(long index) {
         if (shortStarts == null) {
-            return judge(BigInteger.valueOf(index)) instanceof Judgement.Feasible;
+            return point(index).isPresent();
         }
-        int i = 0;
-        while (index >= shortStarts[i + 1]) {
-            i++;
-        }
+        int i = memberAt(index, shortStarts);
         Member member = members.get(i);
         return verdict(i, member.digits(index - shortStarts[i]), member.newFrame()) == Member.FEASIBLE;
     }
@@ -190,6 +198,14 @@ final class Union {
             }
         }
         return Optional.empty();
+    }
+
+    private static int memberAt(long index, long[] starts) {
+        int i = 0;
+        while (index >= starts[i + 1]) {
+            i++;
+        }
+        return i;
     }
 
     private int memberAt(BigInteger index) {

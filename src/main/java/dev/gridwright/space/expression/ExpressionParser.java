@@ -260,6 +260,9 @@ final class ExpressionParser {
             position = start;
             return word.equals("in") ? Optional.of(Operator.IN) : Optional.empty();
         }
+        if (text.startsWith("<>", position)) {
+            return Optional.empty();
+        }
         for (int length = 2; length >= 1; length--) {
             if (position + length <= text.length()) {
                 Optional<Operator> operator = Operator.of(text.substring(position, position + length));
