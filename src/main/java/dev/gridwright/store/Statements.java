@@ -1,0 +1,56 @@
+package dev.gridwright.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The statements of one connection, each prepared once.
+///
+/// *Thread*: used by one thread; closed with the connection.
+final class Statements {
+    private final Connection connection;
+    private final Map<String, Prepared> prepared = new HashMap<>();
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// A statement ready to be given its parameters and executed, at once: the next call with the same text returns
+    /// the same object.
+    Prepared prepare(String sql) throws SQLException {
+        var known = prepared.get(sql);
+        if (known == null) {
+            var statement = connection.prepareStatement(sql);
+            known = new Prepared(statement, new Parameters(statement));
+            prepared.put(sql, known);
+        }
+        return known;
+    }
+
+    record Prepared(PreparedStatement statement, Parameters parameters) {
+        /// The parameters, from the first one.
+        Parameters set() {
+            return parameters.restart();
+        }
+
+        int update() throws SQLException {
+            return statement.executeUpdate();
+        }
+
+        /// The number in the only column of the only row.
+        long number() throws SQLException {
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /// The text of a row of parameters: `(?, ?, ?)`.
+    static String marks(int count) {
+        return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+}

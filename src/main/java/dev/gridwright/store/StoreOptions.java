@@ -1,0 +1,44 @@
+package dev.gridwright.store;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/// How a store behaves at its limits.
+///
+/// @param maxWaiting changes waiting to be stored, above which new work is refused
+/// @param maxGroup changes stored in one transaction
+/// @param minFreeBytes on the disk, below which the store reports a fault
+/// @param firstPause before trying again after a passing fault; doubles up to `maxPause`
+/// @param closeLimit how long closing waits for a passing fault to pass
+/// @param maxPages of the database file, to try out what happens when they are used up
+/// @param listener told of every group that was stored, on the writer's thread
+public record StoreOptions(
+        int maxWaiting,
+        int maxGroup,
+        long minFreeBytes,
+        Duration firstPause,
+        Duration maxPause,
+        Duration closeLimit,
+        OptionalInt maxPages,
+        CommitListener listener) {
+    public static final StoreOptions DEFAULT = new StoreOptions(
+            100_000,
+            4_096,
+            256L << 20,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            OptionalInt.empty(),
+            (changes, took) -> {});
+
+    /// Hears how groups are stored.
+    @FunctionalInterface
+    public interface CommitListener {
+        void committed(int changes, Duration took);
+    }
+
+    public StoreOptions withListener(CommitListener listener) {
+        return new StoreOptions(
+                maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, maxPages, listener);
+    }
+}

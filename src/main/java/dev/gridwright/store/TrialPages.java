@@ -1,0 +1,178 @@
+package dev.gridwright.store;
+
+import dev.gridwright.store.TrialQuery.Position;
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Outcome;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds ended trials of one study, in every order from where the page before ended. Each statement follows an index,
+/// so the time depends on the size of the page and hardly on that of the study.
+final class TrialPages {
+    private static final String SELECT = "select " + TrialRow.COLUMNS + " from trial where study = ?";
+    private static final String BY_NUMBER = SELECT + " and idx = ?";
+    private static final String ATTEMPTS =
+            "select " + TrialRow.ATTEMPT_COLUMNS + " from attempt where study = ? and idx = ? order by token";
+
+    private static final String SUCCEEDED = " and outcome = 'succeeded'";
+
+    /// Says again what the outcome says, so that the index of trials that did not succeed may be used.
+    private static final String FALLEN = " and outcome = ? and outcome <> 'succeeded'";
+
+    /// The best of those that have been ranked and of the few that have not been yet.
+    private static final String RANKED = """
+            with leading as (
+                select loss, event, idx from ranked
+                where study = ? and (loss, idx) > (?, ?) order by loss, idx limit ?),
+            recent as (
+                select objective * ? as loss, event, idx from trial
+                where study = ? and objective is not null
+                  and event > (select ranked_to from study where number = ?)),
+            page as (
+                select loss, event, idx from leading union all
+                select loss, event, idx from recent where (loss, idx) > (?, ?)
+                order by loss, idx limit ?)
+            """
+            + "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.")
+            + " from page join trial on trial.study = ? and trial.event = page.event"
+            + " order by page.loss, page.idx";
+
+    private final Statements statements;
+    private final long study;
+    private final int sign;
+
+    /// @param sign 1 when a lower objective is better, -1 when a higher one is
+    TrialPages(Statements statements, long study, int sign) {
+        this.statements = statements;
+        this.study = study;
+        this.sign = sign;
+    }
+
+    Optional<StoredTrial> one(long index) throws SQLException {
+        var select = statements.prepare(BY_NUMBER);
+        select.set().number(study).number(index);
+        return read(select).stream().findFirst();
+    }
+
+    List<StoredTrial> page(TrialQuery query) throws SQLException {
+        return switch (query.order()) {
+            case INDEX -> byIndex(query.outcomes(), query.after(), query.limit());
+            case COMPLETED ->
+                merged(
+                        "event",
+                        query.outcomes(),
+                        query.after().map(after -> after.trial().event()),
+                        query.limit(),
+                        Comparator.comparingLong(StoredTrial::event));
+            case OBJECTIVE -> byObjective(query);
+        };
+    }
+
+    private List<StoredTrial> byIndex(Set<Outcome> outcomes, Optional<Position> after, int limit) throws SQLException {
+        return merged(
+                "idx",
+                outcomes,
+                after.map(position -> position.trial().trial().index()),
+                limit,
+                Comparator.comparingLong(stored -> stored.trial().index()));
+    }
+
+    /// First those with a number, then the others by index.
+    private List<StoredTrial> byObjective(TrialQuery query) throws SQLException {
+        var others = query.outcomes().isEmpty() ? EnumSet.allOf(Outcome.class) : EnumSet.copyOf(query.outcomes());
+        boolean succeeded = others.remove(Outcome.SUCCEEDED);
+        boolean amongOthers = query.after()
+                .filter(after -> after.trial().trial().objective().isEmpty())
+                .isPresent();
+        var page = new ArrayList<StoredTrial>();
+        if (succeeded && !amongOthers) {
+            page.addAll(ranked(query.after(), query.limit()));
+        }
+        if (page.size() < query.limit() && !others.isEmpty()) {
+            page.addAll(byIndex(others, amongOthers ? query.after() : Optional.empty(), query.limit() - page.size()));
+        }
+        return page;
+    }
+
+    List<StoredTrial> ranked(Optional<Position> after, int limit) throws SQLException {
+        double loss = Double.NEGATIVE_INFINITY;
+        long index = -1;
+        if (after.isPresent()) {
+            var trial = after.get().trial().trial();
+            loss = trial.objective().orElseThrow() * sign;
+            index = trial.index();
+        }
+        var select = statements.prepare(RANKED);
+        select.set()
+                .number(study)
+                .real(loss)
+                .number(index)
+                .number(limit)
+                .real(sign)
+                .number(study)
+                .number(study)
+                .real(loss)
+                .number(index)
+                .number(limit)
+                .number(study);
+        return read(select);
+    }
+
+    /// One page of each outcome, merged: an index holds each of them in order, but not their union.
+    private List<StoredTrial> merged(
+            String key, Set<Outcome> outcomes, Optional<Long> after, int limit, Comparator<StoredTrial> order)
+            throws SQLException {
+        long from = after.orElse(-1L);
+        if (outcomes.isEmpty()) {
+            return following(key, Optional.empty(), from, limit);
+        }
+        var page = new ArrayList<StoredTrial>();
+        for (var outcome : outcomes) {
+            page.addAll(following(key, Optional.of(outcome), from, limit));
+        }
+        page.sort(order);
+        return page.size() > limit ? List.copyOf(page.subList(0, limit)) : page;
+    }
+
+    private List<StoredTrial> following(String key, Optional<Outcome> outcome, long after, int limit)
+            throws SQLException {
+        boolean fallen = outcome.isPresent() && outcome.get() != Outcome.SUCCEEDED;
+        var filter = outcome.isEmpty() ? "" : fallen ? FALLEN : SUCCEEDED;
+        var select = statements.prepare(SELECT + filter + " and " + key + " > ? order by " + key + " limit ?");
+        var parameters = select.set().number(study);
+        if (fallen) {
+            parameters.text(outcome.get().word());
+        }
+        parameters.number(after).number(limit);
+        return read(select);
+    }
+
+    private List<StoredTrial> read(Statements.Prepared select) throws SQLException {
+        var trials = new ArrayList<StoredTrial>();
+        try (var rows = select.statement().executeQuery()) {
+            var row = new Row(rows);
+            while (row.next()) {
+                trials.add(TrialRow.read(row, this::attempts));
+            }
+        }
+        return trials;
+    }
+
+    private List<Attempt> attempts(long index) throws SQLException {
+        var select = statements.prepare(ATTEMPTS);
+        select.set().number(study).number(index);
+        var attempts = new ArrayList<Attempt>();
+        try (var rows = select.statement().executeQuery()) {
+            var row = new Row(rows);
+            while (row.next()) {
+                attempts.add(TrialRow.readAttempt(row).attempt());
+            }
+        }
+        return attempts;
+    }
+}

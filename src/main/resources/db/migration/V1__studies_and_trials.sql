@@ -1,0 +1,132 @@
+-- Portable SQL: a time is the nanoseconds since 1970 UTC, a boolean 0 or 1, JSON a text.
+-- ${clustered} keeps the rows of a table in the order of its primary key where a database has to be told so.
+
+-- Its one row tells who may write, and which group of changes was the last to be stored.
+create table store (
+    only_row    int    not null primary key check (only_row = 1),
+    incarnation bigint not null,
+    last_group  bigint not null
+);
+
+insert into store (only_row, incarnation, last_group) values (1, 0, 0);
+
+create table study (
+    number        bigint not null primary key,
+    id            text   not null unique,
+    name          text   not null,
+    state         text   not null,
+    stop_reason   text,
+    killing       int    not null,
+    message       text   not null,
+    labels        text   not null,
+    priority      int    not null,
+    parallel      int,
+    created_nanos bigint not null,
+    started_nanos bigint,
+    ended_nanos   bigint,
+    elapsed_nanos bigint not null,
+    points        bigint not null,
+    counts        text,
+    best          bigint,
+    gates         text   not null,
+    verdict       text   not null,
+    metric        text   not null,
+    sign          int    not null,  -- 1: lower is better, -1: higher is better
+    objective     text   not null,
+    kind          text   not null,
+    ranked_to     bigint not null,  -- its trials up to this event have their row in `ranked`
+    deleted       int    not null,  -- gone for every reader; its rows are removed bit by bit
+    provenance    text   not null,
+    selection     text   not null,
+    format        text   not null,
+    folder        text   not null,
+    document      text   not null
+);
+
+create index study_by_state on study (state, number);
+create index study_deleted on study (number) where deleted = 1;
+
+-- One row for each ended trial, in the order of their events. The last attempt stands in the row itself when it ended
+-- as its trial did; all others stand in `attempt`, `attempts` counts those.
+create table trial (
+    study          bigint not null references study (number),
+    event          bigint not null,
+    idx            bigint not null,
+    outcome        text   not null,
+    cached         int    not null,
+    objective      double precision,
+    deviation      double precision,
+    seed           bigint not null,
+    attempts       int    not null,
+    cause          text,
+    message        text   not null,
+    token          bigint,
+    node           text,
+    slot           text,
+    exit_code      int,
+    signal         int,
+    started_nanos  bigint,
+    ended_nanos    bigint,
+    duration_nanos bigint,
+    params         text   not null,
+    metrics        text   not null,
+    measurements   text,              -- null when they say no more than the metrics
+    primary key (study, event)
+) ${clustered};
+
+create unique index trial_by_index on trial (study, idx);
+create index trial_fallen_by_index on trial (study, outcome, idx) where outcome <> 'succeeded';
+create index trial_fallen_by_event on trial (study, outcome, event) where outcome <> 'succeeded';
+create index trial_cached on trial (study, event) where cached = 1;
+
+-- The succeeded trials, best first. Filled many rows at a time: one by one, each row would touch another page.
+create table ranked (
+    study bigint           not null,
+    loss  double precision not null,  -- objective * sign
+    idx   bigint           not null,
+    event bigint           not null,
+    primary key (study, loss, idx)
+) ${clustered};
+
+create table attempt (
+    study          bigint not null references study (number),
+    idx            bigint not null,
+    charged        int    not null,
+    outcome        text   not null,
+    cause          text,
+    message        text   not null,
+    token          bigint not null,
+    node           text   not null,
+    slot           text   not null,
+    exit_code      int,
+    signal         int,
+    started_nanos  bigint not null,
+    ended_nanos    bigint not null,
+    duration_nanos bigint not null,
+    primary key (study, idx, token)
+) ${clustered};
+
+create table lease (
+    study       bigint not null references study (number),
+    token       bigint not null,
+    slot        text   not null,
+    taken_nanos bigint not null,
+    indices     text   not null,
+    primary key (study, token)
+) ${clustered};
+
+-- The events that are not the end of a trial.
+create table event (
+    study bigint not null references study (number),
+    id    bigint not null,
+    kind  text   not null,
+    data  text   not null,
+    primary key (study, id)
+) ${clustered};
+
+create table output (
+    study   bigint not null references study (number),
+    idx     bigint not null,
+    written text   not null,
+    primary key (study, idx)
+) ${clustered};

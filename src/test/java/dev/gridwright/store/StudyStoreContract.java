@@ -1,0 +1,526 @@
+package dev.gridwright.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gridwright.store.Change.AttemptEnded;
+import dev.gridwright.store.Change.BestImproved;
+import dev.gridwright.store.Change.LeaseClosed;
+import dev.gridwright.store.Change.LeaseOpened;
+import dev.gridwright.store.Change.StudyChanged;
+import dev.gridwright.store.Change.StudyCreated;
+import dev.gridwright.store.Change.StudyDeleted;
+import dev.gridwright.store.Change.TrialEnded;
+import dev.gridwright.store.OpenWork.OpenLease;
+import dev.gridwright.store.OpenWork.PastAttempt;
+import dev.gridwright.store.TrialQuery.Order;
+import dev.gridwright.store.TrialQuery.Position;
+import dev.gridwright.study.Counts;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Objective.Goal;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [StudyStore] owes.
+abstract class StudyStoreContract {
+    private static final String STUDY = "digits-abc234";
+    private static final long DEADLOCK_SECONDS = 60;
+
+    private StudyStore store;
+
+    /// Opens the same place each time within a test; an empty one in the next.
+    abstract StudyStore open();
+
+    @BeforeEach
+    final void openFirst() {
+        store = open();
+    }
+
+    @AfterEach
+    final void closeLast() {
+        store.close();
+    }
+
+    private void reopen() {
+        store.close();
+        store = open();
+    }
+
+    private void stored(Change... changes) {
+        await(List.of(changes));
+    }
+
+    private void await(List<? extends Change> changes) {
+        var futures = changes.stream().map(store::write).toList();
+        futures.forEach(StudyStoreContract::join);
+    }
+
+    private static void join(CompletableFuture<Void> future) {
+        try {
+            future.get(DEADLOCK_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the change was not stored", e.getCause());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void refused(CompletableFuture<Void> future) {
+        assertThatThrownBy(() -> future.get(DEADLOCK_SECONDS, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(ChangeRefused.class);
+    }
+
+    @Test
+    void a_study_comes_back_as_it_was_stored() {
+        var study = Samples.study(STUDY);
+        stored(new StudyCreated(study));
+        assertThat(store.study(STUDY)).contains(study);
+        reopen();
+        assertThat(store.study(STUDY)).contains(study);
+        assertThat(store.study("other-abc234")).isEmpty();
+    }
+
+    @Test
+    void a_status_replaces_the_one_before() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new StudyChanged(STUDY, Samples.running(), 1, "study"),
+                new StudyChanged(STUDY, Samples.running(), 0, ""));
+        assertThat(store.study(STUDY).orElseThrow().status()).isEqualTo(Samples.running());
+        assertThat(store.unfinished()).extracting(StoredStudy::id).containsExactly(STUDY);
+
+        stored(new StudyChanged(STUDY, Samples.completed(), 2, "end"));
+        reopen();
+        var completed = store.study(STUDY).orElseThrow();
+        assertThat(completed.status())
+                .usingRecursiveComparison()
+                .ignoringFields("message")
+                .isEqualTo(Samples.completed());
+        assertThat(completed.status().message()).isEqualTo("all points were tried \ufffd \ud83c\udf32");
+        assertThat(completed.lastEvent()).isEqualTo(2);
+        assertThat(store.unfinished()).isEmpty();
+    }
+
+    @Test
+    void any_trial_comes_back_as_it_was_stored() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var trials = new ArrayList<Trial>();
+        for (int index = 1; index <= 500; index++) {
+            trials.add(Samples.any(random, index));
+        }
+        stored(new StudyCreated(Samples.study(STUDY)));
+        var changes = new ArrayList<TrialEnded>();
+        trials.forEach(trial -> changes.add(Samples.ended(STUDY, trial, trial.index() + 7)));
+        await(changes);
+        reopen();
+        for (var trial : trials) {
+            assertThat(store.trial(STUDY, trial.index())).as("seed %d", seed).contains(trial);
+        }
+        var page = store.trials(new TrialQuery(STUDY, Order.INDEX, Set.of(), 1_000, Optional.empty()));
+        assertThat(page).as("seed %d", seed).extracting(StoredTrial::trial).isEqualTo(trials);
+        assertThat(page).extracting(StoredTrial::event).first().isEqualTo(8L);
+        assertThat(store.trial(STUDY, 501)).isEmpty();
+        assertThat(store.trial("other-abc234", 1)).isEmpty();
+    }
+
+    @Test
+    void an_ended_trial_cannot_end_again() {
+        stored(new StudyCreated(Samples.study(STUDY)), Samples.succeeded(STUDY, 4, 0.5, 1));
+        refused(store.write(Samples.succeeded(STUDY, 4, 0.9, 2)));
+        refused(store.write(Samples.succeeded(STUDY, 4, 0.5, 1)));
+        reopen();
+        refused(store.write(Samples.fallen(STUDY, 4, Outcome.FAILED, 3)));
+        assertThat(store.trial(STUDY, 4).orElseThrow().objective()).hasValue(0.5);
+    }
+
+    @Test
+    void a_refused_change_leaves_the_others_of_its_group_alone() {
+        stored(new StudyCreated(Samples.study(STUDY)), Samples.succeeded(STUDY, 50, 0.5, 1));
+        var good = new ArrayList<CompletableFuture<Void>>();
+        var bad = new ArrayList<CompletableFuture<Void>>();
+        for (int index = 0; index < 100; index++) {
+            (index == 50 ? bad : good).add(store.write(Samples.succeeded(STUDY, index, index, index + 2)));
+            if (index % 30 == 0) {
+                bad.add(store.write(Samples.succeeded("other-abc234", index, 1, index + 2)));
+                bad.add(store.write(new LeaseOpened("other-abc234", index, List.of(), "cpu-0", Samples.START)));
+                bad.add(store.write(new StudyChanged("other-abc234", Samples.running(), 0, "")));
+                good.add(store.write(new LeaseOpened(STUDY, index, List.of(1L), "cpu-0", Samples.START)));
+            }
+        }
+        bad.add(store.write(new StudyCreated(Samples.study(STUDY))));
+        bad.add(store.write(new StudyDeleted(STUDY)));
+        good.forEach(StudyStoreContract::join);
+        bad.forEach(StudyStoreContract::refused);
+        assertThat(store.openWork(STUDY).leases()).hasSize(4);
+        for (int index = 0; index < 100; index++) {
+            assertThat(store.trial(STUDY, index).orElseThrow().objective()).hasValue(index == 50 ? 0.5 : index);
+        }
+        assertThat(store.fault()).isEmpty();
+    }
+
+    @Test
+    void a_change_that_cannot_be_written_is_refused_alone() {
+        stored(new StudyCreated(Samples.study(STUDY)));
+        var before = store.write(Samples.succeeded(STUDY, 1, 1, 1));
+        var good = Samples.succeeded(STUDY, 2, 1, 2).trial();
+        var bad = new Trial(
+                2,
+                good.point(),
+                Outcome.SUCCEEDED,
+                Optional.empty(),
+                "",
+                java.util.OptionalDouble.of(Double.NaN),
+                good.deviation(),
+                good.metrics(),
+                false,
+                1,
+                good.attempts(),
+                good.measurements());
+        var refused = store.write(Samples.ended(STUDY, bad, 2));
+        var after = store.write(Samples.succeeded(STUDY, 3, 1, 3));
+        join(before);
+        refused(refused);
+        join(after);
+        assertThat(store.trial(STUDY, 2)).isEmpty();
+    }
+
+    @Test
+    void futures_complete_in_the_order_of_the_writes() {
+        var completed = Collections.synchronizedList(new ArrayList<Integer>());
+        var futures = new ArrayList<CompletableFuture<Void>>();
+        futures.add(store.write(new StudyCreated(Samples.study(STUDY))));
+        for (int i = 0; i < 2_000; i++) {
+            int number = i;
+            futures.add(store.write(Samples.succeeded(STUDY, i, 1, i + 1)).thenRun(() -> completed.add(number)));
+        }
+        futures.forEach(StudyStoreContract::join);
+        assertThat(completed).hasSize(2_000).isSorted();
+    }
+
+    @Test
+    void a_completed_change_is_seen_by_every_read_after_it() {
+        stored(new StudyCreated(Samples.study(STUDY)));
+        for (int index = 0; index < 200; index++) {
+            stored(Samples.succeeded(STUDY, index, index, index + 1));
+            assertThat(store.trial(STUDY, index)).isPresent();
+            assertThat(store.best(STUDY, 1)).extracting(Trial::index).containsExactly((long) index);
+            assertThat(store.study(STUDY).orElseThrow().lastEvent()).isEqualTo(index + 1);
+        }
+    }
+
+    @Test
+    void closing_waits_until_everything_written_is_durable() {
+        var futures = new ArrayList<CompletableFuture<Void>>();
+        futures.add(store.write(new StudyCreated(Samples.study(STUDY))));
+        for (int index = 0; index < 5_000; index++) {
+            futures.add(store.write(Samples.succeeded(STUDY, index, 1, index + 1)));
+        }
+        store.close();
+        assertThat(futures).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThatThrownBy(() ->
+                        store.write(Samples.succeeded(STUDY, 5_000, 1, 5_001)).get())
+                .hasCauseInstanceOf(StoreFailed.class);
+        store = open();
+        assertThat(store.view(STUDY).orElseThrow().counts().succeeded()).isEqualTo(5_000);
+    }
+
+    @Test
+    void the_incarnation_rises_by_one_each_time() {
+        long first = store.incarnation();
+        reopen();
+        assertThat(store.incarnation()).isEqualTo(first + 1);
+        reopen();
+        assertThat(store.incarnation()).isEqualTo(first + 2);
+    }
+
+    @Test
+    void open_work_is_what_had_not_ended() {
+        var attempt = Samples.attempt(11, Outcome.FAILED, Optional.of(Cause.LOST), "the child died");
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new LeaseOpened(STUDY, 11, List.of(4L, 5L), "cpu-0", Samples.START),
+                new AttemptEnded(STUDY, 4, attempt, true),
+                new AttemptEnded(STUDY, 5, attempt, false),
+                new LeaseClosed(STUDY, 11),
+                new LeaseOpened(STUDY, 12, List.of(5L), "cpu-1", Samples.START));
+        var good = Samples.succeeded(STUDY, 4, 1, 1).trial();
+        var ended = new Trial(
+                4,
+                good.point(),
+                Outcome.SUCCEEDED,
+                Optional.empty(),
+                "",
+                good.objective(),
+                good.deviation(),
+                good.metrics(),
+                false,
+                1,
+                List.of(attempt, Samples.attempt(13, Outcome.SUCCEEDED, Optional.empty(), "")),
+                good.measurements());
+        stored(Samples.ended(STUDY, ended, 1));
+        refused(store.write(new AttemptEnded(STUDY, 5, attempt, true)));
+        refused(store.write(new LeaseOpened(STUDY, 12, List.of(6L), "cpu-1", Samples.START)));
+        reopen();
+        var open = store.openWork(STUDY);
+        assertThat(open.attempts()).containsExactly(new PastAttempt(5, attempt, false));
+        assertThat(open.leases()).containsExactly(new OpenLease(12, List.of(5L), "cpu-1", Samples.START));
+        assertThat(store.trial(STUDY, 4)).contains(ended);
+        assertThat(store.openWork("other-abc234")).isEqualTo(new OpenWork(List.of(), List.of()));
+    }
+
+    @Test
+    void the_ended_trials_come_in_the_order_of_their_events() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                Samples.succeeded(STUDY, 9, 0.25, 2),
+                new BestImproved(STUDY, 9, 0.25, 3),
+                Samples.fallen(STUDY, 3, Outcome.TIMED_OUT, 4),
+                Samples.succeeded(STUDY, 5, -1.5, 6));
+        var ended = new ArrayList<EndedTrial>();
+        store.forEachEnded(STUDY, ended::add);
+        assertThat(ended)
+                .containsExactly(
+                        new EndedTrial(9, Outcome.SUCCEEDED, false, java.util.OptionalDouble.of(0.25), 2),
+                        new EndedTrial(3, Outcome.TIMED_OUT, false, java.util.OptionalDouble.empty(), 4),
+                        new EndedTrial(5, Outcome.SUCCEEDED, false, java.util.OptionalDouble.of(-1.5), 6));
+        store.forEachEnded("other-abc234", trial -> {
+            throw new AssertionError("no study, no trials");
+        });
+    }
+
+    @Test
+    void outputs_are_kept_apart() {
+        var trial = Samples.succeeded(STUDY, 1, 1, 1).trial();
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new TrialEnded(STUDY, trial, 1, "epoch 1 \u0000 päivää\n".repeat(100)),
+                Samples.succeeded(STUDY, 2, 1, 2));
+        reopen();
+        assertThat(store.output(STUDY, 1)).contains("epoch 1 \ufffd päivää\n".repeat(100));
+        assertThat(store.output(STUDY, 2)).isEmpty();
+        assertThat(store.output(STUDY, 3)).isEmpty();
+    }
+
+    @Test
+    void pages_are_complete_without_gaps_or_repeats() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        for (var goal : Goal.values()) {
+            var study = goal.word() + "-abc234";
+            stored(new StudyCreated(Samples.study(study, goal)), new StudyCreated(Samples.study(study + "x", goal)));
+            var trials = manyTrials(study, random);
+            await(trials);
+            await(manyTrials(study + "x", random));
+            for (int round = 0; round < 10; round++) {
+                var outcomes = EnumSet.noneOf(Outcome.class);
+                for (var outcome : Outcome.values()) {
+                    if (random.nextInt(3) == 0) {
+                        outcomes.add(outcome);
+                    }
+                }
+                for (var order : Order.values()) {
+                    int limit = 5 + random.nextInt(random.nextBoolean() ? 40 : 400);
+                    assertThat(pagedThrough(study, order, outcomes, limit))
+                            .as("seed %d, %s, %s, %s, limit %d", seed, goal, order, outcomes, limit)
+                            .isEqualTo(expected(trials, goal, order, outcomes));
+                }
+            }
+            var best = expected(trials, goal, Order.OBJECTIVE, Set.of(Outcome.SUCCEEDED));
+            assertThat(store.best(study, 10)).extracting(Trial::index).isEqualTo(best.subList(0, 10));
+        }
+    }
+
+    private static List<TrialEnded> manyTrials(String study, Random random) {
+        var indices = new ArrayList<Long>();
+        for (long index = 0; index < 300; index++) {
+            indices.add(index);
+        }
+        Collections.shuffle(indices, random);
+        var trials = new ArrayList<TrialEnded>();
+        long event = 0;
+        for (long index : indices) {
+            event += 1 + random.nextInt(3);
+            var outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+            trials.add(
+                    random.nextBoolean()
+                            ? Samples.succeeded(study, index, (random.nextInt(20) - 10) / 4.0, event)
+                            : outcome == Outcome.SUCCEEDED
+                                    ? Samples.succeeded(study, index, 0.0, event)
+                                    : Samples.fallen(study, index, outcome, event));
+        }
+        return trials;
+    }
+
+    private List<Long> pagedThrough(String study, Order order, Set<Outcome> outcomes, int limit) {
+        var indices = new ArrayList<Long>();
+        Optional<Position> after = Optional.empty();
+        while (true) {
+            var page = store.trials(new TrialQuery(study, order, outcomes, limit, after));
+            assertThat(page).hasSizeLessThanOrEqualTo(limit);
+            page.forEach(stored -> indices.add(stored.trial().index()));
+            if (page.size() < limit) {
+                return indices;
+            }
+            after = Optional.of(new Position(page.getLast()));
+        }
+    }
+
+    private static List<Long> expected(List<TrialEnded> trials, Goal goal, Order order, Set<Outcome> outcomes) {
+        Comparator<Trial> better =
+                Comparator.comparingDouble(trial -> trial.objective().isEmpty()
+                        ? Double.POSITIVE_INFINITY
+                        : goal == Goal.MAXIMIZE
+                                ? -trial.objective().getAsDouble()
+                                : trial.objective().getAsDouble());
+        var matching = trials.stream()
+                .filter(ended ->
+                        outcomes.isEmpty() || outcomes.contains(ended.trial().outcome()))
+                .sorted(Comparator.comparingLong(TrialEnded::event));
+        return switch (order) {
+            case COMPLETED -> matching.map(ended -> ended.trial().index()).toList();
+            case INDEX -> matching.map(ended -> ended.trial().index()).sorted().toList();
+            case OBJECTIVE ->
+                matching.map(TrialEnded::trial)
+                        .sorted(better.thenComparingLong(Trial::index))
+                        .map(Trial::index)
+                        .toList();
+        };
+    }
+
+    @Test
+    void values_are_those_of_the_succeeded_trials() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                Samples.succeeded(STUDY, 1, 0.5, 1),
+                Samples.fallen(STUDY, 2, Outcome.FAILED, 2),
+                Samples.succeeded(STUDY, 3, 0.25, 3));
+        assertThat(store.values(STUDY, "value")).containsExactlyInAnyOrder(0.5, 0.25);
+        assertThat(store.values(STUDY, "duration")).containsExactly(999e-9, 999e-9);
+        assertThat(store.values(STUDY, "unheard")).isEmpty();
+        assertThat(store.values("other-abc234", "value")).isEmpty();
+    }
+
+    @Test
+    void studies_are_listed_newest_first_and_by_what_is_asked_for() {
+        for (int i = 0; i < 20; i++) {
+            stored(new StudyCreated(Samples.study((i % 2 == 0 ? "even" : "odd") + "-" + i)));
+            if (i % 5 == 0) {
+                stored(new StudyChanged((i % 2 == 0 ? "even" : "odd") + "-" + i, Samples.running(), 1, "study"));
+            }
+        }
+        assertThat(ids(StudyQuery.all(3))).containsExactly("odd-19", "even-18", "odd-17");
+        assertThat(ids(new StudyQuery(Set.of(), Optional.empty(), Map.of(), 2, Optional.of("odd-17"))))
+                .containsExactly("even-16", "odd-15");
+        assertThat(ids(new StudyQuery(Set.of(), Optional.of("even"), Map.of(), 2, Optional.empty())))
+                .containsExactly("even-18", "even-16");
+        assertThat(ids(new StudyQuery(Set.of(StudyState.RUNNING), Optional.empty(), Map.of(), 9, Optional.empty())))
+                .containsExactly("odd-15", "even-10", "odd-5", "even-0");
+        assertThat(ids(new StudyQuery(Set.of(), Optional.empty(), Map.of("branch", "main"), 2, Optional.of("odd-15"))))
+                .containsExactly("even-10", "odd-5");
+        assertThat(store.unfinished())
+                .hasSize(20)
+                .first()
+                .extracting(StoredStudy::id)
+                .isEqualTo("even-0");
+        assertThat(store.views(StudyQuery.all(3))).hasSize(3);
+    }
+
+    private List<String> ids(StudyQuery query) {
+        return store.studies(query).stream().map(StoredStudy::id).toList();
+    }
+
+    @Test
+    void a_view_of_an_open_study_counts_its_rows() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                Samples.succeeded(STUDY, 1, 0.5, 1),
+                Samples.succeeded(STUDY, 2, 0.75, 2),
+                Samples.fallen(STUDY, 3, Outcome.FAILED, 3),
+                Samples.fallen(STUDY, 4, Outcome.PRUNED, 4));
+        var view = store.view(STUDY).orElseThrow();
+        assertThat(view.counts()).isEqualTo(new Counts(999_996, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0));
+        assertThat(view.best().orElseThrow().index()).isEqualTo(2);
+        assertThat(view.version()).isEqualTo(4);
+        assertThat(store.view("other-abc234")).isEmpty();
+    }
+
+    @Test
+    void a_view_of_an_ended_study_shows_what_its_end_said() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                Samples.succeeded(STUDY, 4, 0.5, 1),
+                Samples.succeeded(STUDY, 5, 0.75, 2),
+                new StudyChanged(STUDY, Samples.completed(), 3, "end"));
+        var view = store.view(STUDY).orElseThrow();
+        assertThat(Optional.of(view.counts())).isEqualTo(Samples.completed().counts());
+        assertThat(view.best().orElseThrow().index()).isEqualTo(4);
+        assertThat(view.gates()).isEqualTo(Samples.completed().gates());
+    }
+
+    @Test
+    void a_deleted_study_is_gone_for_good() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new StudyCreated(Samples.study("kept-abc234")),
+                Samples.succeeded("kept-abc234", 4, 0.5, 1));
+        var trials = new ArrayList<TrialEnded>();
+        for (int index = 0; index < 10_000; index++) {
+            trials.add(Samples.succeeded(STUDY, index, index, index + 1));
+        }
+        await(trials);
+        refused(store.write(new StudyDeleted(STUDY)));
+        stored(new StudyChanged(STUDY, Samples.completed(), 20_000, "end"), new StudyDeleted(STUDY));
+        refused(store.write(Samples.succeeded(STUDY, 10_001, 1, 20_001)));
+        refused(store.write(new StudyDeleted(STUDY)));
+        assertThat(store.study(STUDY)).isEmpty();
+        assertThat(store.view(STUDY)).isEmpty();
+        assertThat(store.trial(STUDY, 1)).isEmpty();
+        assertThat(store.studies(StudyQuery.all(10)))
+                .extracting(StoredStudy::id)
+                .containsExactly("kept-abc234");
+        reopen();
+        assertThat(store.study(STUDY)).isEmpty();
+        assertThat(store.best("kept-abc234", 3)).hasSize(1);
+    }
+
+    @Test
+    void many_threads_write_without_losing_or_mixing_anything() throws InterruptedException {
+        stored(new StudyCreated(Samples.study(STUDY)));
+        var futures = Collections.synchronizedList(new ArrayList<CompletableFuture<Void>>());
+        var threads = new ArrayList<Thread>();
+        for (int number = 0; number < 4; number++) {
+            int first = number;
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int index = first; index < 4_000; index += 4) {
+                    futures.add(store.write(Samples.succeeded(STUDY, index, index, index + 1)));
+                }
+            }));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        futures.forEach(StudyStoreContract::join);
+        var indices = new HashSet<Long>();
+        store.forEachEnded(STUDY, ended -> indices.add(ended.index()));
+        assertThat(indices).hasSize(4_000);
+    }
+}
