@@ -56,7 +56,8 @@ final class ArchitectureTest {
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING));
-        allowed.put("grid", union(SEARCHING, "catalog", "data"));
+        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree"));
+        allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child", "plugin"));
         allowed.put("evaluate.process", union(SEARCHING, "evaluate", "catalog", "data", "child", "plugin"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));

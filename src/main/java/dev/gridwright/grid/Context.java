@@ -1,0 +1,80 @@
+package dev.gridwright.grid;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where a grid is read: which files it may name, and how long its trials may take.
+///
+/// @param folder what relative paths are relative to; absolute; empty when no file may be named
+/// @param confined whether every file must lie below that folder, as on a server
+/// @param plugins the folder of jars with objectives
+/// @param maxRun the longest `timeout.run` that is accepted
+public record Context(Optional<Path> folder, boolean confined, Optional<Path> plugins, Duration maxRun) {
+    public static final Duration MAX_RUN = Duration.ofHours(24);
+
+    /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
+    public static Context embedded(Path folder, Optional<Path> plugins) {
+        return new Context(Optional.of(folder.toAbsolutePath().normalize()), false, plugins, MAX_RUN);
+    }
+
+    /// A server: paths are relative to its data root and stay below it.
+    public static Context server(Optional<Path> dataRoot, Optional<Path> plugins) {
+        return new Context(dataRoot.map(root -> root.toAbsolutePath().normalize()), true, plugins, MAX_RUN);
+    }
+
+    /// A file that a grid may use, or why it may not.
+    sealed interface Found {
+        record File(Path path) implements Found {}
+
+        record Nothing(String detail, String allowed) implements Found {}
+    }
+
+    /// The data file of that name.
+    Found data(String name) {
+        if (folder.isEmpty()) {
+            return new Found.Nothing("this server reads no data files: it was started without --data-root", "");
+        }
+        return below(folder.get(), name, confined, "the data root");
+    }
+
+    /// The jar of that name: of the plug-in folder, else of the user's own folder.
+    Found jar(String name) {
+        if (plugins.isPresent()) {
+            return below(plugins.get(), name, true, "the plug-in folder");
+        }
+        return confined || folder.isEmpty()
+                ? new Found.Nothing("there is no plug-in folder: start with --plugins", "")
+                : below(folder.get(), name, false, "");
+    }
+
+    private static Found below(Path root, String name, boolean confined, String rootWords) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            return new Found.Nothing("not a path", "a file name");
+        }
+        if (confined && (path.isAbsolute() || !root.resolve(path).normalize().startsWith(root.normalize()))) {
+            return new Found.Nothing("a path that leads out of " + rootWords, "a path below it, relative to it");
+        }
+        var file = root.resolve(path).normalize();
+        if (!Files.isRegularFile(file)) {
+            return new Found.Nothing(
+                    Files.isDirectory(file) ? "a folder, not a file" : "there is no such file",
+                    confined
+                            ? "a file below " + rootWords
+                            : "a file; a relative path is relative to the grid file's folder");
+        }
+        try {
+            return !confined || file.toRealPath().startsWith(root.toRealPath())
+                    ? new Found.File(file)
+                    : new Found.Nothing("a link that leads out of " + rootWords, "a file below it");
+        } catch (IOException e) {
+            return new Found.Nothing("the file cannot be reached", "");
+        }
+    }
+}

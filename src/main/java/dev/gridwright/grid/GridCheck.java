@@ -1,0 +1,111 @@
+package dev.gridwright.grid;
+
+import dev.gridwright.data.DataSummary;
+import dev.gridwright.grid.tree.Node;
+import dev.gridwright.study.Grid;
+import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.TrialKind;
+import dev.gridwright.trial.TrialSettings;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes a grid of a tree, part by part, and goes on after every problem so that all of them are found.
+final class GridCheck {
+    private final Context context;
+    private final Findings findings;
+
+    GridCheck(Context context, Findings findings) {
+        this.context = context;
+        this.findings = findings;
+    }
+
+    /// A grid with what its data file holds.
+    record Checked(Grid grid, Optional<DataSummary> data) {}
+
+    /// The grid; empty if there are problems.
+    Optional<Checked> check(Node root) {
+        Templates.refuseEnvironment(root, findings);
+        return Section.of(root, Shape.GRID, findings).flatMap(this::check);
+    }
+
+    private Optional<Checked> check(Section grid) {
+        var study = new StudyPart(grid, findings);
+        var later = new LaterPart(grid, findings);
+        var searching = new SearchPart(grid, findings);
+        study.version();
+        var name = study.name();
+        var labels = study.labels();
+        var spaces = new SpacePart(grid, findings);
+        var space = spaces.space();
+        var options = searching.search();
+        var inputs = later.inputs();
+        grid.require("trial", "a map with exactly one of " + String.join(", ", TrialPart.KINDS));
+        var trial = grid.section("trial", Shape.TRIAL);
+        var part = trial.map(section -> new TrialPart(section, context, findings));
+        var kind = part.flatMap(TrialPart::kind);
+        var run = trial.isPresent() && kind.isPresent()
+                ? run(grid, trial.get(), kind.get(), spaces.drafted(), inputs)
+                : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.ANY));
+        var timeout = part.map(TrialPart::timeout);
+        var retry = part.map(TrialPart::retry);
+        var resources = part.map(TrialPart::resources);
+        var stop = study.stop();
+        var limits = study.limits();
+        var priority = study.priority();
+        var gates = study.gates(run.objective());
+        later.cache(kind);
+        later.notifications();
+        if (findings.count() == 0) {
+            space.ifPresent(points -> searching.check(points, options));
+        }
+        if (findings.count() > 0) {
+            return Optional.empty();
+        }
+        var settings = new TrialSettings(
+                run.kind().orElseThrow(), timeout.orElseThrow(), retry.orElseThrow(), resources.orElseThrow());
+        return Optional.of(new Checked(
+                new Grid(
+                        name.orElseThrow(),
+                        labels,
+                        space.orElseThrow(),
+                        options,
+                        run.objective().orElseThrow(),
+                        stop,
+                        settings,
+                        limits,
+                        priority,
+                        gates),
+                run.data()));
+    }
+
+    /// What is run, and what it is judged by.
+    private record Run(Optional<Objective> objective, Optional<? extends TrialKind> kind, Optional<DataSummary> data) {
+        Run(Optional<Objective> objective) {
+            this(objective, Optional.empty(), Optional.empty());
+        }
+    }
+
+    private Run run(Section grid, Section trial, String kind, Drafted drafted, Set<String> inputs) {
+        var objective = new ObjectivePart(grid, findings);
+        if (kind.equals("model")) {
+            var part = new ModelPart(trial, context, findings);
+            var wanted = objective.objective(part.metrics());
+            var model = part.model(wanted, drafted);
+            return new Run(wanted, model.map(ModelPart.Model::kind), model.flatMap(ModelPart.Model::summary));
+        }
+        if (kind.equals("function")) {
+            var wanted = objective.objective(FunctionPart.METRICS);
+            return new Run(wanted, new FunctionPart(trial, findings).kind(drafted), Optional.empty());
+        }
+        var wanted = objective.objective(ObjectivePart.Metrics.ANY);
+        var part = new ProgramPart(trial, context, new Templates(drafted, inputs, findings), findings);
+        var program = switch (kind) {
+            case "java" -> part.java();
+            case "command" -> trial.get("command").flatMap(part::command);
+            case "http" -> part.http();
+            case "worker" -> part.worker();
+            default -> throw new IllegalStateException("no kind of trial is named " + kind);
+        };
+        return new Run(wanted, program, Optional.empty());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.gridwright.grid;
+
+import dev.gridwright.data.DataSummary;
+import dev.gridwright.study.Grid;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// What became of a grid file.
+public sealed interface Parsed {
+    /// A grid without problems.
+    ///
+    /// @param data what its data file holds, when it reads one
+    /// @param obstacles what can be planned but not run: a plan warns of it, a submission is refused for it
+    /// @param defaults what was filled in, by JSON pointer
+    record Valid(
+            Grid grid,
+            Document document,
+            Optional<DataSummary> data,
+            List<Problem> obstacles,
+            List<String> warnings,
+            SequencedMap<String, String> defaults)
+            implements Parsed {
+        public Valid {
+            obstacles = List.copyOf(obstacles);
+            warnings = List.copyOf(warnings);
+            defaults = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(defaults));
+        }
+    }
+
+    /// @param problems at least one, in the order of the document
+    record Invalid(List<Problem> problems) implements Parsed {
+        public Invalid {
+            problems = List.copyOf(problems);
+            if (problems.isEmpty()) {
+                throw new IllegalArgumentException("an invalid grid has a problem");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gridwright.grid;
+
+import dev.gridwright.grid.tree.Node;
+import dev.gridwright.grid.tree.Place;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Checks texts in which `${name}` stands for something that each trial fills in.
+final class Templates {
+    static final List<String> OF_THE_TRIAL = List.of(
+            "params", "params_file", "study", "index", "attempt", "seed", "fold", "resource", "work_dir", "output_dir");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$\\{|\\{([^{}]*)(\\}?))");
+    private static final Pattern ENVIRONMENT = Pattern.compile("(\\$?)\\$\\{env:([^{}]*)\\}");
+
+    private final Drafted drafted;
+    private final Set<String> inputs;
+    private final Findings findings;
+
+    /// @param inputs the names of files that are fetched before
+    Templates(Drafted drafted, Set<String> inputs, Findings findings) {
+        this.drafted = drafted;
+        this.inputs = Set.copyOf(inputs);
+        this.findings = findings;
+    }
+
+    /// Where a text stands decides whether it may hold a secret.
+    enum Secrets {
+        ALLOWED,
+        REFUSED
+    }
+
+    /// Checks all texts below a node.
+    void check(Node node, Secrets secrets) {
+        switch (node) {
+            case Node.Text(var place, var text) -> check(place, text, secrets);
+            case Node.Listing(var _, var items) -> items.forEach(item -> check(item, secrets));
+            case Node.Mapping mapping -> mapping.entries().values().forEach(value -> check(value, secrets));
+            case Node.Numeral _, Node.Flag _, Node.Absent _, Node.Refused _ -> {}
+        }
+    }
+
+    private void check(Place place, String text, Secrets secrets) {
+        var variables = VARIABLE.matcher(text);
+        while (variables.find()) {
+            if (variables.group(1) == null) {
+                continue;
+            }
+            if (variables.group(2).isEmpty()) {
+                findings.problem(
+                        place, "a '${' that is not closed", '"' + text + '"', "${name}, or $${ for the characters");
+                return;
+            }
+            check(place, variables.group(1), variables.group(1).indexOf(":-"), secrets);
+        }
+    }
+
+    private void check(Place place, String written, int otherwise, Secrets secrets) {
+        var name = otherwise < 0 ? written : written.substring(0, otherwise);
+        if (name.startsWith("secret:")) {
+            if (secrets == Secrets.REFUSED) {
+                findings.problem(
+                        place, "a secret where it could be seen", "${" + written + "}", "secrets in headers and env");
+            }
+        } else if (name.startsWith("input:")) {
+            if (!inputs.contains(name.substring("input:".length()))) {
+                findings.unknown(place, "an unknown input", name.substring("input:".length()), inputs);
+            }
+        } else if (OF_THE_TRIAL.contains(name) || name.startsWith("env:")) {
+            return;
+        } else if (!drafted.names().contains(name)) {
+            var known = Stream.concat(drafted.names().stream(), OF_THE_TRIAL.stream())
+                    .toList();
+            findings.unknown(place, "an unknown name in ${}", name, known);
+        } else if (!drafted.isInEveryPoint(name) && otherwise < 0) {
+            findings.problem(
+                    place,
+                    "a parameter that is not in every point",
+                    "${" + written + "}",
+                    "a default, as in ${" + name + ":-0}");
+        }
+    }
+
+    /// Reports `${env:NAME}` wherever it stands: only the command line can fill it in.
+    static void refuseEnvironment(Node node, Findings findings) {
+        switch (node) {
+            case Node.Text(var place, var text) -> {
+                var environment = ENVIRONMENT.matcher(text);
+                while (environment.find()) {
+                    if (environment.group(1).isEmpty()) {
+                        findings.problem(
+                                place,
+                                "a variable of the environment, which is filled in before a grid is sent",
+                                environment.group(),
+                                "its value");
+                    }
+                }
+            }
+            case Node.Listing(var _, var items) -> items.forEach(item -> refuseEnvironment(item, findings));
+            case Node.Mapping mapping ->
+                mapping.entries().values().forEach(value -> refuseEnvironment(value, findings));
+            case Node.Numeral _, Node.Flag _, Node.Absent _, Node.Refused _ -> {}
+        }
+    }
+}

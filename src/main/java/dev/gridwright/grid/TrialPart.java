@@ -1,0 +1,195 @@
+package dev.gridwright.grid;
+
+import dev.gridwright.grid.tree.Node;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.TrialSettings;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads how a trial is run, whatever its kind: which kind it is, timeout, retry, resources.
+final class TrialPart {
+    static final List<String> KINDS = List.of("model", "function", "java", "command", "http", "worker");
+
+    /// The keys that belong to some kinds only.
+    static final Map<String, List<String>> KEYS_OF_KINDS = Map.ofEntries(
+            Map.entry("data", List.of("model")),
+            Map.entry("task", List.of("model")),
+            Map.entry("standardize", List.of("model")),
+            Map.entry("delay", List.of("function")),
+            Map.entry("isolation", List.of("java")),
+            Map.entry("args", List.of("command")),
+            Map.entry("env", List.of("command")),
+            Map.entry("metrics", List.of("command")),
+            Map.entry("keep", List.of("command")),
+            Map.entry("rate", List.of("http")));
+
+    static final int MAX_RETRIES = 100;
+    static final Duration MAX_GRACE = Duration.ofMinutes(10);
+    static final Duration MAX_BACKOFF = Duration.ofDays(1);
+    private static final int MAX_CPU = 1_024;
+    private static final int MAX_GPU = 64;
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([KMGT]i?)?B");
+    private static final Pattern EXIT = Pattern.compile("exit:\\d{1,3}");
+    private static final Pattern STATUS = Pattern.compile("http_status:[1-5](?:\\d\\d|xx)");
+    private static final List<String> RETRIED = Arrays.stream(Cause.values())
+            .filter(cause -> switch (cause) {
+                case USER, STUDY_ENDED, PRUNE_RULE, INTERRUPTED, CRASHED_REPEATEDLY -> false;
+                case EXIT,
+                        EXCEPTION,
+                        SIGNAL,
+                        OOM,
+                        RUN_TIMEOUT,
+                        IDLE_TIMEOUT,
+                        METRIC_MISSING,
+                        METRIC_NOT_FINITE,
+                        METRIC_AMBIGUOUS,
+                        HTTP_STATUS,
+                        HTTP_ERROR,
+                        SPAWN,
+                        LOST -> true;
+            })
+            .map(Cause::word)
+            .toList();
+
+    private final Section trial;
+    private final Context context;
+    private final Findings findings;
+
+    TrialPart(Section trial, Context context, Findings findings) {
+        this.trial = trial;
+        this.context = context;
+        this.findings = findings;
+    }
+
+    /// The one kind that is named.
+    Optional<String> kind() {
+        var named = KINDS.stream().filter(trial::has).toList();
+        if (named.size() != 1) {
+            findings.problem(
+                    trial.place(),
+                    named.isEmpty() ? "nothing says what a trial runs" : "more than one thing to run",
+                    String.join(" and ", named),
+                    "exactly one of " + String.join(", ", KINDS));
+            return Optional.empty();
+        }
+        KEYS_OF_KINDS.forEach((key, kinds) -> {
+            if (trial.has(key) && !kinds.contains(named.getFirst())) {
+                findings.problem(
+                        trial.place(key),
+                        "a key of another kind of trial",
+                        key + " with " + named.getFirst(),
+                        key + " with " + String.join(" or ", kinds));
+            }
+        });
+        return Optional.of(named.getFirst());
+    }
+
+    TrialSettings.Timeout timeout() {
+        var node = trial.get("timeout");
+        if (node.isPresent() && !(node.get() instanceof Node.Mapping)) {
+            var run = Section.duration(node.get(), false, context.maxRun(), findings)
+                    .orElse(TrialSettings.Timeout.DEFAULT_RUN);
+            findings.filledIn(trial.pointer("timeout") + "/grace", "5s");
+            return new TrialSettings.Timeout(run, Optional.empty(), TrialSettings.Timeout.DEFAULT_GRACE);
+        }
+        var section = trial.section("timeout", Shape.TIMEOUT);
+        if (section.isEmpty()) {
+            findings.filledIn(trial.pointer("timeout") + "/run", "10m");
+            findings.filledIn(trial.pointer("timeout") + "/grace", "5s");
+            return TrialSettings.Timeout.DEFAULT;
+        }
+        var timeout = section.get();
+        var run = timeout.duration("run", false, context.maxRun(), TrialSettings.Timeout.DEFAULT_RUN);
+        return new TrialSettings.Timeout(
+                run,
+                timeout.duration("idle", false, run),
+                timeout.duration("grace", true, MAX_GRACE, TrialSettings.Timeout.DEFAULT_GRACE));
+    }
+
+    TrialSettings.Retry retry() {
+        var section = trial.section("retry", Shape.RETRY);
+        if (section.isEmpty()) {
+            trial.filledIn("retry", "none");
+            return TrialSettings.Retry.NONE;
+        }
+        var retry = section.get();
+        retry.require("max", "a whole number from 0 to " + MAX_RETRIES);
+        retry.require("on", "a list of causes: " + String.join(", ", RETRIED));
+        var on = new ArrayList<String>();
+        for (var item : retry.list("on", "a list of causes: " + String.join(", ", RETRIED))) {
+            if (item instanceof Node.Text(var _, var text)
+                    && (EXIT.matcher(text).matches() || STATUS.matcher(text).matches())) {
+                on.add(text);
+            } else {
+                Section.word(item, RETRIED, findings).ifPresent(on::add);
+            }
+        }
+        return new TrialSettings.Retry(
+                (int) retry.whole("max", 0, MAX_RETRIES).orElse(0),
+                on,
+                backoff(retry.section("backoff", Shape.BACKOFF)));
+    }
+
+    private TrialSettings.Backoff backoff(Optional<Section> section) {
+        var normal = TrialSettings.Backoff.DEFAULT;
+        if (section.isEmpty()) {
+            return normal;
+        }
+        var backoff = section.get();
+        var first = backoff.duration("first", true, MAX_BACKOFF, normal.first());
+        var max = backoff.duration("max", true, MAX_BACKOFF, normal.max());
+        var factor = backoff.number("factor");
+        backoff.filledIn("factor", 2);
+        if (factor.isPresent()
+                && (factor.get().compareTo(BigDecimal.ONE) < 0
+                        || factor.get().compareTo(BigDecimal.valueOf(100)) > 0)) {
+            backoff.get("factor").ifPresent(node -> findings.mismatch(node, "a number from 1 to 100"));
+        }
+        return new TrialSettings.Backoff(
+                first, factor.map(BigDecimal::doubleValue).orElse(normal.factor()), max);
+    }
+
+    TrialSettings.Resources resources() {
+        var section = trial.section("resources", Shape.RESOURCES);
+        if (section.isEmpty()) {
+            trial.filledIn("resources", "cpu: 1");
+            return TrialSettings.Resources.DEFAULT;
+        }
+        var resources = section.get();
+        int gpu = resources.whole("gpu", 0, MAX_GPU, 0);
+        if (gpu > 0) {
+            findings.notYet(resources.place("gpu"), "a trial on a gpu");
+        }
+        int cpu = resources.whole("cpu", 1, MAX_CPU, 1);
+        if (cpu > 1) {
+            findings.notYet(resources.place("cpu"), "a trial on more than one cpu slot");
+        }
+        return new TrialSettings.Resources(cpu, resources.get("memory").flatMap(this::size), gpu);
+    }
+
+    private Optional<Long> size(Node node) {
+        if (node instanceof Node.Text(var _, var text)) {
+            var size = SIZE.matcher(text.strip());
+            if (size.matches()) {
+                var unit = Optional.ofNullable(size.group(2)).orElse("");
+                long base = unit.endsWith("i") ? 1024 : 1000;
+                int power = unit.isEmpty() ? 0 : "KMGT".indexOf(unit.charAt(0)) + 1;
+                var bytes = new BigDecimal(size.group(1))
+                        .multiply(BigDecimal.valueOf(base).pow(power));
+                if (bytes.compareTo(BigDecimal.valueOf(1L << 20)) >= 0
+                        && bytes.compareTo(BigDecimal.valueOf(1L << 50)) <= 0) {
+                    return Optional.of(bytes.longValue());
+                }
+            }
+        }
+        findings.mismatch(node, "a size from 1MiB to 1024TiB with its unit, such as 512MiB or 2GiB");
+        return Optional.empty();
+    }
+}
