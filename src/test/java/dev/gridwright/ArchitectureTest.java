@@ -67,7 +67,8 @@ final class ArchitectureTest {
         List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "child", "plugin"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine", union(belowEngine, "engine.slot"));
-        allowed.put("web", union(belowEngine, "engine"));
+        allowed.put("web.http", Set.of("api"));
+        allowed.put("web", union(belowEngine, "engine", "web.http"));
         allowed.put("cli", union(belowEngine, "engine"));
         allowed.put("app", union(belowEngine, "engine", "web", "cli"));
         return allowed;

@@ -83,6 +83,23 @@ public record TrialCsv(List<String> parameters, List<String> metrics) {
         return line.end();
     }
 
+    /// The line of a trial that runs, ended: without numbers.
+    public String row(TrialJson.Running trial) {
+        var line = new Line();
+        line.cell(Long.toString(trial.index()));
+        for (var name : parameters) {
+            line.cell(trial.point().map(point -> parameter(point, name)).orElse(""));
+        }
+        line.cell("running");
+        line.blanks(AFTER_PARAMETERS.size() - 1 + metrics.size());
+        line.cell("false");
+        line.cell("");
+        line.cell("");
+        line.cell(Wire.time(trial.startedAt()));
+        line.blanks(2);
+        return line.end();
+    }
+
     private static String parameter(Point point, String name) {
         return point.value(name)
                 .map(value -> value instanceof Value.Text(var text) ? text : value.canonical())
@@ -107,6 +124,12 @@ public record TrialCsv(List<String> parameters, List<String> metrics) {
                 text.append('"').append(cell.replace("\"", "\"\"")).append('"');
             } else {
                 text.append(cell);
+            }
+        }
+
+        void blanks(int count) {
+            for (int i = 0; i < count; i++) {
+                cell("");
             }
         }
 

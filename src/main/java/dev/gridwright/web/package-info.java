@@ -1,6 +1,6 @@
-/// What the server says over HTTP: routes, server-sent events, the page, problem answers.
+/// What the server says over HTTP: its routes, and the verticle that listens.
 ///
-/// May import `engine`, `api`, `metrics`, `grid` and the floors below them; not `cli`.
+/// May import `web.http`, `engine`, `api`, `metrics`, `grid` and the floors below them; not `cli`.
 @NullMarked
 package dev.gridwright.web;
 

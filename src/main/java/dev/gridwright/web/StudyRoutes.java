@@ -1,0 +1,260 @@
+package dev.gridwright.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.api.ProblemType;
+import dev.gridwright.api.StudyJson;
+import dev.gridwright.api.TrialJson;
+import dev.gridwright.api.Wire;
+import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyQuery;
+import dev.gridwright.store.StudyRecords;
+import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Trial;
+import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Query;
+import dev.gridwright.web.http.Refused;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Studies: the list, one, what was submitted, its best, why it waits; pause, resume, cancel.
+final class StudyRoutes {
+    private static final Map<String, StudyState> STATES = Query.words(StudyState.values(), StudyState::word);
+    private static final long DEFAULT_BEST = 10;
+
+    private final Studies studies;
+    private final StudyRecords records;
+    private final Calls calls;
+    private final Waiting waiting;
+
+    StudyRoutes(Studies studies, StudyRecords records, Calls calls, Waiting waiting) {
+        this.studies = studies;
+        this.records = records;
+        this.calls = calls;
+        this.waiting = waiting;
+    }
+
+    void install(Router router, BodyHandler body) {
+        router.get("/api/v1/studies").handler(this::list);
+        router.get("/api/v1/studies/:study").handler(this::show);
+        router.get("/api/v1/studies/:study/grid").handler(this::grid);
+        router.get("/api/v1/studies/:study/best").handler(this::best);
+        router.get("/api/v1/studies/:study/blocked").handler(this::blocked);
+        router.post("/api/v1/studies/:study/pause")
+                .handler(body)
+                .handler(context -> act(context, studies.pause(id(context))));
+        router.post("/api/v1/studies/:study/resume")
+                .handler(body)
+                .handler(context -> act(context, studies.resume(id(context))));
+        router.post("/api/v1/studies/:study/cancel").handler(body).handler(this::cancel);
+    }
+
+    static String id(RoutingContext context) {
+        return context.pathParam("study");
+    }
+
+    private void list(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        var query = new Query(context, "state", "label", "name", "limit", "cursor");
+        int limit = query.limit();
+        var states = query.words("state", STATES);
+        var labels = query.pairs("label");
+        var cursor = query.text("cursor");
+        query.check();
+        // One more than is shown tells whether there is a next page.
+        var wanted = new StudyQuery(states, query.text("name"), labels, limit + 1, cursor);
+        Calls.answer(context, studies.studies(wanted), found -> {
+            var page = found.subList(0, Math.min(limit, found.size()));
+            var next = found.size() > limit
+                    ? Optional.of(nextPage(context, page.getLast().id()))
+                    : Optional.<String>empty();
+            next.ifPresent(url -> context.response().putHeader("Link", "<" + url + ">; rel=\"next\""));
+            Answer.json(context, 200, out -> writeItems(out, page, StudyJson::write, next));
+        });
+    }
+
+    /// This request's address with another cursor.
+    static String nextPage(RoutingContext context, String cursor) {
+        var parameters = new ArrayList<String>();
+        for (var parameter : context.queryParams()) {
+            if (!parameter.getKey().equals("cursor")) {
+                parameters.add(encode(parameter.getKey()) + "=" + encode(parameter.getValue()));
+            }
+        }
+        parameters.add("cursor=" + encode(cursor));
+        return context.request().path() + "?" + String.join("&", parameters);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /// Writes one item of a list.
+    interface Item<T> {
+        void write(JsonGenerator out, T item) throws IOException;
+    }
+
+    /// Writes a list as all lists are: its items, and where the next ones are.
+    static <T> void writeItems(JsonGenerator out, List<T> items, Item<T> item, Optional<String> next)
+            throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("items");
+        for (var one : items) {
+            item.write(out, one);
+        }
+        out.writeEndArray();
+        if (next.isPresent()) {
+            out.writeStringField("next", next.get());
+        } else {
+            out.writeNullField("next");
+        }
+        out.writeEndObject();
+    }
+
+    private void show(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        var query = new Query(context, "until");
+        var untilEnded = query.text("until");
+        untilEnded.filter(word -> !word.equals("ended")).ifPresent(word -> query.wrong("until", word, "ended"));
+        query.check();
+        var known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+        var wait = Waiting.preferred(context.request());
+        Predicate<StudyView> enough = untilEnded.isPresent()
+                ? study -> study.state().ended()
+                : study -> known == null || !matches(known, study);
+        boolean waits = wait.isPresent() && (known != null || untilEnded.isPresent());
+        var answer = studies.study(id(context))
+                .compose(first -> waits
+                        ? waiting.until(first, enough, wait.get(), context.request())
+                        : Future.succeededFuture(first));
+        wait.ifPresent(time -> context.response().putHeader("Preference-Applied", "wait=" + time.toSeconds()));
+        Calls.answer(context, answer, study -> {
+            context.response().putHeader(HttpHeaders.ETAG, tag(study)).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+            if (known != null && matches(known, study)) {
+                var unused = context.response().setStatusCode(304).end();
+            } else {
+                Answer.json(context, 200, out -> StudyJson.write(out, study));
+            }
+        });
+    }
+
+    private static String tag(StudyView study) {
+        return "\"" + study.version() + "\"";
+    }
+
+    private static boolean matches(String ifNoneMatch, StudyView study) {
+        var tag = tag(study);
+        return Arrays.stream(ifNoneMatch.split(",", -1))
+                .map(String::strip)
+                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    }
+
+    private void grid(RoutingContext context) {
+        new Query(context).check();
+        var id = id(context);
+        Calls.answer(context, calls.read(() -> records.study(id)), found -> {
+            var study = found.orElseThrow(() -> unknown(id));
+            Answer.bytes(context, 200, "application/" + study.format(), document(study));
+        });
+    }
+
+    private static Buffer document(StoredStudy study) {
+        return Buffer.buffer(study.document());
+    }
+
+    static Refused unknown(String id) {
+        return new Refused(ProblemType.UNKNOWN_STUDY, "There is no study '" + id + "'.");
+    }
+
+    private void best(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        var query = new Query(context, "k");
+        int k = (int) Math.clamp(query.whole("k").orElse(DEFAULT_BEST), 1, Query.MAX_LIMIT);
+        query.check();
+        var id = id(context);
+        var found = studies.study(id).compose(study -> calls.read(() -> records.best(id, k)));
+        Calls.answer(
+                context,
+                found,
+                trials -> Answer.json(
+                        context, 200, out -> writeItems(out, trials, StudyRoutes::writeTrial, Optional.empty())));
+    }
+
+    private static void writeTrial(JsonGenerator out, Trial trial) throws IOException {
+        TrialJson.write(out, trial);
+    }
+
+    private void blocked(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        new Query(context).check();
+        Calls.answer(
+                context,
+                studies.blocked(id(context)),
+                reasons -> Answer.json(
+                        context, 200, out -> writeItems(out, reasons, JsonGenerator::writeString, Optional.empty())));
+    }
+
+    private void cancel(RoutingContext context) {
+        var id = id(context);
+        var cancelled = studies.cancel(id, mode(context))
+                .recover(error -> isEnded(error)
+                        ? studies.study(id)
+                                .compose(study -> study.state() == StudyState.CANCELLED
+                                        ? Future.succeededFuture(study)
+                                        : Future.failedFuture(error))
+                        : Future.failedFuture(error));
+        act(context, cancelled);
+    }
+
+    private static boolean isEnded(Throwable error) {
+        return error instanceof Refusal refusal && refusal.reason() == Refusal.Reason.STUDY_ENDED;
+    }
+
+    /// A user's cancel kills unless told to drain.
+    private static OnLimit mode(RoutingContext context) {
+        var body = context.body().buffer();
+        if (body == null || body.length() == 0) {
+            return OnLimit.KILL;
+        }
+        JsonNode tree;
+        try {
+            tree = Wire.JSON.readTree(body.getBytes());
+        } catch (JsonProcessingException e) {
+            throw new Refused(ProblemType.MALFORMED_BODY, "The body is not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("memory does not fail to be read", e);
+        }
+        boolean known = tree.isObject()
+                && tree.propertyStream().allMatch(entry -> entry.getKey().equals("mode"));
+        return switch (known ? tree.path("mode").asText("kill") : "") {
+            case "kill" -> OnLimit.KILL;
+            case "drain" -> OnLimit.DRAIN;
+            default ->
+                throw new Refused(
+                        ProblemType.MALFORMED_BODY,
+                        "The body must be {\"mode\": \"drain\"} or {\"mode\": \"kill\"}, or empty.");
+        };
+    }
+
+    private static void act(RoutingContext context, Future<StudyView> changed) {
+        Calls.answer(context, changed, study -> Answer.json(context, 202, out -> StudyJson.write(out, study)));
+    }
+}

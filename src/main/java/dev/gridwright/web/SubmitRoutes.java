@@ -1,0 +1,165 @@
+package dev.gridwright.web;
+
+import dev.gridwright.api.ProblemType;
+import dev.gridwright.api.StudyJson;
+import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies;
+import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
+import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Query;
+import dev.gridwright.web.http.Refused;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/// Grids that come in: to be planned, or to be run as studies.
+final class SubmitRoutes {
+    /// Grids that are read at the same time or wait for it; each may hold a body of full size.
+    static final int MAX_GRIDS_AT_ONCE = 64;
+
+    private static final Map<String, String> FORMATS = Map.of(
+            "application/json", "json",
+            "application/yaml", "yaml",
+            "application/x-yaml", "yaml",
+            "text/yaml", "yaml",
+            "text/x-yaml", "yaml");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,18}):(\\d{1,18})");
+    private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
+
+    private final Studies studies;
+    private final Intake intake;
+    private final Calls calls;
+    private final Waiting waiting;
+    private final AtomicInteger gridsBeingRead = new AtomicInteger();
+
+    SubmitRoutes(Studies studies, Intake intake, Calls calls, Waiting waiting) {
+        this.studies = studies;
+        this.intake = intake;
+        this.calls = calls;
+        this.waiting = waiting;
+    }
+
+    void install(Router router, BodyHandler body) {
+        for (var path : List.of("/api/v1/plan", "/api/v1/studies")) {
+            router.post(path).handler(SubmitRoutes::checkMediaType);
+            router.post(path).handler(body);
+        }
+        router.post("/api/v1/plan").handler(this::plan);
+        router.post("/api/v1/studies").handler(this::submit);
+    }
+
+    /// Refuses what is not a grid before its body is read.
+    private static void checkMediaType(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        format(context);
+        var encoding = context.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new Refused(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be encoded; its encoding is " + encoding);
+        }
+        context.next();
+    }
+
+    private static String format(RoutingContext context) {
+        var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        var mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(FORMATS.get(mediaType))
+                .orElseThrow(() -> new Refused(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "A grid is sent as application/json or application/yaml, not "
+                                + (type == null ? "without a Content-Type" : "as " + mediaType)
+                                + "."));
+    }
+
+    private void plan(RoutingContext context) {
+        var selection = selection(context);
+        var text = text(context);
+        Calls.answer(
+                context,
+                reading(() -> intake.plan(text, format(context), selection)),
+                plan -> Answer.json(context, 200, plan));
+    }
+
+    private void submit(RoutingContext context) {
+        var selection = selection(context);
+        var text = text(context);
+        var wait = Waiting.preferred(context.request());
+        var accepted = reading(() -> intake.submission(text, format(context), selection))
+                .compose(studies::submit)
+                .compose(study -> wait.isEmpty()
+                        ? Future.succeededFuture(study)
+                        : waiting.until(study, now -> now.state().ended(), wait.get(), context.request()));
+        wait.ifPresent(time -> context.response().putHeader("Preference-Applied", "wait=" + time.toSeconds()));
+        Calls.answer(context, accepted, study -> {
+            context.response().putHeader(HttpHeaders.LOCATION, StudyJson.PATH + study.id());
+            Answer.json(context, 201, out -> StudyJson.write(out, study));
+        });
+    }
+
+    private <T> Future<T> reading(Callable<T> action) {
+        if (gridsBeingRead.incrementAndGet() > MAX_GRIDS_AT_ONCE) {
+            gridsBeingRead.decrementAndGet();
+            return Future.failedFuture(new Refusal(
+                    Refusal.Reason.OVERLOADED, MAX_GRIDS_AT_ONCE + " grids are being read already; try again."));
+        }
+        return calls.read(action).onComplete(result -> gridsBeingRead.decrementAndGet());
+    }
+
+    private static String text(RoutingContext context) {
+        var body = context.body().buffer();
+        if (body == null || body.length() == 0) {
+            throw new Refused(ProblemType.MALFORMED_BODY, "The body is empty; it must be a grid.");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Refused(ProblemType.MALFORMED_BODY, "The body is not text in UTF-8.");
+        }
+    }
+
+    /// The part of the points that is run: `range=a:b` (b not included), `shard=i/n`.
+    private static Selection selection(RoutingContext context) {
+        var query = new Query(context, "range", "shard");
+        var range = query.text("range").flatMap(text -> {
+            var matcher = RANGE.matcher(text);
+            if (matcher.matches() && number(matcher.group(1)) <= number(matcher.group(2))) {
+                return Optional.of(new IndexRange(number(matcher.group(1)), number(matcher.group(2))));
+            }
+            query.wrong("range", text, "a:b with 0 <= a <= b");
+            return Optional.empty();
+        });
+        var shard = query.text("shard").flatMap(text -> {
+            var matcher = SHARD.matcher(text);
+            if (matcher.matches()
+                    && 1 <= number(matcher.group(1))
+                    && number(matcher.group(1)) <= number(matcher.group(2))) {
+                return Optional.of(new Shard((int) number(matcher.group(1)), (int) number(matcher.group(2))));
+            }
+            query.wrong("shard", text, "i/n with 1 <= i <= n");
+            return Optional.empty();
+        });
+        query.check();
+        return new Selection(range, shard);
+    }
+
+    private static long number(String digits) {
+        return Long.parseLong(digits);
+    }
+}

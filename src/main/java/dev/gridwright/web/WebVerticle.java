@@ -1,0 +1,123 @@
+package dev.gridwright.web;
+
+import dev.gridwright.api.ProblemJson;
+import dev.gridwright.api.ProblemType;
+import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies;
+import dev.gridwright.metrics.Metrics;
+import dev.gridwright.space.Space;
+import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StudyRecords;
+import dev.gridwright.web.http.Guard;
+import dev.gridwright.web.http.Patience;
+import dev.gridwright.web.http.Problems;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Listens for HTTP and puts the routes together. Undeploying it ends every connection.
+///
+/// *Thread*: one event loop answers every request; what blocks runs on the pool `web-read`.
+public final class WebVerticle extends VerticleBase {
+    private static final int READ_THREADS = 8;
+    private static final int ACCEPT_BACKLOG = 1024;
+
+    private final WebSettings settings;
+    private final Parts parts;
+    private Optional<HttpServer> server = Optional.empty();
+
+    public WebVerticle(WebSettings settings, Parts parts) {
+        this.settings = settings;
+        this.parts = parts;
+    }
+
+    /// What the routes ask.
+    ///
+    /// @param spaces the space of a study, when its grid can still be read; may block
+    /// @param scrape makes the metrics page for an `Accept` header
+    public record Parts(
+            Studies studies,
+            StudyRecords records,
+            Intake intake,
+            Function<String, Optional<Space>> spaces,
+            Health health,
+            Function<String, Future<Metrics.Page>> scrape) {}
+
+    /// The port that is listened on, once deployed.
+    public int port() {
+        return server.orElseThrow(() -> new IllegalStateException("the web verticle is not deployed"))
+                .actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        var patience = new Patience(
+                vertx, settings.patience().headers(), settings.patience().body());
+        return vertx.createHttpServer(options())
+                .connectionHandler(patience::opened)
+                .invalidRequestHandler(Problems::answerInvalid)
+                .requestHandler(router(patience))
+                .listen()
+                .onSuccess(listening -> server = Optional.of(listening));
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) settings.patience().idle().toMillis());
+    }
+
+    private Router router(Patience patience) {
+        var router = Router.router(vertx);
+        var calls = new Calls(vertx.createSharedWorkerExecutor("web-read", READ_THREADS));
+        var waiting = new Waiting(vertx, parts.studies());
+        var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
+        var operation = new OperationRoutes(parts.studies(), parts.health(), parts.scrape());
+
+        new Problems(WebVerticle::known).install(router);
+        router.route().handler(patience);
+        operation.installOpen(router);
+        router.route().handler(new Guard(settings.host(), settings.publicHosts(), settings.token()));
+        new SubmitRoutes(parts.studies(), parts.intake(), calls, waiting).install(router, body);
+        new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
+        new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
+        operation.install(router);
+        Problems.refuseOtherMethods(router);
+        return router;
+    }
+
+    /// What the failures of the engine and the store mean to a caller.
+    private static Optional<ProblemJson> known(Throwable failure) {
+        return switch (failure) {
+            case Refusal refusal ->
+                Optional.of(new ProblemJson(type(refusal.reason()), Objects.toString(refusal.getMessage(), "")));
+            case StoreFailed store ->
+                Optional.of(new ProblemJson(ProblemType.STORE_FAULT, "What is stored cannot be read just now."));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ProblemType type(Refusal.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_STUDY -> ProblemType.UNKNOWN_STUDY;
+            case STUDY_ENDED -> ProblemType.STUDY_ENDED;
+            case GRID_TOO_LARGE -> ProblemType.GRID_TOO_LARGE;
+            case NO_POINTS -> ProblemType.NO_POINTS;
+            case NOT_RUNNABLE -> ProblemType.NOT_RUNNABLE;
+            case OVERLOADED -> ProblemType.OVERLOADED;
+            case DRAINING -> ProblemType.DRAINING;
+            case STORE_FAULT -> ProblemType.STORE_FAULT;
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.gridwright.web.http;
+
+import dev.gridwright.api.ProblemJson;
+import dev.gridwright.api.ProblemType;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers every failure with a problem document; what we did wrong is logged under a reference that the answer names,
+/// and nothing of it is told.
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final long LINGER_MILLIS = 500;
+
+    private final Function<Throwable, Optional<ProblemJson>> known;
+
+    /// @param known what the failures of the layers below mean to a caller
+    public Problems(Function<Throwable, Optional<ProblemJson>> known) {
+        this.known = known;
+    }
+
+    /// Answers what fails in any route of `router`, and what no route takes. Comes first.
+    public void install(Router router) {
+        router.route().failureHandler(this::answer);
+        for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+            router.errorHandler(status, this::answer);
+        }
+    }
+
+    /// Answers methods that the routes of `router` do not take, naming those that they do. Comes last.
+    public static void refuseOtherMethods(Router router) {
+        var methods = new LinkedHashMap<String, SortedSet<String>>();
+        for (var route : router.getRoutes()) {
+            if (route.methods() != null && route.getName() != null) {
+                var known = methods.computeIfAbsent(route.getName(), path -> new TreeSet<>());
+                route.methods().forEach(method -> known.add(method.name()));
+            }
+        }
+        methods.forEach((path, known) -> router.route(path).handler(context -> {
+            context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", known));
+            throw new Refused(
+                    ProblemType.METHOD_NOT_ALLOWED,
+                    context.normalizedPath() + " takes " + String.join(", ", known) + ", not "
+                            + context.request().method() + ".");
+        }));
+    }
+
+    /// Answers a request that is not HTTP as it should be.
+    public static void answerInvalid(HttpServerRequest request) {
+        var cause = request.decoderResult().cause();
+        var type = switch (cause) {
+            case TooLongHttpLineException line -> ProblemType.URL_TOO_LONG;
+            case TooLongHttpHeaderException headers -> ProblemType.HEADERS_TOO_LARGE;
+            case null, default -> ProblemType.MALFORMED_BODY;
+        };
+        var problem = new ProblemJson(type, "The request is not HTTP/1.1 as this server takes it.");
+        send(request.response(), problem)
+                .onComplete(sent -> request.connection().close());
+    }
+
+    private void answer(RoutingContext context) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            // Half an answer is out: breaking it off is the only way left to say that it is not whole.
+            LOG.warn("An answer to {} was broken off: {}", context.normalizedPath(), reason(context));
+            var unused = context.request().connection().close();
+            return;
+        }
+        var problem = problem(context);
+        var sent = send(response, problem);
+        if (!context.request().isEnded()) {
+            // The rest of the body is not wanted. Closing at once could take the answer away from under its reader.
+            sent.onComplete(done -> context.vertx()
+                    .setTimer(
+                            LINGER_MILLIS,
+                            timer -> context.request().connection().close()));
+        }
+    }
+
+    private static String reason(RoutingContext context) {
+        return context.failure() == null
+                ? "status " + context.statusCode()
+                : context.failure().toString();
+    }
+
+    private ProblemJson problem(RoutingContext context) {
+        var failure = context.failure();
+        if (failure instanceof Refused refused) {
+            return refused.problem();
+        }
+        if (failure != null) {
+            var meant = known.apply(failure);
+            if (meant.isPresent()) {
+                return meant.get();
+            }
+        }
+        var path = context.normalizedPath();
+        return switch (context.statusCode()) {
+            case 400 -> new ProblemJson(ProblemType.MALFORMED_BODY, "The request cannot be read.");
+            case 404 -> new ProblemJson(ProblemType.UNKNOWN_ROUTE, "There is nothing at " + path + ".");
+            case 405 ->
+                new ProblemJson(
+                        ProblemType.METHOD_NOT_ALLOWED,
+                        path + " does not take " + context.request().method() + ".");
+            case 406 -> new ProblemJson(ProblemType.NOT_ACCEPTABLE, "There is no such form of " + path + ".");
+            case 408 -> new ProblemJson(ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time.");
+            case 413 -> new ProblemJson(ProblemType.BODY_TOO_LARGE, "The body is larger than what is taken.");
+            case 415 -> new ProblemJson(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken.");
+            default -> fault(context, failure);
+        };
+    }
+
+    private static ProblemJson fault(RoutingContext context, @Nullable Throwable failure) {
+        var reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        LOG.error(
+                "Request {} {} failed, reference {}",
+                context.request().method(),
+                context.normalizedPath(),
+                reference,
+                failure);
+        return new ProblemJson(
+                ProblemType.INTERNAL, "The server made a mistake; its log has it under reference " + reference + ".");
+    }
+
+    private static Future<Void> send(HttpServerResponse response, ProblemJson problem) {
+        var type = problem.type();
+        response.setStatusCode(type.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        switch (type) {
+            case OVERLOADED, DRAINING, STORE_FAULT -> response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"gridwright\"");
+            case REQUEST_TIMEOUT -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            default -> {}
+        }
+        return response.end(Buffer.buffer(problem.bytes()));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gridwright.web.http;
+
+import dev.gridwright.api.ProblemJson.Fault;
+import dev.gridwright.api.ProblemType;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The query parameters of one request. Reading collects what is wrong; [#check] then refuses the request with all of
+/// it.
+/// A parameter that the route does not know is wrong too: a misspelt filter must not answer with everything.
+public final class Query {
+    /// How many items a page has when nothing is said, and at most.
+    public static final int DEFAULT_LIMIT = 100;
+
+    public static final int MAX_LIMIT = 1000;
+
+    private final MultiMap parameters;
+    private final List<Fault> faults = new ArrayList<>();
+
+    /// @param known the names that the route takes
+    public Query(RoutingContext context, String... known) {
+        this.parameters = context.queryParams();
+        for (var name : parameters.names()) {
+            if (!Arrays.asList(known).contains(name)) {
+                faults.add(Fault.at(
+                        name,
+                        known.length == 0
+                                ? "unknown parameter; this address takes none"
+                                : "unknown parameter; known are " + String.join(", ", known),
+                        parameters.get(name)));
+            }
+        }
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name)).filter(text -> !text.isEmpty());
+    }
+
+    /// The page size: 100 unless said otherwise, clamped to 1 to 1,000.
+    public int limit() {
+        return (int) Math.clamp(whole("limit").orElse((long) DEFAULT_LIMIT), 1, MAX_LIMIT);
+    }
+
+    public Optional<Long> whole(String name) {
+        return text(name).flatMap(text -> {
+            try {
+                return Optional.of(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                wrong(name, text, "a whole number");
+                return Optional.empty();
+            }
+        });
+    }
+
+    /// The value of the word that `name` has; `otherwise` when it has none.
+    public <T> T word(String name, Map<String, T> allowed, T otherwise) {
+        return text(name)
+                .map(word -> {
+                    var value = allowed.get(word);
+                    if (value == null) {
+                        wrong(name, word, "one of " + String.join(", ", allowed.keySet()));
+                        return otherwise;
+                    }
+                    return value;
+                })
+                .orElse(otherwise);
+    }
+
+    /// The values of all words that `name` has, separated by commas or given by repeating it.
+    public <T> Set<T> words(String name, Map<String, T> allowed) {
+        var values = new LinkedHashSet<T>();
+        for (var word : items(name)) {
+            var value = allowed.get(word);
+            if (value == null) {
+                wrong(name, word, "any of " + String.join(", ", allowed.keySet()));
+            } else {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    /// The pairs `key=value` that `name` has, separated by commas or given by repeating it.
+    public Map<String, String> pairs(String name) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (var item : items(name)) {
+            int sign = item.indexOf('=');
+            if (sign < 1) {
+                wrong(name, item, "key=value");
+            } else {
+                pairs.put(item.substring(0, sign), item.substring(sign + 1));
+            }
+        }
+        return pairs;
+    }
+
+    private List<String> items(String name) {
+        return parameters.getAll(name).stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /// Notes that `value` is not what the parameter may be.
+    public void wrong(String name, String value, String allowed) {
+        faults.add(Fault.at(name, "must be " + allowed, value));
+    }
+
+    /// @throws Refused when anything was wrong
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new Refused(ProblemType.INVALID_PARAMETER, faults);
+        }
+    }
+
+    /// The words of an enumeration, in its order.
+    public static <E extends Enum<E>> Map<String, E> words(E[] values, Function<E, String> word) {
+        return Arrays.stream(values).collect(Collectors.toMap(word, value -> value, (a, b) -> a, LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.gridwright.web;
+
+import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies;
+import dev.gridwright.engine.Submission;
+import dev.gridwright.store.StudyQuery;
+import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// Studies that are what a test says they are.
+final class FakeStudies implements Studies {
+    final Map<String, StudyView> views = new ConcurrentHashMap<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<RunningTrial> running = new CopyOnWriteArrayList<>();
+    volatile Optional<Refusal> refusal = Optional.empty();
+    volatile Optional<Submission> submitted = Optional.empty();
+
+    void put(StudyView view) {
+        views.put(view.id(), view);
+    }
+
+    @Override
+    public Future<StudyView> submit(Submission submission) {
+        if (refusal.isPresent()) {
+            return Future.failedFuture(refusal.get());
+        }
+        submitted = Optional.of(submission);
+        var view = Samples.study("new-abc234", StudyState.QUEUED, 1);
+        put(view);
+        return Future.succeededFuture(view);
+    }
+
+    @Override
+    public Future<StudyView> study(String id) {
+        return Optional.ofNullable(views.get(id))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(
+                        new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + id + "'.")));
+    }
+
+    @Override
+    public Future<List<StudyView>> studies(StudyQuery query) {
+        return Future.succeededFuture(views.values().stream()
+                .filter(view -> query.states().isEmpty() || query.states().contains(view.state()))
+                .filter(view -> query.name().isEmpty() || query.name().get().equals(view.name()))
+                .filter(view ->
+                        view.labels().entrySet().containsAll(query.labels().entrySet()))
+                .filter(view -> query.before().isEmpty()
+                        || view.id().compareTo(query.before().get()) < 0)
+                .sorted((a, b) -> b.id().compareTo(a.id()))
+                .limit(query.limit())
+                .toList());
+    }
+
+    @Override
+    public Future<StudyView> pause(String id) {
+        return act("pause", id);
+    }
+
+    @Override
+    public Future<StudyView> resume(String id) {
+        return act("resume", id);
+    }
+
+    @Override
+    public Future<StudyView> cancel(String id, OnLimit mode) {
+        return act("cancel " + mode, id);
+    }
+
+    private Future<StudyView> act(String verb, String id) {
+        calls.add(verb + " " + id);
+        return study(id)
+                .compose(view -> view.state().ended()
+                        ? Future.failedFuture(new Refusal(Refusal.Reason.STUDY_ENDED, "It has ended."))
+                        : Future.succeededFuture(view));
+    }
+
+    @Override
+    public Future<List<RunningTrial>> running(String id) {
+        return study(id).map(view -> List.copyOf(running));
+    }
+
+    @Override
+    public Future<Runnable> subscribe(String id, Consumer<StudyEvent> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<String>> blocked(String id) {
+        return study(id).map(view -> List.of("All slots are busy."));
+    }
+
+    @Override
+    public Future<List<PoolView>> pools() {
+        return Future.succeededFuture(List.of(new PoolView("cpu", 1, 2, 0)));
+    }
+}

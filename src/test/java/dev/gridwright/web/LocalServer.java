@@ -1,0 +1,156 @@
+package dev.gridwright.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.api.ProblemJson.Fault;
+import dev.gridwright.api.ProblemType;
+import dev.gridwright.api.Wire;
+import dev.gridwright.engine.Submission;
+import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.metrics.Metrics;
+import dev.gridwright.web.http.Refused;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// The web verticle on a free loopback port, with fakes below it, and clients for it.
+final class LocalServer implements AutoCloseable {
+    final FakeStudies studies = new FakeStudies();
+    final FakeRecords records = new FakeRecords();
+    volatile List<Health.Check> checks = List.of(new Health.Check("store", true, ""));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WebVerticle web;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    LocalServer() {
+        this(WebSettings.local());
+    }
+
+    LocalServer(WebSettings settings) {
+        web = new WebVerticle(
+                settings,
+                new WebVerticle.Parts(
+                        studies,
+                        records,
+                        new FakeIntake(),
+                        study -> Optional.of(Samples.SPACE),
+                        () -> checks,
+                        accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
+        await(vertx.deployVerticle(web));
+    }
+
+    /// Takes every grid but those that hold `wrong`, which have two problems.
+    private static final class FakeIntake implements Intake {
+        @Override
+        public Submission submission(String text, String format, Selection selection) {
+            check(text);
+            return Samples.submission(text, format, selection);
+        }
+
+        @Override
+        public Wire.Shape plan(String text, String format, Selection selection) {
+            check(text);
+            return out -> {
+                out.writeStartObject();
+                out.writeStringField("format", format);
+                out.writeEndObject();
+            };
+        }
+
+        private static void check(String text) {
+            if (text.contains("wrong")) {
+                throw new Refused(
+                        ProblemType.INVALID_GRID,
+                        List.of(Fault.at("/trial/modle", "unknown key", "modle"), Fault.at("/name", "missing", "")));
+            }
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    JsonNode json(String path, String... headers) {
+        return json(get(path, headers));
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return Wire.JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<String> post(String path, String contentType, String body, String... headers) {
+        var request = request(path, headers).POST(BodyPublishers.ofString(body));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        return send(request.build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(30));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port());
+    }
+
+    /// Sends the text as it is and answers all that comes back until the server closes.
+    String raw(String text) throws IOException {
+        try (var socket = connect()) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        await(vertx.close());
+    }
+}
