@@ -1,12 +1,17 @@
 package dev.gridwright.app;
 
 import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
 
 /// The version that the jar's manifest states.
-final class ProgramVersion {
+final class ProgramVersion implements IVersionProvider {
+
     private static final String UNPACKAGED = "development";
 
-    private ProgramVersion() {}
+    @Override
+    public String[] getVersion() {
+        return new String[] {"gridwright " + number()};
+    }
 
     static String number() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())

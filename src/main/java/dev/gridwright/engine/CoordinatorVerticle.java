@@ -1,7 +1,9 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
+import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ final class CoordinatorVerticle extends VerticleBase {
     private final StudyStore store;
     private final Evaluator.Factory evaluators;
     private final InstantSource clock;
+    private final EngineEvents events;
     private final Consumer<Studies.StudyEvent> everyEvent;
     private @Nullable Recovery recovery;
     private @Nullable Coordinator coordinator;
@@ -34,28 +37,22 @@ final class CoordinatorVerticle extends VerticleBase {
             StudyStore store,
             Evaluator.Factory evaluators,
             InstantSource clock,
+            EngineEvents events,
             Consumer<Studies.StudyEvent> everyEvent) {
         this.settings = settings;
         this.store = store;
         this.evaluators = evaluators;
         this.clock = clock;
+        this.events = events;
         this.everyEvent = everyEvent;
     }
 
     @Override
     public Future<?> start() {
-        var timers = new VertxTimers(vertx, context);
-        var bringing = new Recovery(store, settings, timers, clock);
-        var owned = new Coordinator(
-                vertx,
-                context,
-                settings,
-                store,
-                evaluators,
-                timers,
-                clock,
-                store.incarnation() << Engine.TOKEN_BITS,
-                everyEvent);
+        var parts = new EngineParts(settings, vertx, context, store, evaluators, clock, events, everyEvent);
+        var timers = new VertxTimers(vertx);
+        var bringing = new Recovery(parts, timers);
+        var owned = new Coordinator(parts, timers);
         recovery = bringing;
         coordinator = owned;
         return vertx.executeBlocking(() -> recoverAll(bringing))
@@ -68,9 +65,12 @@ final class CoordinatorVerticle extends VerticleBase {
             try {
                 all.add(bringing.recover(stored));
                 LOG.info("Study {} was brought back.", stored.id());
-            } catch (IllegalArgumentException e) {
-                LOG.warn("Study {} is paused: its grid cannot be read any more: {}", stored.id(), e.getMessage());
-                var paused = stored.status().paused("Its grid cannot be read any more: " + e.getMessage());
+            } catch (StoreFailed e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // Whatever is wrong with one study, the others go on.
+                LOG.warn("Study {} is paused, because it cannot be read again: {}", stored.id(), e.getMessage(), e);
+                var paused = stored.status().paused("It cannot be read again: " + e.getMessage());
                 store.write(new Change.StudyChanged(stored.id(), paused, 0, ""));
             }
         }

@@ -1,13 +1,9 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
-import dev.gridwright.search.SearchStrategy;
-import dev.gridwright.store.Change;
-import dev.gridwright.store.StoredStudy;
+import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.StudyQuery;
-import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
-import dev.gridwright.study.Ledger;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyView;
 import io.vertx.core.Future;
@@ -16,40 +12,31 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The engine: runs studies on slots until they end.
 public final class Engine implements Studies {
-    /// A token is the incarnation of the data directory followed by so many bits that count within it.
-    static final int TOKEN_BITS = 40;
-
-    private final EngineSettings settings;
     private final Vertx vertx;
     private final StudyStore store;
-    private final InstantSource clock;
+    private final Admission admission;
     private final CoordinatorVerticle owner;
     private final String deployment;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final Promise<Void> closed = Promise.promise();
 
-    private Engine(
-            EngineSettings settings,
-            Vertx vertx,
-            StudyStore store,
-            InstantSource clock,
-            CoordinatorVerticle owner,
-            String deployment) {
-        this.settings = settings;
+    private Engine(Vertx vertx, StudyStore store, Admission admission, CoordinatorVerticle owner, String deployment) {
         this.vertx = vertx;
         this.store = store;
-        this.clock = clock;
+        this.admission = admission;
         this.owner = owner;
         this.deployment = deployment;
     }
 
     /// Opens the slots and goes on with the unfinished studies of the store.
     ///
+    /// @param events told of all that is counted, on the engine's event loop
     /// @param everyEvent told of the durable events of every study, in order, on the engine's event loop
     public static Future<Engine> start(
             EngineSettings settings,
@@ -57,102 +44,21 @@ public final class Engine implements Studies {
             StudyStore store,
             Evaluator.Factory evaluators,
             InstantSource clock,
+            EngineEvents events,
             Consumer<StudyEvent> everyEvent) {
-        var owner = new CoordinatorVerticle(settings, store, evaluators, clock, everyEvent);
-        return vertx.deployVerticle(owner)
-                .map(deployment -> new Engine(settings, vertx, store, clock, owner, deployment));
+        var owner = new CoordinatorVerticle(settings, store, evaluators, clock, events, everyEvent);
+        var admission = new Admission(settings, store, clock, events);
+        return vertx.deployVerticle(owner).map(deployment -> new Engine(vertx, store, admission, owner, deployment));
     }
 
     @Override
     public Future<StudyView> submit(Submission submission) {
-        return owner.blocking(() -> counted(submission))
-                .compose(counted -> owner.on(() -> accept(submission, counted)));
-    }
-
-    /// A search that is ready, and how many points it will try.
-    private record Counted(SearchStrategy search, long points) {}
-
-    private Counted counted(Submission submission) {
-        long points = count(submission);
-        return new Counted(Points.search(submission.grid(), submission.selection(), index -> false), points);
-    }
-
-    private long count(Submission submission) {
-        long points = Points.count(submission.grid(), submission.selection());
-        if (points == 0) {
-            throw new Refusal(Refusal.Reason.NO_POINTS, "No point is left after the rules; there is nothing to run.");
-        }
-        if (settings.maxPoints().isPresent() && points > settings.maxPoints().getAsLong()) {
-            throw new Refusal(
-                    Refusal.Reason.GRID_TOO_LARGE,
-                    "The study has " + points + " points; this server accepts "
-                            + settings.maxPoints().getAsLong() + ". Use search.sample or a smaller space.");
-        }
-        return points;
-    }
-
-    private Future<StudyView> accept(Submission submission, Counted counted) {
-        var coordinator = owner.coordinator();
-        if (coordinator.draining()) {
-            return Future.failedFuture(new Refusal(Refusal.Reason.DRAINING, "The server is shutting down."));
-        }
-        var fault = store.fault();
-        if (fault.isPresent()) {
-            return Future.failedFuture(
-                    new Refusal(Refusal.Reason.STORE_FAULT, "The store does not take changes: " + fault.get()));
-        }
-        var grid = submission.grid();
-        var stored = new StoredStudy(
-                StudyId.of(grid.name()),
-                grid.name(),
-                submission.document(),
-                submission.format(),
-                submission.folder(),
-                Points.text(submission.selection()),
-                grid.objective(),
-                grid.trial().kind().word(),
-                counted.points(),
-                clock.instant(),
-                submission.provenance(),
-                StudyStatus.accepted(
-                        grid.labels(), grid.priority(), grid.limits().parallel()),
-                0);
-        var promise = Promise.<StudyView>promise();
-        coordinator
-                .writes()
-                .write(
-                        new Change.StudyCreated(stored),
-                        () -> begin(submission, counted.search(), stored, promise),
-                        error -> promise.fail(new Refusal(
-                                Refusal.Reason.OVERLOADED, "The study could not be stored: " + error.getMessage())));
-        return promise.future();
-    }
-
-    private void begin(Submission submission, SearchStrategy search, StoredStudy stored, Promise<StudyView> promise) {
-        var grid = submission.grid();
-        var run = new StudyRun(
-                stored,
-                grid,
-                search,
-                ledger(stored, submission),
-                new Stopwatch(System::nanoTime, Duration.ZERO),
-                Map.of());
-        var shown = new Shown(
-                ledger(stored, submission), stored.status(), Optional.empty(), store.incarnation() << TOKEN_BITS);
-        var coordinator = owner.coordinator();
-        var live = coordinator.add(run, shown);
-        live.change(stored.status(), () -> {});
-        promise.complete(live.view());
-        coordinator.dispatch();
-    }
-
-    private static Ledger ledger(StoredStudy stored, Submission submission) {
-        var grid = submission.grid();
-        return new Ledger(
-                stored.points(),
-                grid.objective().goal(),
-                grid.stop(),
-                grid.limits().maxFailures());
+        return owner.blocking(() -> admission.count(submission))
+                .compose(counted -> owner.on(() -> admission.accept(submission, counted, owner.coordinator())))
+                .onFailure(error -> owner.on(() -> {
+                    admission.refused(error);
+                    return Future.succeededFuture();
+                }));
     }
 
     @Override
@@ -271,10 +177,17 @@ public final class Engine implements Studies {
     /// Claims nothing more, lets running trials finish for `patience`, puts back the rest and ends the slots. Slots
     /// whose work could not be ended stay behind; the process has to end to be rid of them.
     ///
+    /// Repeatable; the first patience counts.
+    ///
     /// @return completes when everything decided is durable
     public Future<Void> close(Duration patience) {
-        return owner.on(() -> owner.coordinator().drain(patience))
-                .compose(ignored -> owner.on(() -> owner.coordinator().close()))
-                .compose(ignored -> vertx.undeploy(deployment));
+        if (closing.compareAndSet(false, true)) {
+            owner.on(() -> owner.coordinator().drain(patience))
+                    .compose(ignored -> owner.on(() -> owner.coordinator().close()))
+                    // Undeploying waits for every slot, and one whose work goes on would be waited for without end.
+                    .compose(gone -> gone ? vertx.undeploy(deployment) : Future.<Void>succeededFuture())
+                    .onComplete(closed);
+        }
+        return closed.future();
     }
 }

@@ -4,6 +4,7 @@ import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
+import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Counts;
@@ -27,17 +28,22 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One study that runs: turns what is decided about it into changes of the store, and what has become durable into
 /// events for its listeners.
 ///
 /// *Thread*: confined to the coordinator.
 final class LiveStudy {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStudy.class);
+
     private final StudyRun run;
     private final Shown shown;
     private final DurableWrites writes;
     private final InstantSource clock;
     private final String node;
+    private final EngineEvents events;
     private final Consumer<StudyEvent> everyEvent;
     private final Set<Consumer<StudyEvent>> listeners = new LinkedHashSet<>();
 
@@ -48,12 +54,14 @@ final class LiveStudy {
             DurableWrites writes,
             InstantSource clock,
             String node,
+            EngineEvents events,
             Consumer<StudyEvent> everyEvent) {
         this.run = run;
         this.shown = shown;
         this.writes = writes;
         this.clock = clock;
         this.node = node;
+        this.events = events;
         this.everyEvent = everyEvent;
     }
 
@@ -78,8 +86,22 @@ final class LiveStudy {
     }
 
     private void tell(StudyEvent event) {
-        everyEvent.accept(event);
-        List.copyOf(listeners).forEach(listener -> listener.accept(event));
+        if (!heard(everyEvent, event)) {
+            LOG.error("Study {}: the engine's listener missed event {}.", run.id(), event.id());
+        }
+        if (!listeners.isEmpty()) {
+            listeners.removeIf(listener -> !heard(listener, event));
+        }
+    }
+
+    private boolean heard(Consumer<StudyEvent> listener, StudyEvent event) {
+        try {
+            listener.accept(event);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("Study {}: a listener broke at event {}; the study goes on.", run.id(), event.id(), e);
+            return false;
+        }
     }
 
     /// Changes the status, tells it once it is durable, and then calls `whenDurable`.
@@ -115,9 +137,10 @@ final class LiveStudy {
             case Result.Fell(Ending.Fell fell) -> {
                 var attempt = attempt(slot, ended, Optional.of(fell));
                 if (run.fell(index, fell) instanceof Next.Again again
-                        && (run.claiming() || fell.cause() == Cause.INTERRUPTED)) {
+                        && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
                     writes.write(new Change.AttemptEnded(run.id(), index, attempt, again.charged()));
                     run.remember(index, attempt, again.charged());
+                    events.trialRetried(fell.cause());
                     yield Optional.of(again.delay());
                 }
                 end(ended, attempt, fell.outcome(), Optional.empty());
@@ -155,7 +178,7 @@ final class LiveStudy {
                         scores.map(Folds.Result.Scored::deviation).orElse(OptionalDouble.empty()),
                         scores.map(Folds.Result.Scored::metrics).orElse(Map.of()),
                         false,
-                        Seeds.ofTrial(task.studySeed(), task.point(), 0),
+                        ended.seed(),
                         attempts,
                         ended.measurements()),
                 ended.output());
@@ -197,6 +220,7 @@ final class LiveStudy {
         long event = run.nextEvent();
         writes.write(new Change.TrialEnded(run.id(), trial, event, output), () -> {
             shown.ended(trial);
+            events.trialFinished(run.stored().kind(), trial);
             tell(new StudyEvent.TrialEnded(event, run.id(), trial));
         });
         if (improved) {
@@ -206,11 +230,6 @@ final class LiveStudy {
                             run.id(), trial.index(), trial.objective().orElseThrow(), bestEvent),
                     () -> tell(new StudyEvent.BestImproved(bestEvent, run.id(), trial)));
         }
-    }
-
-    /// Whether every trial that was decided to have ended is durable.
-    boolean settled() {
-        return shown.ended() == run.ledger().ended();
     }
 
     /// Ends the study: what never started is skipped.
@@ -223,6 +242,7 @@ final class LiveStudy {
         long event = run.nextEvent();
         writes.write(new Change.StudyChanged(run.id(), last, event, "end"), () -> {
             shown.changed(last);
+            events.studyFinished(last.state());
             tell(new StudyEvent.StudyEnded(event, view()));
             whenDurable.run();
         });

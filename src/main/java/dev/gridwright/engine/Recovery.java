@@ -1,6 +1,5 @@
 package dev.gridwright.engine;
 
-import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.PastAttempt;
@@ -14,7 +13,6 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,16 +29,14 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 ///
 /// *Thread*: blocks; not for an event loop.
 final class Recovery {
+    private final EngineParts parts;
     private final StudyStore store;
-    private final EngineSettings settings;
     private final Timers timers;
-    private final InstantSource clock;
 
-    Recovery(StudyStore store, EngineSettings settings, Timers timers, InstantSource clock) {
-        this.store = store;
-        this.settings = settings;
+    Recovery(EngineParts parts, Timers timers) {
+        this.parts = parts;
+        this.store = parts.store();
         this.timers = timers;
-        this.clock = clock;
     }
 
     /// A study as it goes on.
@@ -53,7 +49,7 @@ final class Recovery {
 
     /// @throws IllegalArgumentException when its grid cannot be read any more, saying why
     Recovered recover(StoredStudy stored) {
-        var grid = settings.reader().apply(stored);
+        var grid = parts.settings().reader().apply(stored);
         var decided = ledger(stored, grid);
         var shown = ledger(stored, grid);
         var ended = new Roaring64Bitmap();
@@ -65,16 +61,13 @@ final class Recovery {
         var open = store.openWork(stored.id());
         var interrupted = interrupted(open, ended);
         var histories = histories(open, interrupted);
-        var condemned = new ArrayList<Long>();
-        var alone = new HashSet<Long>();
-        histories.forEach((index, history) -> {
-            if (history.condemned()) {
-                condemned.add(index);
-            } else if (history.suspect()) {
-                alone.add(index);
-            }
-        });
-        var search = search(stored, grid, ended, condemned, alone);
+        var condemned = histories.keySet().stream()
+                .filter(index ->
+                        histories.getOrDefault(index, new TrialHistory()).condemned())
+                .sorted()
+                .toList();
+        var search = Points.search(
+                grid, Points.read(stored.selection()), index -> ended.contains(index) || histories.containsKey(index));
         Optional<Trial> best = decided.best().isPresent()
                 ? store.trial(stored.id(), decided.best().getAsLong())
                 : Optional.empty();
@@ -82,7 +75,7 @@ final class Recovery {
         var run = new StudyRun(stored, grid, search, decided, stopwatch, histories);
         return new Recovered(
                 run,
-                new Shown(shown, stored.status(), best, store.incarnation() << Engine.TOKEN_BITS),
+                new Shown(shown, stored.status(), best, parts.firstToken()),
                 interrupted,
                 open.leases().stream().map(OpenWork.OpenLease::token).toList(),
                 condemned);
@@ -120,7 +113,7 @@ final class Recovery {
     private Attempt attempt(OpenWork.OpenLease lease, long token) {
         return new Attempt(
                 token,
-                settings.node(),
+                parts.settings().node(),
                 lease.slot(),
                 Outcome.CANCELLED,
                 Optional.of(Cause.INTERRUPTED),
@@ -128,8 +121,8 @@ final class Recovery {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 lease.at(),
-                clock.instant(),
-                Duration.between(lease.at(), clock.instant()));
+                parts.clock().instant(),
+                Duration.between(lease.at(), parts.clock().instant()));
     }
 
     private static Map<Long, TrialHistory> histories(OpenWork open, List<PastAttempt> interrupted) {
@@ -142,13 +135,5 @@ final class Recovery {
                 .computeIfAbsent(past.index(), ignored -> new TrialHistory())
                 .add(past));
         return histories;
-    }
-
-    private static SearchStrategy search(
-            StoredStudy stored, Grid grid, Roaring64Bitmap ended, List<Long> condemned, Set<Long> alone) {
-        return Points.search(
-                grid,
-                Points.read(stored.selection()),
-                index -> ended.contains(index) || condemned.contains(index) || alone.contains(index));
     }
 }

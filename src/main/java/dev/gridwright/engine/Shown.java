@@ -55,8 +55,11 @@ final class Shown {
 
     StudyView view(StudyRun run) {
         var stored = run.stored();
-        long undurable = run.ledger().ended() - ledger.ended();
-        var counts = ledger.counts(run.slots() + undurable, run.backoff());
+        long decided = run.ledger().ended();
+        int backoff = run.upcoming().backoff();
+        // A slot that has just decided its last trial is busy until it says that its lease is over.
+        long running = Math.min(run.slots(), stored.points() - decided - backoff);
+        var counts = ledger.counts(running + decided - ledger.ended(), backoff);
         long left = stored.points() - ledger.ended();
         var elapsed = run.stopwatch().elapsed();
         Optional<Duration> eta = endedHere > 0 && run.claiming()

@@ -12,51 +12,34 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
-/// A study that has not ended, as decided: what to try next, what runs, what waits for a retry, and what the ended
-/// trials amount to. What is shown of it follows when it is durable, see [Shown].
+/// A study that has not ended, as decided: what to try next, what runs, and what the ended trials amount to. What is
+/// shown of it follows when it is durable, see [Shown].
 ///
 /// *Thread*: confined to the coordinator.
 final class StudyRun implements FairShare.Contender {
-    /// A lease of tiny trials aims at this length.
-    private static final double LEASE_NANOS = 4_000_000;
-
-    static final int MAX_LEASE_TRIALS = 128;
-
-    /// The weight of the newest trial in the mean duration.
-    private static final double NEWEST = 0.2;
-
     private final StoredStudy stored;
     private final Grid grid;
     private final SearchStrategy search;
+    private final Upcoming upcoming;
+    private final LeaseLength leaseLength;
     private final Ledger ledger;
     private final Stopwatch stopwatch;
     private final Map<Long, TrialHistory> histories;
-    private final Deque<Long> suspects;
-    private final Deque<Long> ready = new ArrayDeque<>();
-    private final PriorityQueue<Due> backoff = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
-    private OptionalLong lookahead = OptionalLong.empty();
     private StudyStatus status;
     private long event;
-    private long started;
     private int leases;
     private long served;
-    private double meanNanos = LEASE_NANOS;
     private boolean finishing;
 
-    /// A trial that may be tried again from a moment on.
-    record Due(long index, long nanos) {}
-
+    /// @param search does not propose what the ledger or the histories hold
+    /// @param histories of trials that were tried and have not ended
     StudyRun(
             StoredStudy stored,
             Grid grid,
@@ -70,14 +53,23 @@ final class StudyRun implements FairShare.Contender {
         this.ledger = ledger;
         this.stopwatch = stopwatch;
         this.histories = new HashMap<>(histories);
-        this.suspects = new ArrayDeque<>(histories.entrySet().stream()
-                .filter(entry -> entry.getValue().suspect())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList());
+        this.upcoming = new Upcoming(
+                search,
+                grid.limits().maxTrials(),
+                ledger.ended() + histories.size(),
+                begun(history -> !history.suspect()),
+                begun(history -> history.suspect() && !history.condemned()));
+        this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.status = stored.status();
         this.event = stored.lastEvent();
-        this.started = ledger.ended() + histories.size();
+    }
+
+    private List<Long> begun(Predicate<TrialHistory> which) {
+        return histories.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     String id() {
@@ -99,6 +91,10 @@ final class StudyRun implements FairShare.Contender {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Upcoming upcoming() {
+        return upcoming;
     }
 
     StudyStatus status() {
@@ -134,48 +130,31 @@ final class StudyRun implements FairShare.Contender {
 
     @Override
     public boolean wantsSlot() {
-        return claiming() && leases < status.parallel().orElse(Integer.MAX_VALUE) && hasNext();
+        return mayTakeSlot() && upcoming.hasNext();
+    }
+
+    private boolean mayTakeSlot() {
+        return claiming() && leases < status.parallel().orElse(Integer.MAX_VALUE);
     }
 
     /// Whether trials may be claimed at all.
     boolean claiming() {
-        return status.stopReason().isEmpty() && status.state() != StudyState.PAUSED;
+        return !ending() && status.state() != StudyState.PAUSED;
     }
 
-    private boolean hasNext() {
-        return !ready.isEmpty() || (!budgetSpent() && lookAhead().isPresent());
+    /// Whether its end is decided.
+    boolean ending() {
+        return status.stopReason().isPresent();
     }
 
-    /// Whether the strategy has to be asked again before it is known if there is a next trial.
+    /// Whether the strategy has to be asked again before it is known if the study wants a slot.
     boolean searching() {
-        return claiming() && lookahead.isEmpty() && search.searching();
+        return mayTakeSlot() && upcoming.searching();
     }
 
-    /// Whether the study may not start another trial of its own.
-    boolean budgetSpent() {
-        var max = grid.limits().maxTrials();
-        return max.isPresent() && started >= max.getAsLong();
-    }
-
-    private OptionalLong lookAhead() {
-        if (lookahead.isEmpty()) {
-            lookahead = search.ask();
-        }
-        return lookahead;
-    }
-
-    /// The next index to try; the caller has seen that there is one.
-    private long next() {
-        var returned = ready.poll();
-        if (returned != null) {
-            return returned;
-        }
-        long index = lookAhead().orElseThrow();
-        lookahead = OptionalLong.empty();
-        if (!histories.containsKey(index)) {
-            started++;
-        }
-        return index;
+    /// Whether a trial has to run alone next, because the server died under it too often.
+    boolean hasSuspect() {
+        return claiming() && upcoming.suspect().isPresent();
     }
 
     /// Claims the trials of one lease.
@@ -183,36 +162,28 @@ final class StudyRun implements FairShare.Contender {
     /// @param order of this claim among all, rising
     /// @param slots that could run something
     long[] claim(long order, int slots) {
-        long most = Math.clamp((long) (LEASE_NANOS / Math.max(1, meanNanos)), 1, MAX_LEASE_TRIALS);
-        most = Math.max(1, Math.min(most, remaining() / Math.max(1, slots)));
-        var indices = new long[(int) most];
+        var indices = new long[leaseLength.trials(stored.points() - ledger.ended(), slots)];
         int count = 0;
-        while (count < most && hasNext()) {
-            indices[count++] = next();
+        while (count < indices.length && upcoming.hasNext()) {
+            indices[count++] = upcoming.next();
         }
-        served = order;
-        leases++;
+        leased(order);
         return Arrays.copyOf(indices, count);
     }
 
-    private long remaining() {
-        return stored.points() - ledger.ended();
+    /// Claims the trial that has to run alone.
+    long[] claimSuspect(long order) {
+        leased(order);
+        return new long[] {upcoming.nextSuspect()};
     }
 
-    /// Claims the trial that has to run alone.
-    long claimSuspect(long order) {
+    private void leased(long order) {
         served = order;
         leases++;
-        return suspects.removeFirst();
     }
 
     void leaseOver() {
         leases--;
-    }
-
-    /// Puts a claimed trial back; it is next in line.
-    void putBack(long index) {
-        ready.addFirst(index);
     }
 
     /// Lets the strategy learn from a trial that has ended.
@@ -221,7 +192,7 @@ final class StudyRun implements FairShare.Contender {
     }
 
     void observe(Duration duration) {
-        meanNanos += NEWEST * (duration.toNanos() - meanNanos);
+        leaseLength.observe(duration);
     }
 
     /// What the fall of a trial means: another try or its end.
@@ -235,40 +206,15 @@ final class StudyRun implements FairShare.Contender {
         histories.computeIfAbsent(index, ignored -> new TrialHistory()).add(attempt, charged);
     }
 
-    void waitForRetry(long index, long dueNanos) {
-        backoff.add(new Due(index, dueNanos));
-    }
-
-    /// Makes the trials whose wait is over ready.
-    ///
-    /// @return when the next one is due
-    OptionalLong wake(long nowNanos) {
-        while (!backoff.isEmpty() && backoff.peek().nanos() - nowNanos <= 0) {
-            ready.addLast(backoff.remove().index());
-        }
-        return backoff.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(backoff.peek().nanos());
-    }
-
-    int backoff() {
-        return backoff.size();
-    }
-
     /// The number of the attempt that a trial would make now, from 1.
     int attempt(long index) {
         var history = histories.get(index);
         return history == null ? 1 : history.attempts().size() + 1;
     }
 
-    /// The trial that has to run alone next: the server died under it too often.
-    OptionalLong suspect() {
-        return claiming() && !suspects.isEmpty() ? OptionalLong.of(suspects.getFirst()) : OptionalLong.empty();
-    }
-
     /// Trials that were tried and have not ended.
     List<Long> begun() {
-        return histories.keySet().stream().sorted().toList();
+        return begun(history -> true);
     }
 
     /// A trial has ended.
@@ -291,23 +237,26 @@ final class StudyRun implements FairShare.Contender {
                 .isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
-        if (leases == 0 && backoff.isEmpty() && ready.isEmpty() && suspects.isEmpty()) {
-            if (ledger.ended() >= stored.points() || (lookAhead().isEmpty() && search.exhausted())) {
+        if (leases == 0 && upcoming.isEmpty()) {
+            if (ledger.ended() >= stored.points() || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
-            if (budgetSpent()) {
+            if (upcoming.budgetSpent()) {
                 return Optional.of(StopReason.MAX_TRIALS);
             }
         }
         return Optional.empty();
     }
 
-    /// Whether the end is decided and nothing runs any more; true once.
-    boolean finishes() {
-        if (finishing || status.stopReason().isEmpty() || leases > 0) {
+    /// Turns to finishing the study, once its end is decided and nothing runs any more.
+    ///
+    /// @return whether this call did
+    boolean turnToFinishing() {
+        if (finishing || !ending() || leases > 0) {
             return false;
         }
         finishing = true;
+        upcoming.clear();
         return true;
     }
 }

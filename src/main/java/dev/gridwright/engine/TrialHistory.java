@@ -70,15 +70,15 @@ final class TrialHistory {
     }
 
     Next after(Ending.Fell fell, Retry retry) {
+        if (fell.cause() == Cause.INTERRUPTED) {
+            return new Next.Again(Duration.ZERO, false);
+        }
         if (retry.covers(fell) && retries < retry.max()) {
             return new Next.Again(retry.backoff().before(retries), true);
         }
         boolean infrastructure = fell.cause() == Cause.SPAWN || fell.cause() == Cause.LOST;
         if (infrastructure && faults < MAX_INFRASTRUCTURE_FAULTS) {
             return new Next.Again(Backoff.DEFAULT.before(faults), false);
-        }
-        if (fell.cause() == Cause.INTERRUPTED) {
-            return new Next.Again(Duration.ZERO, false);
         }
         return new Next.End();
     }

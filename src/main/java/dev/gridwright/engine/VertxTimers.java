@@ -1,20 +1,17 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.time.Timers;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/// Timers whose actions run on one Vert.x context.
+/// Timers whose actions run on the Vert.x context that set them.
 ///
-/// *Thread*: called on that context.
+/// *Thread*: called on one context.
 final class VertxTimers implements Timers {
     private final Vertx vertx;
-    private final Context owner;
 
-    VertxTimers(Vertx vertx, Context owner) {
+    VertxTimers(Vertx vertx) {
         this.vertx = vertx;
-        this.owner = owner;
     }
 
     @Override
@@ -25,7 +22,27 @@ final class VertxTimers implements Timers {
     @Override
     public Timer after(Duration delay, Runnable action) {
         long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
-        long id = vertx.setTimer(millis, ignored -> owner.runOnContext(nothing -> action.run()));
-        return () -> vertx.cancelTimer(id);
+        var pending = new Pending(action);
+        long id = vertx.setTimer(millis, ignored -> pending.run());
+        return () -> {
+            pending.cancelled = true;
+            vertx.cancelTimer(id);
+        };
+    }
+
+    /// An action that does not run once it is cancelled, even if its timer has already gone off.
+    private static final class Pending {
+        private final Runnable action;
+        private boolean cancelled;
+
+        Pending(Runnable action) {
+            this.action = action;
+        }
+
+        void run() {
+            if (!cancelled) {
+                action.run();
+            }
+        }
     }
 }

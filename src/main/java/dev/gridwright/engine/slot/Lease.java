@@ -1,22 +1,35 @@
 package dev.gridwright.engine.slot;
 
+import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The right of one or more trials of one study to one slot, one after the other.
 ///
-/// *Thread*: the slot's thread writes the progress, the coordinator reads it; the coordinator writes `stopping`, the
-/// slot's thread reads it. A trial begins by publishing its position and only then looking at `stopping`, the
-/// coordinator sets `stopping` and only then looks at the position: one of them always sees the other.
+/// *Thread*: the slot's thread writes the progress and the ended attempts, the coordinator reads them; the coordinator
+/// writes `stopping`, the slot's thread reads it. A trial begins by publishing its position and only then looking at
+/// `stopping`, the coordinator sets `stopping` and only then looks at the position: one of them always sees the other,
+/// so that the coordinator knows which trials will never begin.
 public final class Lease {
+    private static final int UNKNOWN = -1;
+
     private final long token;
     private final String study;
     private final List<LeasedTrial> trials;
+    private final Queue<EndedAttempt> ended = new ConcurrentLinkedQueue<>();
     private volatile boolean stopping;
-    private volatile Progress progress = new Progress(-1, 0);
+    private volatile int notRunFrom = UNKNOWN;
+    private volatile Progress progress = Progress.NONE;
     private volatile long lastMeasuredNanos;
 
     /// Which trial is under way, and since when.
-    record Progress(int position, long startedNanos) {}
+    ///
+    /// @param position from 0; -1 before the first trial
+    record Progress(int position, long startedNanos) {
+        static final Progress NONE = new Progress(-1, 0);
+    }
 
     /// @param token of the first attempt; the others follow it
     public Lease(long token, String study, List<LeasedTrial> trials) {
@@ -50,6 +63,16 @@ public final class Lease {
         lastMeasuredNanos = nanos;
     }
 
+    /// Says that nothing of an attempt runs any more.
+    void ended(EndedAttempt attempt) {
+        ended.add(attempt);
+    }
+
+    /// Says that the slot's thread is done with this lease; the trials from `position` on never ran.
+    void finish(int position) {
+        notRunFrom = position;
+    }
+
     /// Lets the trial under way be the last one.
     public void stopAfterCurrent() {
         stopping = true;
@@ -61,5 +84,24 @@ public final class Lease {
 
     long lastMeasuredNanos() {
         return lastMeasuredNanos;
+    }
+
+    /// Whether the slot's thread is done; to be asked before the attempts are taken, so that none is left behind.
+    boolean over() {
+        return notRunFrom != UNKNOWN;
+    }
+
+    /// The first trial that never ran, once the lease is over.
+    int notRunFrom() {
+        return notRunFrom;
+    }
+
+    /// The attempts that ended since the last call, in the order they ran.
+    List<EndedAttempt> takeEnded() {
+        var taken = new ArrayList<EndedAttempt>();
+        for (var attempt = ended.poll(); attempt != null; attempt = ended.poll()) {
+            taken.add(attempt);
+        }
+        return taken;
     }
 }

@@ -9,10 +9,14 @@ import java.util.List;
 
 /// What a slot says of its lease: attempts of which nothing runs any more, in the order they ran.
 ///
-/// @param returned trials that never began; only when the lease is over
-/// @param over whether the slot is done with the lease
+/// @param returned trials that never began and will not; each is returned once
+/// @param over whether the slot is done with the lease, or was given up with it
 public record LeaseReport(
         String slot, Lease lease, List<EndedAttempt> attempts, List<LeasedTrial> returned, boolean over) {
+    public LeaseReport {
+        attempts = List.copyOf(attempts);
+        returned = List.copyOf(returned);
+    }
 
     /// How one attempt ended.
     public sealed interface Result {
@@ -23,12 +27,18 @@ public record LeaseReport(
 
     /// An attempt of which nothing runs any more, or whose slot was given up.
     ///
+    /// @param seed of repeat 0
     /// @param output what it wrote, empty when nothing
     public record EndedAttempt(
             LeasedTrial trial,
             Result result,
+            long seed,
             List<Measurement> measurements,
             String output,
             Instant startedAt,
-            Duration duration) {}
+            Duration duration) {
+        public EndedAttempt {
+            measurements = List.copyOf(measurements);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.gridwright.time.DurationText;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialSettings;
 import java.time.Duration;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// ask, wait for the grace, kill, and at last give the slot up.
 ///
 /// ```
-/// idle --run--> busy --report--> idle
-///                 `--deadline or end--> ending --report--> idle
-///                                          `--cannot be ended--> given up
+/// idle --take--> taken --start--> busy --over--> idle
+///                                   `--deadline or end--> ending --over, or the next trial begins--> idle, busy
+///                                                            `--cannot be ended--> given up
 /// ```
+///
+/// One timer is pending while a lease is started; whenever it fires, everything is looked at again.
 ///
 /// *Thread*: confined to the coordinator's event loop.
 final class Slot {
@@ -30,38 +33,81 @@ final class Slot {
     private static final Duration REPEAT = Duration.ofMillis(50);
 
     /// How long a kill may take before the slot is given up.
-    private static final Duration MAX_KILL = Duration.ofSeconds(10);
+    static final Duration MAX_KILL = Duration.ofSeconds(10);
+
+    /// After so long the trials that have not begun are taken back: a lease is a batch of tiny trials or one trial.
+    static final Duration MAX_LEASE = Duration.ofMillis(30);
 
     private final String name;
     private final String deployment;
-    private final SlotVerticle verticle;
+    private final LeaseRunner runner;
     private final Evaluator evaluator;
     private final Timers timers;
     private final InstantSource clock;
-    private final GiveUp giveUp;
-    private @Nullable Lease lease;
+    private final Listener listener;
+    private @Nullable Held held;
     private Timers.@Nullable Timer timer;
 
-    /// Called when the slot's work cannot be ended.
-    interface GiveUp {
-        void accept(Slot slot, Lease lease, EndedAttempt attempt, List<LeasedTrial> returned);
+    /// Runs the trials of a lease on the slot's own thread.
+    interface LeaseRunner {
+        /// Returns at once.
+        void run(Lease lease);
     }
+
+    /// What happens on a slot.
+    interface Listener {
+        /// When the report is over, the slot is idle already.
+        void reported(Slot slot, LeaseReport report);
+
+        /// The slot's work cannot be ended; the report is the last of its lease.
+        void gaveUp(Slot slot, LeaseReport report);
+    }
+
+    /// The lease of a slot that is not idle.
+    private static final class Held {
+        final Lease lease;
+
+        /// The trials from this position on were returned.
+        int kept;
+
+        boolean started;
+        long startedNanos;
+
+        @Nullable
+        EndingWork ending;
+
+        Held(Lease lease) {
+            this.lease = lease;
+            this.kept = lease.trials().size();
+        }
+
+        /// Takes the trials from `position` on away from the lease; the slot's thread must not begin them any more.
+        List<LeasedTrial> takeFrom(int position) {
+            int from = Math.min(position, kept);
+            var taken = lease.trials().subList(from, kept);
+            kept = from;
+            return taken;
+        }
+    }
+
+    /// The trial at `position` was decided at a moment, and its work is being ended since.
+    private record EndingWork(int position, long sinceNanos) {}
 
     Slot(
             String name,
             String deployment,
-            SlotVerticle verticle,
+            LeaseRunner runner,
             Evaluator evaluator,
             Timers timers,
             InstantSource clock,
-            GiveUp giveUp) {
+            Listener listener) {
         this.name = name;
         this.deployment = deployment;
-        this.verticle = verticle;
+        this.runner = runner;
         this.evaluator = evaluator;
         this.timers = timers;
         this.clock = clock;
-        this.giveUp = giveUp;
+        this.listener = listener;
     }
 
     String name() {
@@ -72,44 +118,94 @@ final class Slot {
         return deployment;
     }
 
-    /// @throws IllegalStateException when the slot is idle
-    Lease lease() {
-        if (lease == null) {
-            throw new IllegalStateException("slot " + name + " is idle");
-        }
-        return lease;
+    boolean holds(Lease lease) {
+        return held != null && held.lease == lease;
+    }
+
+    boolean holdsLeaseOf(String study) {
+        return held != null && held.lease.study().equals(study);
     }
 
     Optional<SlotPool.Running> running() {
-        var progress = lease().progress();
-        if (progress.position() < 0) {
+        var current = held;
+        if (current == null || current.lease.progress().position() < 0) {
             return Optional.empty();
         }
+        var progress = current.lease.progress();
         var age = Duration.ofNanos(timers.nanos() - progress.startedNanos());
-        return Optional.of(new SlotPool.Running(name, lease(), lease().trials().get(progress.position()), age));
+        return Optional.of(
+                new SlotPool.Running(name, current.lease, current.lease.trials().get(progress.position()), age));
     }
 
-    void run(Lease next) {
-        lease = next;
-        verticle.run(next);
-        watch(next);
+    /// Keeps the slot for a lease that is started later.
+    ///
+    /// @throws IllegalStateException when the slot is not idle
+    void take(Lease lease) {
+        if (held != null) {
+            throw new IllegalStateException("slot " + name + " was given a lease while it has one");
+        }
+        held = new Held(lease);
     }
 
-    /// The slot's thread is done with its lease.
-    void release() {
-        lease = null;
+    void start() {
+        var current = current();
+        current.started = true;
+        current.startedNanos = timers.nanos();
+        runner.run(current.lease);
+        watch(current);
+    }
+
+    /// Gives a lease back that was not started.
+    void refuse() {
+        var current = current();
+        release();
+        listener.reported(this, new LeaseReport(name, current.lease, List.of(), current.takeFrom(0), true));
+    }
+
+    private Held current() {
+        if (held == null) {
+            throw new IllegalStateException("slot " + name + " is idle");
+        }
+        return held;
+    }
+
+    /// Takes over what the slot's thread has done so far.
+    void collect() {
+        var current = current();
+        boolean over = current.lease.over();
+        var attempts = current.lease.takeEnded();
+        if (over) {
+            release();
+            listener.reported(
+                    this,
+                    new LeaseReport(name, current.lease, attempts, current.takeFrom(current.lease.notRunFrom()), true));
+        } else if (!attempts.isEmpty()) {
+            listener.reported(this, new LeaseReport(name, current.lease, attempts, List.of(), false));
+        }
+    }
+
+    private void release() {
+        held = null;
         cancelTimer();
+    }
+
+    /// Lets the trial under way be the last of its lease.
+    void drain() {
+        current().lease.stopAfterCurrent();
     }
 
     /// Ends the trial under way as decided, and returns those behind it.
     void end(Decided decision) {
-        var current = lease();
-        current.stopAfterCurrent();
-        int position = Math.max(0, current.progress().position());
-        var trial = current.trials().get(position);
-        if (trial.decide(decision)) {
-            cancelTimer();
-            endWork(current, trial, timers.nanos());
+        var current = current();
+        current.lease.stopAfterCurrent();
+        if (!current.started) {
+            return;
+        }
+        int position = Math.max(0, current.lease.progress().position());
+        if (current.lease.trials().get(position).decide(decision)) {
+            var ending = new EndingWork(position, timers.nanos());
+            current.ending = ending;
+            endWork(current, ending);
         }
     }
 
@@ -119,28 +215,66 @@ final class Slot {
         evaluator.close();
     }
 
-    private void watch(Lease watched) {
-        var progress = watched.progress();
-        long now = timers.nanos();
-        int position = Math.max(0, progress.position());
-        var trial = watched.trials().get(position);
-        var timeout = trial.task().settings().timeout();
-        if (progress.position() < 0) {
-            after(Duration.ofNanos(shortest(timeout)), () -> watch(watched));
+    private void look() {
+        var current = current();
+        collect();
+        if (held != current) {
             return;
         }
-        long run = progress.startedNanos() + timeout.run().toNanos() - now;
+        var ending = current.ending;
+        if (ending != null
+                && ending.position() == Math.max(0, current.lease.progress().position())) {
+            endWork(current, ending);
+        } else {
+            current.ending = null;
+            watch(current);
+        }
+    }
+
+    private void watch(Held current) {
+        var progress = current.lease.progress();
+        long now = timers.nanos();
+        int position = Math.max(0, progress.position());
+        var trial = current.lease.trials().get(position);
+        var timeout = trial.task().settings().timeout();
+        if (progress.position() < 0) {
+            lookAfter(Math.min(shortest(timeout), MAX_LEASE.toNanos()));
+            return;
+        }
+        long run = timeout.run().toNanos() - (now - progress.startedNanos());
         long idle = timeout.idle()
-                .map(limit -> watched.lastMeasuredNanos() + limit.toNanos() - now)
+                .map(limit -> limit.toNanos() - (now - current.lease.lastMeasuredNanos()))
                 .orElse(Long.MAX_VALUE);
         if (run > 0 && idle > 0) {
-            after(Duration.ofNanos(Math.min(run, idle)), () -> watch(watched));
+            watchLength(current, now, Math.min(run, idle));
         } else if (trial.decide(run <= 0 ? runTimeout(timeout) : idleTimeout(timeout))) {
-            endWork(watched, trial, now);
+            var ending = new EndingWork(position, now);
+            current.ending = ending;
+            endWork(current, ending);
         } else {
             // It has answered, and the slot's thread is about to say so or to begin the next trial.
-            after(REPEAT, () -> watch(watched));
+            lookAfter(REPEAT.toNanos());
         }
+    }
+
+    /// Takes back what has not begun when the lease has become longer than it should, so that other slots and studies
+    /// need not wait for the trial under way.
+    ///
+    /// @param deadline until when the trial under way may go on
+    private void watchLength(Held current, long now, long deadline) {
+        if (current.kept <= current.lease.progress().position() + 1) {
+            lookAfter(deadline);
+            return;
+        }
+        long left = MAX_LEASE.toNanos() - (now - current.startedNanos);
+        if (left > 0) {
+            lookAfter(Math.min(left, deadline));
+            return;
+        }
+        lookAfter(deadline);
+        current.lease.stopAfterCurrent();
+        var returned = current.takeFrom(current.lease.progress().position() + 1);
+        listener.reported(this, new LeaseReport(name, current.lease, List.of(), returned, false));
     }
 
     private static long shortest(TrialSettings.Timeout timeout) {
@@ -163,23 +297,20 @@ final class Slot {
                 "It measured nothing for " + DurationText.print(timeout.idle().orElseThrow()) + " and was ended.");
     }
 
-    private void endWork(Lease ending, LeasedTrial trial, long since) {
+    private void endWork(Held current, EndingWork ending) {
+        var trial = current.lease.trials().get(ending.position());
         var task = trial.task();
-        var age = Duration.ofNanos(timers.nanos() - since);
-        var grace = graceOf(task.settings());
-        if (age.compareTo(grace) < 0) {
+        long age = timers.nanos() - ending.sinceNanos();
+        long grace = graceOf(task.settings()).toNanos();
+        if (age < grace) {
             evaluator.stop(task.token(), false);
-            after(shorter(REPEAT, grace.minus(age)), () -> endWork(ending, trial, since));
-        } else if (age.compareTo(grace.plus(patienceWith(task.settings()))) < 0) {
+            lookAfter(Math.min(REPEAT.toNanos(), grace - age));
+        } else if (age < grace + patienceWith(task.settings()).toNanos()) {
             evaluator.stop(task.token(), true);
-            after(REPEAT, () -> endWork(ending, trial, since));
+            lookAfter(REPEAT.toNanos());
         } else {
-            giveUp(ending, trial);
+            giveUp(current, ending);
         }
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     /// Learners and functions have nothing to tidy up: they are killed at once.
@@ -198,27 +329,35 @@ final class Slot {
                 : MAX_KILL;
     }
 
-    private void giveUp(Lease ending, LeasedTrial trial) {
-        var progress = ending.progress();
-        var duration = Duration.ofNanos(timers.nanos() - progress.startedNanos());
+    private void giveUp(Held current, EndingWork ending) {
+        var lease = current.lease;
+        lease.stopAfterCurrent();
+        var progress = lease.progress();
+        if (Math.max(0, progress.position()) != ending.position()) {
+            // Its work ended at the last moment, and the next trial has begun.
+            current.ending = null;
+            watch(current);
+            return;
+        }
+        var trial = lease.trials().get(ending.position());
+        var duration =
+                progress.position() < 0 ? Duration.ZERO : Duration.ofNanos(timers.nanos() - progress.startedNanos());
         var attempt = new EndedAttempt(
                 trial,
                 new LeaseReport.Result.Fell(SlotVerticle.fell(trial.decided().orElseThrow())),
+                Seeds.ofTrial(trial.task().studySeed(), trial.task().point(), 0),
                 List.of(),
                 "",
                 clock.instant().minus(duration),
                 duration);
-        int position = Math.max(0, progress.position());
+        var returned = current.takeFrom(ending.position() + 1);
         release();
-        giveUp.accept(
-                this,
-                ending,
-                attempt,
-                ending.trials().subList(position + 1, ending.trials().size()));
+        listener.gaveUp(this, new LeaseReport(name, lease, List.of(attempt), returned, true));
     }
 
-    private void after(Duration delay, Runnable action) {
-        timer = timers.after(delay, action);
+    private void lookAfter(long nanos) {
+        cancelTimer();
+        timer = timers.after(Duration.ofNanos(nanos), this::look);
     }
 
     private void cancelTimer() {

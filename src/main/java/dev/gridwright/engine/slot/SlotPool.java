@@ -1,6 +1,5 @@
 package dev.gridwright.engine.slot;
 
-import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.time.Timers;
@@ -23,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The slots of one kind: which are idle, which are busy with which lease, and which were given up because their work
-/// could not be ended. A slot given up is replaced, as often as the pool is large.
+/// could not be ended. A slot given up is replaced, until as many are given up as the pool is large; it comes back when
+/// its work ends after all.
 ///
 /// *Thread*: confined to the coordinator's event loop; the listener is called there.
 public final class SlotPool {
@@ -31,7 +31,7 @@ public final class SlotPool {
 
     /// What happens in the pool.
     public interface Listener {
-        /// Attempts ended; when the report is over, its slot is idle again, or given up.
+        /// Attempts ended, or trials were returned; when the report is over, its slot is idle again, or given up.
         void reported(LeaseReport report);
 
         /// A slot became idle other than by a report.
@@ -45,11 +45,12 @@ public final class SlotPool {
     private final InstantSource clock;
     private final Evaluator.Factory evaluators;
     private final Listener listener;
+    private final Slot.Listener slotListener = new SlotEvents();
     private final Map<String, Slot> busy = new LinkedHashMap<>();
     private final Deque<Slot> idle = new ArrayDeque<>();
-    private final List<Slot> abandoned = new ArrayList<>();
+    private final Map<String, Slot> abandoned = new LinkedHashMap<>();
     private int size;
-    private int replaced;
+    private int deploying;
     private int named;
     private boolean closed;
 
@@ -74,28 +75,31 @@ public final class SlotPool {
     /// Deploys the first slots.
     public Future<Void> start(int slots) {
         size = slots;
-        var deployments = new ArrayList<Future<Void>>();
+        var deployed = new ArrayList<Future<Void>>();
         for (int i = 0; i < slots; i++) {
-            deployments.add(deploy());
+            deployed.add(deploy());
         }
-        return Future.all(deployments).mapEmpty();
+        return Future.all(deployed).mapEmpty();
     }
 
     private Future<Void> deploy() {
         var slotName = name + "-" + named++;
         var evaluator = evaluators.open(slotName);
         var verticle = new SlotVerticle(
-                slotName, evaluator, timers::nanos, clock, report -> owner.runOnContext(ignored -> reported(report)));
+                evaluator, timers::nanos, clock, lease -> owner.runOnContext(ignored -> announced(slotName, lease)));
         var options = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("slot-" + slotName)
                 .setWorkerPoolSize(1)
                 .setMaxWorkerExecuteTime(Long.MAX_VALUE)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.NANOSECONDS);
-        return vertx.deployVerticle(verticle, options).map(id -> {
-            idle.add(new Slot(slotName, id, verticle, evaluator, timers, clock, this::giveUp));
-            return null;
-        });
+        deploying++;
+        return vertx.deployVerticle(verticle, options)
+                .onComplete(ignored -> deploying--)
+                .map(id -> {
+                    idle.add(new Slot(slotName, id, verticle, evaluator, timers, clock, slotListener));
+                    return null;
+                });
     }
 
     public String name() {
@@ -119,7 +123,7 @@ public final class SlotPool {
         return idle.size() + busy.size();
     }
 
-    /// The leases under way.
+    /// The trials under way.
     public List<Running> running() {
         return busy.values().stream()
                 .map(Slot::running)
@@ -130,25 +134,43 @@ public final class SlotPool {
     /// A trial under way.
     public record Running(String slot, Lease lease, LeasedTrial trial, Duration age) {}
 
-    /// Hands a lease to an idle slot.
+    /// Keeps an idle slot for a lease; [#start] or [#refuse] follows.
     ///
     /// @return the slot's name
     /// @throws IllegalStateException when none is idle
-    public String run(Lease lease) {
+    public String take(Lease lease) {
         var slot = idle.poll();
         if (slot == null) {
             throw new IllegalStateException("a lease was given out without an idle slot in pool " + name);
         }
         busy.put(slot.name(), slot);
-        slot.run(lease);
+        slot.take(lease);
         return slot.name();
+    }
+
+    /// Lets a slot begin with the lease it was taken for.
+    public void start(String slot, Lease lease) {
+        holder(slot, lease).start();
+    }
+
+    /// Gives back a lease that was taken and will not be started.
+    public void refuse(String slot, Lease lease) {
+        holder(slot, lease).refuse();
+    }
+
+    private Slot holder(String slotName, Lease lease) {
+        var slot = busy.get(slotName);
+        if (slot == null || !slot.holds(lease)) {
+            throw new IllegalStateException("slot " + slotName + " was not taken for lease " + lease.token());
+        }
+        return slot;
     }
 
     /// Ends the trials of a study: the ones under way as decided, unless they have answered; those behind them in their
     /// leases are returned.
     public void end(String study, Decided decision) {
         for (var slot : List.copyOf(busy.values())) {
-            if (slot.lease().study().equals(study)) {
+            if (slot.holdsLeaseOf(study)) {
                 slot.end(decision);
             }
         }
@@ -157,53 +179,84 @@ public final class SlotPool {
     /// Lets the trials of a study that are under way be the last of their leases.
     public void drain(String study) {
         for (var slot : busy.values()) {
-            if (slot.lease().study().equals(study)) {
-                slot.lease().stopAfterCurrent();
+            if (slot.holdsLeaseOf(study)) {
+                slot.drain();
             }
         }
     }
 
-    private void reported(LeaseReport report) {
-        var slot = busy.get(report.slot());
-        if (slot == null || slot.lease() != report.lease()) {
-            LOG.warn(
-                    "Slot {}: an answer of a superseded attempt at study {} was refused.",
-                    report.slot(),
-                    report.lease().study());
+    private void announced(String slotName, Lease lease) {
+        var slot = busy.get(slotName);
+        if (slot != null && slot.holds(lease)) {
+            slot.collect();
             return;
         }
-        if (report.over()) {
-            slot.release();
-            busy.remove(slot.name());
-            idle.add(slot);
+        var late = abandoned.get(slotName);
+        if (late != null) {
+            LOG.warn("Slot {}: an answer of a superseded attempt at study {} was refused.", slotName, lease.study());
+            if (lease.over()) {
+                comeBack(late);
+            }
         }
-        listener.reported(report);
     }
 
-    private void giveUp(Slot slot, Lease lease, EndedAttempt attempt, List<LeasedTrial> returned) {
-        busy.remove(slot.name());
-        abandoned.add(slot);
-        LOG.error(
-                "Slot {}: the work of study {} trial {} could not be ended; the slot is out of service.",
-                slot.name(),
-                lease.study(),
-                attempt.trial().task().index());
-        listener.reported(new LeaseReport(slot.name(), lease, List.of(attempt), returned, true));
-        if (!closed && replaced < size) {
-            replaced++;
+    /// The work of a slot that was given up has ended after all.
+    private void comeBack(Slot slot) {
+        abandoned.remove(slot.name());
+        if (closed) {
+            return;
+        }
+        if (usable() + deploying >= size) {
+            vertx.undeploy(slot.deployment())
+                    .onFailure(e -> LOG.warn("Slot {} could not be undeployed.", slot.name(), e));
+            return;
+        }
+        LOG.info("Slot {}: its work has ended; it is back in service.", slot.name());
+        idle.add(slot);
+        listener.slotAdded();
+    }
+
+    private final class SlotEvents implements Slot.Listener {
+        @Override
+        public void reported(Slot slot, LeaseReport report) {
+            if (report.over()) {
+                busy.remove(slot.name());
+                idle.add(slot);
+            }
+            listener.reported(report);
+        }
+
+        @Override
+        public void gaveUp(Slot slot, LeaseReport report) {
+            busy.remove(slot.name());
+            abandoned.put(slot.name(), slot);
+            LOG.error(
+                    "Slot {}: the work of study {} trial {} could not be ended; the slot is out of service.",
+                    slot.name(),
+                    report.lease().study(),
+                    report.attempts().getFirst().trial().task().index());
+            listener.reported(report);
+            replace(slot);
+        }
+    }
+
+    private void replace(Slot slot) {
+        if (!closed && usable() + deploying < size && abandoned.size() <= size) {
             deploy().onSuccess(ignored -> listener.slotAdded())
                     .onFailure(e -> LOG.error("Slot {} could not be replaced.", slot.name(), e));
         }
     }
 
     /// Undeploys idle slots and ends the evaluators of the others; their verticles cannot be waited for.
-    public Future<Void> close() {
+    ///
+    /// @return whether every slot is gone
+    public Future<Boolean> close() {
         closed = true;
         busy.values().forEach(Slot::close);
-        abandoned.forEach(Slot::close);
-        return Future.all(idle.stream()
-                        .map(slot -> vertx.undeploy(slot.deployment()))
-                        .toList())
-                .mapEmpty();
+        abandoned.values().forEach(Slot::close);
+        var undeployed =
+                idle.stream().map(slot -> vertx.undeploy(slot.deployment())).toList();
+        idle.clear();
+        return Future.all(undeployed).map(ignored -> busy.isEmpty() && abandoned.isEmpty());
     }
 }

@@ -2,13 +2,14 @@ package dev.gridwright.engine.slot;
 
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
+import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Folds;
 import dev.gridwright.trial.Measurement;
-import io.vertx.core.Context;
+import dev.gridwright.trial.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -22,26 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One slot: runs the trials of one lease after the other on its own thread.
-final class SlotVerticle extends VerticleBase {
+final class SlotVerticle extends VerticleBase implements Slot.LeaseRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SlotVerticle.class);
 
-    /// Reports of tiny trials are gathered for at most this long.
+    /// Tiny trials are announced together, at most this long after the first of them ended.
     private static final long MAX_GATHER_NANOS = Duration.ofMillis(2).toNanos();
 
-    private final String name;
     private final Evaluator evaluator;
     private final LongSupplier nanos;
     private final InstantSource clock;
-    private final Consumer<LeaseReport> reports;
+    private final Consumer<Lease> announce;
 
-    /// @param reports called on this slot's thread
-    SlotVerticle(
-            String name, Evaluator evaluator, LongSupplier nanos, InstantSource clock, Consumer<LeaseReport> reports) {
-        this.name = name;
+    /// @param announce called on this slot's thread when there is something to take over from a lease
+    SlotVerticle(Evaluator evaluator, LongSupplier nanos, InstantSource clock, Consumer<Lease> announce) {
         this.evaluator = evaluator;
         this.nanos = nanos;
         this.clock = clock;
-        this.reports = reports;
+        this.announce = announce;
     }
 
     @Override
@@ -55,15 +53,14 @@ final class SlotVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    /// Hands the slot a lease; returns at once. To be called once the verticle is deployed and no lease is open.
-    void run(Lease lease) {
-        Context slot = context;
-        slot.runOnContext(ignored -> runAll(lease));
+    /// To be called once the verticle is deployed and no lease is open.
+    @Override
+    public void run(Lease lease) {
+        context.runOnContext(ignored -> runAll(lease));
     }
 
     private void runAll(Lease lease) {
-        var gathered = new ArrayList<EndedAttempt>();
-        long lastReport = nanos.getAsLong();
+        long announced = nanos.getAsLong();
         var trials = lease.trials();
         int position = 0;
         for (; position < trials.size(); position++) {
@@ -71,30 +68,32 @@ final class SlotVerticle extends VerticleBase {
             if (!lease.begin(position, started)) {
                 break;
             }
-            gathered.add(runOne(lease, trials.get(position), started));
+            lease.ended(runOne(lease, trials.get(position), started));
             boolean last = position == trials.size() - 1;
-            if (!last && nanos.getAsLong() - lastReport > MAX_GATHER_NANOS) {
-                reports.accept(new LeaseReport(name, lease, List.copyOf(gathered), List.of(), false));
-                gathered.clear();
-                lastReport = nanos.getAsLong();
+            if (!last && nanos.getAsLong() - announced > MAX_GATHER_NANOS) {
+                announce.accept(lease);
+                announced = nanos.getAsLong();
             }
         }
-        reports.accept(
-                new LeaseReport(name, lease, List.copyOf(gathered), trials.subList(position, trials.size()), true));
+        lease.finish(position);
+        announce.accept(lease);
     }
 
     private EndedAttempt runOne(Lease lease, LeasedTrial trial, long started) {
         var startedAt = clock.instant();
+        var task = trial.task();
         var measurements = new ArrayList<Measurement>(1);
         var evaluation = evaluate(lease, trial, measurements);
         var result = trial.answer() ? judge(trial, evaluation.ending(), measurements) : refused(trial);
+        long duration = nanos.getAsLong() - started;
         return new EndedAttempt(
                 trial,
                 result,
+                Seeds.ofTrial(task.studySeed(), task.point(), 0),
                 measurements,
                 evaluation.output(),
                 startedAt,
-                Duration.ofNanos(nanos.getAsLong() - started));
+                Duration.ofNanos(duration));
     }
 
     private Evaluation evaluate(Lease lease, LeasedTrial trial, List<Measurement> measurements) {
@@ -106,7 +105,8 @@ final class SlotVerticle extends VerticleBase {
                 lease.measured(nanos.getAsLong());
                 measurements.add(measurement);
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error of one trial must not take its slot along: the slot would be busy for ever.
             LOG.error(
                     "Study {} trial {}: the evaluator broke; the trial fails.",
                     lease.study(),
@@ -132,7 +132,7 @@ final class SlotVerticle extends VerticleBase {
     }
 
     /// The ending that a decision from outside stands for.
-    static Ending.Fell fell(LeasedTrial.Settlement.Decided decided) {
+    static Ending.Fell fell(Decided decided) {
         return new Ending.Fell(
                 decided.outcome(), decided.cause(), decided.message(), OptionalInt.empty(), OptionalInt.empty());
     }

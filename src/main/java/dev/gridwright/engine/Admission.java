@@ -1,0 +1,115 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.metrics.EngineEvents.Rejection;
+import dev.gridwright.search.SearchStrategy;
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyStatus;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.Grid;
+import dev.gridwright.study.StudyView;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.InstantSource;
+
+/// Decides which submissions become studies, and stores those before anything of them runs.
+final class Admission {
+    private final EngineSettings settings;
+    private final StudyStore store;
+    private final InstantSource clock;
+    private final EngineEvents events;
+
+    Admission(EngineSettings settings, StudyStore store, InstantSource clock, EngineEvents events) {
+        this.settings = settings;
+        this.store = store;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /// A search that is ready, and how many points it will try.
+    record Counted(Grid grid, SearchStrategy search, long points) {}
+
+    /// Counts the points of a submission.
+    ///
+    /// *Thread*: blocks; not for an event loop.
+    ///
+    /// @throws Refusal when there are none, or too many
+    Counted count(Submission submission) {
+        var grid = submission.grid();
+        long points = Points.count(grid, submission.selection());
+        if (points == 0) {
+            throw new Refusal(Reason.NO_POINTS, "No point is left after the rules; there is nothing to run.");
+        }
+        if (settings.maxPoints().isPresent() && points > settings.maxPoints().getAsLong()) {
+            throw new Refusal(
+                    Reason.GRID_TOO_LARGE,
+                    "The study has " + points + " points; this server accepts "
+                            + settings.maxPoints().getAsLong() + ". Use search.sample or a smaller space.");
+        }
+        return new Counted(grid, Points.search(grid, submission.selection(), index -> false), points);
+    }
+
+    /// Stores a study and begins it.
+    ///
+    /// *Thread*: the coordinator's.
+    Future<StudyView> accept(Submission submission, Counted counted, Coordinator coordinator) {
+        if (coordinator.draining()) {
+            return Future.failedFuture(new Refusal(Reason.DRAINING, "The server is shutting down."));
+        }
+        var fault = store.fault();
+        if (fault.isPresent()) {
+            return Future.failedFuture(
+                    new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault.get()));
+        }
+        var stored = stored(submission, counted.points());
+        var promise = Promise.<StudyView>promise();
+        coordinator
+                .writes()
+                .write(
+                        new Change.StudyCreated(stored),
+                        () -> {
+                            events.studySubmitted();
+                            var live = coordinator.begin(stored, counted);
+                            promise.complete(live.view());
+                            coordinator.dispatch();
+                        },
+                        error -> promise.fail(new Refusal(
+                                error instanceof StoreFailed ? Reason.STORE_FAULT : Reason.OVERLOADED,
+                                "The study could not be stored: " + error.getMessage())));
+        return promise.future();
+    }
+
+    private StoredStudy stored(Submission submission, long points) {
+        var grid = submission.grid();
+        return new StoredStudy(
+                StudyId.of(grid.name()),
+                grid.name(),
+                submission.document(),
+                submission.format(),
+                submission.folder(),
+                Points.text(submission.selection()),
+                grid.objective(),
+                grid.trial().kind().word(),
+                points,
+                clock.instant(),
+                submission.provenance(),
+                StudyStatus.accepted(
+                        grid.labels(), grid.priority(), grid.limits().parallel()),
+                0);
+    }
+
+    /// Counts a submission that was refused.
+    void refused(Throwable error) {
+        if (error instanceof Refusal refusal) {
+            switch (refusal.reason()) {
+                case GRID_TOO_LARGE -> events.studyRejected(Rejection.TOO_LARGE);
+                case OVERLOADED, STORE_FAULT -> events.studyRejected(Rejection.QUEUE_FULL);
+                case DRAINING -> events.studyRejected(Rejection.DRAINING);
+                case NO_POINTS, UNKNOWN_STUDY, STUDY_ENDED, NOT_RUNNABLE -> events.studyRejected(Rejection.INVALID);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.slot.Lease;
+import dev.gridwright.engine.slot.LeaseReport;
+import dev.gridwright.engine.slot.LeasedTrial;
+import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StudyStore;
+import io.vertx.core.Context;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives idle slots to studies, as leases.
+///
+/// *Thread*: confined to the coordinator.
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /// Nothing more is claimed while so many changes are not yet durable.
+    static final int MAX_PENDING_WRITES = 20_000;
+
+    private final LiveStudies studies;
+    private final SlotPool slots;
+    private final DurableWrites writes;
+    private final StudyStore store;
+    private final Context owner;
+    private final InstantSource clock;
+    private final EngineEvents events;
+    private final Lifecycle lifecycle;
+    private long token;
+    private long claims;
+    private boolean stopped;
+    private boolean alone;
+    private boolean searchGoesOn;
+
+    Dispatcher(LiveStudies studies, SlotPool slots, DurableWrites writes, EngineParts parts, Lifecycle lifecycle) {
+        this.studies = studies;
+        this.slots = slots;
+        this.writes = writes;
+        this.store = parts.store();
+        this.owner = parts.owner();
+        this.clock = parts.clock();
+        this.events = parts.events();
+        this.lifecycle = lifecycle;
+        this.token = parts.firstToken();
+    }
+
+    /// Gives nothing any more.
+    void stop() {
+        stopped = true;
+    }
+
+    /// Whether a suspected trial has all slots for itself.
+    boolean alone() {
+        return alone;
+    }
+
+    /// Gives idle slots to studies until there is no slot or no work left.
+    void dispatch() {
+        if (stopped
+                || alone
+                || slots.idle() == 0
+                || writes.pending() > MAX_PENDING_WRITES
+                || store.fault().isPresent()
+                || dispatchSuspect()) {
+            return;
+        }
+        while (slots.idle() > 0) {
+            var next = FairShare.next(studies.runs());
+            if (next.isEmpty()) {
+                searchOn();
+                return;
+            }
+            lease(next.get(), next.get().claim(++claims, slots.usable()));
+        }
+    }
+
+    /// Goes on looking for the next point of studies whose rules leave few, a step at a time.
+    private void searchOn() {
+        if (searchGoesOn) {
+            return;
+        }
+        var searching =
+                studies.all().stream().filter(live -> live.run().searching()).toList();
+        if (!searching.isEmpty()) {
+            searchGoesOn = true;
+            owner.runOnContext(ignored -> {
+                searchGoesOn = false;
+                dispatch();
+                searching.forEach(lifecycle::advance);
+            });
+        }
+    }
+
+    /// A trial under which the server keeps dying runs with nothing beside it.
+    ///
+    /// @return whether such a trial is waiting or has just begun
+    private boolean dispatchSuspect() {
+        var suspected = studies.runs().stream().filter(StudyRun::hasSuspect).findFirst();
+        if (suspected.isPresent() && slots.busy() == 0) {
+            alone = true;
+            lease(suspected.get(), suspected.get().claimSuspect(++claims));
+        }
+        return suspected.isPresent();
+    }
+
+    private void lease(StudyRun run, long[] indices) {
+        var live = studies.known(run.id());
+        long first = token + 1;
+        var trials = new ArrayList<LeasedTrial>(indices.length);
+        var claimed = new ArrayList<Long>(indices.length);
+        for (long index : indices) {
+            trials.add(new LeasedTrial(task(run, index)));
+            claimed.add(index);
+        }
+        lifecycle.claimed(live);
+        var lease = new Lease(first, run.id(), trials);
+        var slot = slots.take(lease);
+        var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
+        live.shown().touched();
+        if (Claims.durableFirst(run.grid().trial().kind())) {
+            writes.write(opened, () -> start(slot, lease), error -> {
+                LOG.warn("Study {}: a claim could not be stored and is given back: {}", run.id(), error.getMessage());
+                slots.refuse(slot, lease);
+            });
+        } else {
+            start(slot, lease);
+            writes.write(opened);
+        }
+    }
+
+    private void start(String slot, Lease lease) {
+        events.trialStarted();
+        slots.start(slot, lease);
+    }
+
+    private TrialTask task(StudyRun run, long index) {
+        var grid = run.grid();
+        var point = grid.space()
+                .point(index)
+                .orElseThrow(() -> new IllegalStateException("study " + run.id() + " claimed " + index + ", no point"));
+        return new TrialTask(
+                run.id(),
+                index,
+                ++token,
+                run.attempt(index),
+                point,
+                grid.search().seed(),
+                grid.objective(),
+                grid.trial(),
+                run.dataSha256());
+    }
+
+    /// Takes back what a report returns, and frees the study's share when its lease is over.
+    void settle(LiveStudy live, LeaseReport report) {
+        var run = live.run();
+        // The first trial of a lease was counted as the lease started, each other one once it has certainly begun.
+        report.attempts().stream()
+                .filter(ended -> ended.trial() != report.lease().trials().getFirst())
+                .forEach(ignored -> events.trialStarted());
+        List<LeasedTrial> returned = report.returned();
+        returned.reversed().forEach(trial -> run.upcoming().putBack(trial.task().index()));
+        if (report.over()) {
+            alone = false;
+            run.leaseOver();
+            live.shown().touched();
+            writes.write(new Change.LeaseClosed(run.id(), report.lease().token()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.Studies.StudyEvent;
+import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.store.StudyStore;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// What the parts of an engine share.
+///
+/// @param owner the coordinator's context
+/// @param everyEvent told of the durable events of every study, in order, on the owner
+record EngineParts(
+        EngineSettings settings,
+        Vertx vertx,
+        Context owner,
+        StudyStore store,
+        Evaluator.Factory evaluators,
+        InstantSource clock,
+        EngineEvents events,
+        Consumer<StudyEvent> everyEvent) {
+
+    /// A token is the incarnation of the data directory followed by so many bits that count within it.
+    private static final int TOKEN_BITS = 40;
+
+    /// Above every token of earlier lives.
+    long firstToken() {
+        return store.incarnation() << TOKEN_BITS;
+    }
+}

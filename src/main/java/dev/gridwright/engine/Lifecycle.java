@@ -1,0 +1,227 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
+import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.StopReason;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.time.Timers;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes studies from state to state: begins them at their first claim, pauses and resumes them, decides their end, and
+/// finishes them when nothing of them runs any more.
+///
+/// ```
+/// queued --first claim--> running --end decided--> draining or killing --nothing runs--> gates judged --> ended
+///    `------ pause, resume ----'  `-- pause, resume --> paused --cancel--'
+/// ```
+///
+/// *Thread*: confined to the coordinator.
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private final LiveStudies studies;
+    private final SlotPool slots;
+    private final DurableWrites writes;
+    private final StudyStore store;
+    private final Vertx vertx;
+    private final Timers timers;
+    private final InstantSource clock;
+    private final Consumer<LiveStudy> afterEnd;
+    private boolean stopped;
+
+    /// @param afterEnd called when the end of a study is durable and told
+    Lifecycle(
+            LiveStudies studies,
+            SlotPool slots,
+            DurableWrites writes,
+            StudyStore store,
+            Vertx vertx,
+            Timers timers,
+            InstantSource clock,
+            Consumer<LiveStudy> afterEnd) {
+        this.studies = studies;
+        this.slots = slots;
+        this.writes = writes;
+        this.store = store;
+        this.vertx = vertx;
+        this.timers = timers;
+        this.clock = clock;
+        this.afterEnd = afterEnd;
+    }
+
+    /// Decides no further end; those that are decided are still carried out.
+    void stop() {
+        stopped = true;
+    }
+
+    /// A study got a slot; the first time it begins.
+    void claimed(LiveStudy live) {
+        var run = live.run();
+        if (run.status().state() == StudyState.QUEUED) {
+            LOG.info("Study {} begins: {} points.", run.id(), run.stored().points());
+            run.stopwatch().start();
+            live.change(run.status().running(clock.instant()), () -> {});
+            watchTime(live);
+        }
+    }
+
+    /// Goes on with a study of an earlier life.
+    void revived(LiveStudy live) {
+        var run = live.run();
+        if (run.claiming() && run.status().state() == StudyState.RUNNING) {
+            run.stopwatch().start();
+            watchTime(live);
+        }
+        advance(live);
+    }
+
+    private void watchTime(LiveStudy live) {
+        var run = live.run();
+        run.grid()
+                .limits()
+                .maxTime()
+                .ifPresent(max -> timers.after(
+                        max.minus(run.stopwatch().elapsed()),
+                        () -> studies.find(run.id()).ifPresent(this::timePassed)));
+    }
+
+    private void timePassed(LiveStudy live) {
+        advance(live);
+        var run = live.run();
+        boolean early = run.grid()
+                .limits()
+                .maxTime()
+                .filter(max -> run.stopwatch().elapsed().compareTo(max) < 0)
+                .isPresent();
+        if (early && run.claiming() && run.status().state() == StudyState.RUNNING) {
+            watchTime(live);
+        }
+    }
+
+    /// Looks whether a study ends now, and finishes it when nothing of it runs any more.
+    void advance(LiveStudy live) {
+        var run = live.run();
+        if (run.claiming() && !stopped) {
+            run.verdict()
+                    .ifPresent(reason -> end(live, reason, run.grid().limits().onLimit(), Cause.STUDY_ENDED));
+        }
+        if (run.turnToFinishing()) {
+            finish(live);
+        }
+    }
+
+    private void end(LiveStudy live, StopReason reason, OnLimit mode, Cause cause) {
+        var run = live.run();
+        boolean kill = mode == OnLimit.KILL;
+        var stopping = run.status().stopping(reason, kill, "");
+        if (run.slots() > 0) {
+            live.keep(stopping);
+        } else {
+            run.status(stopping);
+        }
+        if (kill) {
+            slots.end(run.id(), new Decided(Outcome.CANCELLED, cause, "Its study ended: " + reason.word() + "."));
+        } else {
+            slots.drain(run.id());
+        }
+    }
+
+    /// Ends a study by its user's wish; a second call may turn a drain into a kill.
+    void cancel(LiveStudy live, OnLimit mode) {
+        var run = live.run();
+        if (!run.ending()) {
+            LOG.info("Study {} is cancelled.", run.id());
+            end(live, StopReason.CANCELLED, mode, Cause.USER);
+        } else if (mode == OnLimit.KILL && run.slots() > 0 && !run.status().killing()) {
+            end(live, run.status().stopReason().orElseThrow(), mode, Cause.USER);
+        }
+        advance(live);
+    }
+
+    /// Stops claiming; what runs may finish.
+    void pause(LiveStudy live, String why, Runnable whenDurable) {
+        var run = live.run();
+        if (!run.claiming()) {
+            writes.whenDurable(whenDurable);
+            return;
+        }
+        LOG.info("Study {} is paused.", run.id());
+        run.stopwatch().stop();
+        slots.drain(run.id());
+        live.change(run.status().paused(why), whenDurable);
+    }
+
+    /// Goes on after a pause.
+    void resume(LiveStudy live, Runnable whenDurable) {
+        var run = live.run();
+        if (run.claiming() || run.ending()) {
+            writes.whenDurable(whenDurable);
+            return;
+        }
+        LOG.info("Study {} goes on.", run.id());
+        if (run.status().startedAt().isPresent()) {
+            run.stopwatch().start();
+            live.change(run.status().running(clock.instant()), whenDurable);
+            watchTime(live);
+        } else {
+            live.change(run.status().queued(), whenDurable);
+        }
+        advance(live);
+    }
+
+    private void finish(LiveStudy live) {
+        var run = live.run();
+        run.stopwatch().stop();
+        var reason = run.status().stopReason().orElseThrow();
+        var cause = reason == StopReason.CANCELLED ? Cause.USER : Cause.STUDY_ENDED;
+        run.begun()
+                .forEach(index -> live.endBegun(
+                        index,
+                        Outcome.CANCELLED,
+                        cause,
+                        "Its study ended before it was tried again: " + reason.word() + "."));
+        writes.whenDurable(() -> judge(live).onComplete(judged -> {
+            var verdict = judged.succeeded()
+                    ? judged.result()
+                    : Verdict.unknown(run.grid().gates());
+            if (judged.failed()) {
+                LOG.error(
+                        "Study {}: its gates could not be held against its trials; they fail.",
+                        run.id(),
+                        judged.cause());
+            }
+            live.finish(verdict.gates(), verdict.word(), () -> {
+                studies.remove(live);
+                LOG.info("Study {} has ended: {}.", run.id(), reason.word());
+                afterEnd.accept(live);
+            });
+        }));
+    }
+
+    private Future<Verdict> judge(LiveStudy live) {
+        var view = live.view();
+        var grid = live.run().grid();
+        if (grid.gates().isEmpty()) {
+            return Future.succeededFuture(Verdict.NONE);
+        }
+        return vertx.executeBlocking(
+                () -> Verdict.of(
+                        grid.gates(),
+                        grid.objective().metric(),
+                        store,
+                        view.id(),
+                        view.counts(),
+                        view.best(),
+                        view.elapsed()),
+                false);
+    }
+}

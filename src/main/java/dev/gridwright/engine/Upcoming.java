@@ -1,0 +1,131 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.search.SearchStrategy;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/// Which trial of a study comes next: first those that had begun and were put back, then what the strategy proposes, as
+/// far as the budget goes. Trials in backoff wait until they are due; a suspect has to run alone and is asked for
+/// apart.
+///
+/// *Thread*: confined to the coordinator.
+final class Upcoming {
+    private final SearchStrategy search;
+    private final OptionalLong maxTrials;
+    private final Set<Long> suspected;
+    private final Deque<Long> suspects;
+    private final Deque<Long> ready;
+    private final PriorityQueue<Due> backoff = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
+    private OptionalLong lookahead = OptionalLong.empty();
+    private boolean cutShort;
+    private long started;
+
+    /// A trial that may be tried again from a moment on.
+    private record Due(long index, long nanos) {}
+
+    /// @param search does not propose what has ended, begun or is suspected
+    /// @param started trials that ended or had begun in earlier lives, which the budget counts
+    /// @param begun trials that were tried in an earlier life and have not ended; next in line, in this order
+    /// @param suspected trials that have to run alone, in this order
+    Upcoming(
+            SearchStrategy search,
+            OptionalLong maxTrials,
+            long started,
+            Collection<Long> begun,
+            Collection<Long> suspected) {
+        this.search = search;
+        this.maxTrials = maxTrials;
+        this.ready = new ArrayDeque<>(begun);
+        this.suspects = new ArrayDeque<>(suspected);
+        this.suspected = new HashSet<>(suspected);
+        this.started = started;
+    }
+
+    boolean hasNext() {
+        return !ready.isEmpty() || (!budgetSpent() && lookAhead().isPresent());
+    }
+
+    /// The next index to try; the caller has seen that there is one.
+    long next() {
+        var returned = ready.poll();
+        if (returned != null) {
+            return returned;
+        }
+        long index = lookAhead().orElseThrow();
+        lookahead = OptionalLong.empty();
+        started++;
+        return index;
+    }
+
+    private OptionalLong lookAhead() {
+        if (lookahead.isEmpty()) {
+            lookahead = search.ask();
+            cutShort = lookahead.isEmpty() && search.searching();
+        }
+        return lookahead;
+    }
+
+    /// Whether no further trial may be started, although the strategy may have some.
+    boolean budgetSpent() {
+        return maxTrials.isPresent() && started >= maxTrials.getAsLong();
+    }
+
+    /// Whether the strategy was asked in vain and has to be asked again before it is known if there is a next trial.
+    boolean searching() {
+        return cutShort && ready.isEmpty() && !budgetSpent();
+    }
+
+    /// Whether no trial is ready, waiting or suspected; the strategy may still have some.
+    boolean isEmpty() {
+        return ready.isEmpty() && backoff.isEmpty() && suspects.isEmpty();
+    }
+
+    /// Whether the strategy has nothing more.
+    boolean exhausted() {
+        return lookAhead().isEmpty() && search.exhausted();
+    }
+
+    /// Makes a trial that was claimed the next in line.
+    void putBack(long index) {
+        (suspected.contains(index) ? suspects : ready).addFirst(index);
+    }
+
+    void waitForRetry(long index, long dueNanos) {
+        backoff.add(new Due(index, dueNanos));
+    }
+
+    /// Makes the trials whose wait is over ready.
+    void wake(long nowNanos) {
+        while (!backoff.isEmpty() && backoff.peek().nanos() - nowNanos <= 0) {
+            long index = backoff.remove().index();
+            (suspected.contains(index) ? suspects : ready).addLast(index);
+        }
+    }
+
+    int backoff() {
+        return backoff.size();
+    }
+
+    /// The trial that has to run alone next.
+    OptionalLong suspect() {
+        return suspects.isEmpty() ? OptionalLong.empty() : OptionalLong.of(suspects.getFirst());
+    }
+
+    /// Claims the trial that has to run alone.
+    long nextSuspect() {
+        return suspects.removeFirst();
+    }
+
+    /// Forgets whatever waits: the study ends.
+    void clear() {
+        ready.clear();
+        backoff.clear();
+        suspects.clear();
+    }
+}

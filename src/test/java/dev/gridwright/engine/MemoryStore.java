@@ -1,0 +1,348 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.store.Change;
+import dev.gridwright.store.ChangeRefused;
+import dev.gridwright.store.EndedTrial;
+import dev.gridwright.store.OpenWork;
+import dev.gridwright.store.OpenWork.OpenLease;
+import dev.gridwright.store.OpenWork.PastAttempt;
+import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyQuery;
+import dev.gridwright.store.StudyStatus;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.store.TrialQuery;
+import dev.gridwright.study.Ledger;
+import dev.gridwright.study.StopRule;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Objective.Goal;
+import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// A store without a disk, which can be held up, refuse, and be cut off like a server that is killed. A change is
+/// durable when it is applied, which a thread of its own does, in order.
+final class MemoryStore implements StudyStore {
+    private final Map<String, Data> studies;
+    private final long incarnation;
+    private final Deque<Write> queue = new ArrayDeque<>();
+    private final Thread writer;
+    private Predicate<Change> held = change -> false;
+    private Predicate<Change> refused = change -> false;
+    private String fault = "";
+    private boolean closed;
+    private boolean cutOff;
+
+    private record Write(Change change, CompletableFuture<Void> done) {}
+
+    /// What is kept of one study.
+    private static final class Data {
+        StoredStudy study;
+        final Map<Long, StoredTrial> trials = new LinkedHashMap<>();
+        final Map<Long, Long> eventIds = new TreeMap<>();
+        final List<PastAttempt> attempts = new ArrayList<>();
+        final Map<Long, OpenLease> leases = new LinkedHashMap<>();
+
+        Data(StoredStudy study) {
+            this.study = study;
+        }
+
+        void event(long id) {
+            if (id != 0 && eventIds.put(id, id) != null) {
+                throw new ChangeRefused("event " + id + " twice");
+            }
+        }
+    }
+
+    MemoryStore() {
+        this(new LinkedHashMap<>(), 1);
+    }
+
+    private MemoryStore(Map<String, Data> studies, long incarnation) {
+        this.studies = studies;
+        this.incarnation = incarnation;
+        this.writer = Thread.ofPlatform().name("memory-store").daemon().start(this::run);
+    }
+
+    /// The store as the next life finds it; this one is cut off: nothing that is written to it matters any more.
+    synchronized MemoryStore nextLife() {
+        cutOff = true;
+        fault = "cut off";
+        notifyAll();
+        return new MemoryStore(studies, incarnation + 1);
+    }
+
+    /// Holds up the first change that matches, and all behind it.
+    synchronized void hold(Predicate<Change> which) {
+        held = which;
+    }
+
+    synchronized void letGo() {
+        held = change -> false;
+        notifyAll();
+    }
+
+    /// Refuses changes that match.
+    synchronized void refuse(Predicate<Change> which) {
+        refused = which;
+    }
+
+    synchronized void fault(String text) {
+        fault = text;
+    }
+
+    private void run() {
+        while (true) {
+            Write next;
+            Optional<RuntimeException> error = Optional.empty();
+            synchronized (this) {
+                while (!cutOff
+                        && (queue.isEmpty()
+                                ? !closed
+                                : held.test(queue.element().change()))) {
+                    await();
+                }
+                if (cutOff || queue.isEmpty()) {
+                    return;
+                }
+                next = queue.remove();
+                try {
+                    if (refused.test(next.change())) {
+                        throw new ChangeRefused("refused by the test");
+                    }
+                    apply(next.change());
+                } catch (RuntimeException e) {
+                    error = Optional.of(e);
+                }
+            }
+            if (error.isPresent()) {
+                next.done().completeExceptionally(error.get());
+            } else {
+                next.done().complete(null);
+            }
+        }
+    }
+
+    private void await() {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void apply(Change change) {
+        switch (change) {
+            case Change.StudyCreated created -> studies.put(created.study().id(), new Data(created.study()));
+            case Change.StudyChanged changed -> {
+                var data = data(changed.study());
+                data.event(changed.event());
+                data.study = with(data, changed.status());
+            }
+            case Change.TrialEnded ended -> {
+                var data = data(ended.study());
+                if (data.trials.containsKey(ended.trial().index())) {
+                    throw new ChangeRefused("trial " + ended.trial().index() + " ended twice");
+                }
+                data.event(ended.event());
+                data.trials.put(ended.trial().index(), new StoredTrial(ended.trial(), ended.event()));
+            }
+            case Change.AttemptEnded ended ->
+                data(ended.study()).attempts.add(new PastAttempt(ended.index(), ended.attempt(), ended.charged()));
+            case Change.BestImproved best -> data(best.study()).event(best.event());
+            case Change.LeaseOpened lease ->
+                data(lease.study())
+                        .leases
+                        .put(lease.token(), new OpenLease(lease.token(), lease.indices(), lease.slot(), lease.at()));
+            case Change.LeaseClosed lease -> data(lease.study()).leases.remove(lease.token());
+            case Change.StudyDeleted deleted -> studies.remove(deleted.study());
+        }
+    }
+
+    private Data data(String study) {
+        var data = studies.get(study);
+        if (data == null) {
+            throw new ChangeRefused("no study " + study);
+        }
+        return data;
+    }
+
+    private static StoredStudy with(Data data, StudyStatus status) {
+        var study = data.study;
+        long lastEvent =
+                data.eventIds.keySet().stream().mapToLong(id -> id).max().orElse(0);
+        return new StoredStudy(
+                study.id(),
+                study.name(),
+                study.document(),
+                study.format(),
+                study.folder(),
+                study.selection(),
+                study.objective(),
+                study.kind(),
+                study.points(),
+                study.createdAt(),
+                study.provenance(),
+                status,
+                lastEvent);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> write(Change change) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new StoreFailed("closed"));
+        }
+        var write = new Write(change, new CompletableFuture<>());
+        queue.add(write);
+        notifyAll();
+        return write.done();
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public synchronized Optional<String> fault() {
+        return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+    }
+
+    @Override
+    public synchronized Optional<StoredStudy> study(String id) {
+        return Optional.ofNullable(studies.get(id)).map(data -> with(data, data.study.status()));
+    }
+
+    @Override
+    public synchronized List<StoredStudy> studies(StudyQuery query) {
+        return studies.values().stream()
+                .map(data -> with(data, data.study.status()))
+                .toList()
+                .reversed();
+    }
+
+    @Override
+    public synchronized Optional<StudyView> view(String id) {
+        return Optional.ofNullable(studies.get(id)).map(MemoryStore::view);
+    }
+
+    private static StudyView view(Data data) {
+        var study = data.study;
+        var status = study.status();
+        var ledger = new Ledger(study.points(), Goal.MAXIMIZE, StopRule.NONE, Optional.empty());
+        data.trials
+                .values()
+                .forEach(stored -> ledger.tell(
+                        stored.trial().index(),
+                        stored.trial().outcome(),
+                        false,
+                        stored.trial().objective()));
+        OptionalLong best = status.best();
+        return new StudyView(
+                study.id(),
+                study.name(),
+                status.state(),
+                status.stopReason(),
+                status.message(),
+                status.labels(),
+                status.priority(),
+                study.objective(),
+                study.kind(),
+                study.points(),
+                status.counts().orElse(ledger.counts(0, 0)),
+                best.isPresent()
+                        ? Optional.ofNullable(data.trials.get(best.getAsLong())).map(StoredTrial::trial)
+                        : Optional.empty(),
+                status.gates(),
+                status.verdict(),
+                study.createdAt(),
+                status.startedAt(),
+                status.endedAt(),
+                status.elapsed(),
+                Optional.<Duration>empty(),
+                study.provenance(),
+                0);
+    }
+
+    @Override
+    public synchronized List<StudyView> views(StudyQuery query) {
+        return studies.values().stream().map(MemoryStore::view).toList().reversed();
+    }
+
+    @Override
+    public synchronized List<StoredStudy> unfinished() {
+        return studies.values().stream()
+                .filter(data -> !data.study.status().state().ended())
+                .map(data -> with(data, data.study.status()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void forEachEnded(String study, Consumer<EndedTrial> action) {
+        data(study).trials.values().stream()
+                .sorted(Comparator.comparingLong(StoredTrial::event))
+                .forEach(stored -> action.accept(new EndedTrial(
+                        stored.trial().index(),
+                        stored.trial().outcome(),
+                        false,
+                        stored.trial().objective(),
+                        stored.event())));
+    }
+
+    @Override
+    public synchronized OpenWork openWork(String study) {
+        var data = data(study);
+        return new OpenWork(
+                data.attempts.stream()
+                        .filter(past -> !data.trials.containsKey(past.index()))
+                        .toList(),
+                List.copyOf(data.leases.values()));
+    }
+
+    @Override
+    public synchronized Optional<Trial> trial(String study, long index) {
+        return Optional.ofNullable(data(study).trials.get(index)).map(StoredTrial::trial);
+    }
+
+    @Override
+    public synchronized List<StoredTrial> trials(TrialQuery query) {
+        return List.copyOf(data(query.study()).trials.values());
+    }
+
+    @Override
+    public synchronized List<Trial> best(String study, int k) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized double[] values(String study, String metric) {
+        return data(study).trials.values().stream()
+                .filter(stored -> stored.trial().metrics().containsKey(metric))
+                .mapToDouble(stored -> stored.trial().metrics().get(metric))
+                .toArray();
+    }
+
+    @Override
+    public synchronized Optional<String> output(String study, long index) {
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

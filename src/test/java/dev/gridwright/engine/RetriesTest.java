@@ -1,0 +1,155 @@
+package dev.gridwright.engine;
+
+import static dev.gridwright.engine.ScriptedEvaluators.falls;
+import static dev.gridwright.engine.ScriptedEvaluators.inTurn;
+import static dev.gridwright.engine.ScriptedEvaluators.scores;
+import static dev.gridwright.engine.ScriptedEvaluators.waitsFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class RetriesTest {
+    private static final Duration SOON = Duration.ofMillis(5);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final ScriptedEvaluators evaluators = new ScriptedEvaluators();
+
+    @Test
+    void a_trial_is_tried_again_for_the_causes_named_and_keeps_its_attempts() {
+        evaluators.on(0, inTurn(falls(Cause.OOM), falls(Cause.OOM), scores(4)));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(2).retry(2, SOON, "oom"));
+            assertThat(study.counts().succeeded()).isEqualTo(2);
+            var trial = house.trial(study.id(), 0);
+            assertThat(trial.attempts().stream().map(Attempt::outcome))
+                    .containsExactly(Outcome.FAILED, Outcome.FAILED, Outcome.SUCCEEDED);
+            assertThat(trial.attempts().stream().map(Attempt::token)).isSorted();
+        }
+    }
+
+    @Test
+    void a_trial_whose_retries_are_used_up_fails() {
+        evaluators.on(0, falls(Cause.OOM));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(1).retry(2, SOON, "oom"));
+            assertThat(house.trial(study.id(), 0).attempts()).hasSize(3);
+            assertThat(study.counts().failed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void other_causes_are_not_tried_again() {
+        evaluators.on(0, falls(Cause.EXIT));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(1).retry(2, SOON, "oom"));
+            assertThat(house.trial(study.id(), 0).attempts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_timeout_is_tried_again_when_the_grid_says_so() {
+        evaluators.on(0, inTurn(ScriptedEvaluators.spins(), scores(1)));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(1).run(Duration.ofMillis(80)).retry(1, SOON, "run_timeout"));
+            assertThat(study.counts().succeeded()).isEqualTo(1);
+            assertThat(house.trial(study.id(), 0).attempts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void the_wait_before_a_retry_takes_no_slot_and_is_shown_as_backoff() {
+        evaluators.on(0, inTurn(falls(Cause.OOM), scores(1)));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var id = house.submit(TestGrid.of(5).retry(1, NEVER, "oom"));
+            house.awaitTrials(id, 4);
+            assertThat(house.view(id).counts().backoff()).isEqualTo(1);
+            assertThat(house.view(id).counts().running()).isZero();
+            assertThat(EngineHouse.await(house.engine().blocked(id)))
+                    .anyMatch(reason -> reason.contains("before they are tried again"));
+            EngineHouse.await(house.engine().cancel(id, OnLimit.KILL));
+            assertThat(house.ended(id).counts().points()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_trial_in_backoff_whose_study_is_cancelled_is_cancelled_with_its_attempts() {
+        evaluators.on(0, falls(Cause.OOM));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var id = house.submit(TestGrid.of(1).retry(1, NEVER, "oom"));
+            while (house.view(id).counts().backoff() == 0) {
+                Thread.onSpinWait();
+            }
+            EngineHouse.await(house.engine().cancel(id, OnLimit.DRAIN));
+            var study = house.ended(id);
+            assertThat(study.state()).isEqualTo(StudyState.CANCELLED);
+            assertThat(study.counts().cancelled()).isEqualTo(1);
+            assertThat(study.counts().waiting()).isZero();
+            assertThat(house.trial(id, 0).attempts()).hasSize(1);
+            assertThat(house.trial(id, 0).cause()).contains(Cause.USER);
+        }
+    }
+
+    @Test
+    void infrastructure_faults_cost_no_retry_and_are_bounded() {
+        var history = new TrialHistory();
+        var fell = (Ending.Fell) Ending.failed(Cause.SPAWN, "no child");
+        for (int fault = 0; fault < TrialHistory.MAX_INFRASTRUCTURE_FAULTS; fault++) {
+            var next = history.after(fell, dev.gridwright.trial.TrialSettings.Retry.NONE);
+            assertThat(next)
+                    .isInstanceOfSatisfying(
+                            TrialHistory.Next.Again.class,
+                            again -> assertThat(again.charged()).isFalse());
+            history.add(attempt(Cause.SPAWN), false);
+        }
+        assertThat(history.after(fell, dev.gridwright.trial.TrialSettings.Retry.NONE))
+                .isInstanceOf(TrialHistory.Next.End.class);
+    }
+
+    @Test
+    void a_pause_does_not_cost_a_running_trial_its_retry() {
+        var gate = new CountDownLatch(1);
+        evaluators.on(
+                0,
+                inTurn(
+                        run -> {
+                            ScriptedEvaluators.waitFor(gate);
+                            return Ending.failed(Cause.OOM, "full");
+                        },
+                        waitsFor(gate)));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var id = house.submit(TestGrid.of(1).retry(1, SOON, "oom"));
+            evaluators.awaitBegun(0, 1);
+            EngineHouse.await(house.engine().pause(id));
+            gate.countDown();
+            while (house.pool().busy() > 0) {
+                Thread.onSpinWait();
+            }
+            EngineHouse.await(house.engine().resume(id));
+            assertThat(house.ended(id).counts().succeeded()).isEqualTo(1);
+        }
+    }
+
+    static Attempt attempt(Cause cause) {
+        var now = java.time.Instant.EPOCH;
+        return new Attempt(
+                1,
+                "node",
+                "cpu-0",
+                Outcome.FAILED,
+                java.util.Optional.of(cause),
+                "",
+                java.util.OptionalInt.empty(),
+                java.util.OptionalInt.empty(),
+                now,
+                now,
+                Duration.ZERO);
+    }
+}
