@@ -69,8 +69,16 @@ final class ArchitectureTest {
         allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web", union(belowEngine, "engine", "web.http"));
-        allowed.put("cli", union(belowEngine, "engine"));
-        allowed.put("app", union(belowEngine, "engine", "web", "cli"));
+        List<String> commandLine =
+                List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
+        allowed.put("cli.terminal", Set.of());
+        allowed.put("cli.settings", Set.of("space"));
+        allowed.put("cli.client", union(SEARCHING, "api", "store"));
+        allowed.put("cli.report", union(SEARCHING, "cli.terminal", "api", "grid"));
+        allowed.put("cli.host", Set.of("cli.terminal", "store"));
+        allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
+        allowed.put("cli", union(concat(belowEngine, commandLine), "engine"));
+        allowed.put("app", union(concat(belowEngine, commandLine), "engine", "web", "cli"));
         return allowed;
     }
 

@@ -1,34 +1,51 @@
 package dev.gridwright.app;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import dev.gridwright.cli.Program;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.terminal.SystemTerminal;
+import dev.gridwright.store.SqliteStore;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
 
-/// The program `gridwright`: reads the command line and runs the command it names.
-@Command(
-        name = "gridwright",
-        description = "Exact hyperparameter grid search: durable results, timeouts that end the work.",
-        mixinStandardHelpOptions = true,
-        versionProvider = ProgramVersion.class)
-public final class Main implements Runnable {
+/// The program `gridwright`: hands its commands the process they run in.
+public final class Main {
+    private static final int OUT_BUFFER_BYTES = 64 * 1024;
 
-    @Spec
-    private final CommandSpec spec = CommandSpec.create();
+    private Main() {}
 
-    /// Runs the command and ends the process with its exit code.
-    public static void main(String[] args) {
-        System.exit(run(args));
+    /// Runs the command and ends the process with its exit code, whatever threads are left.
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
     }
 
     /// Runs the command in this process and answers its exit code.
-    static int run(String... args) {
-        return new CommandLine(new Main()).execute(args);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+    static int run(String... arguments) {
+        long started = System.nanoTime();
+        var environment = System.getenv();
+        var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var surroundings = new Surroundings(
+                environment,
+                Path.of("").toAbsolutePath(),
+                System.in,
+                new PrintStream(new BufferedOutputStream(out, OUT_BUFFER_BYTES), false, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                SystemTerminal.look(environment),
+                InstantSource.system(),
+                System::nanoTime,
+                started,
+                new ProcessSignals(),
+                settings -> {
+                    throw new CommandFailed(ExitCode.UNAVAILABLE, "this build has no server yet");
+                },
+                SqliteStore::openReadOnly,
+                ProgramVersion.number());
+        return out.judge(new Program(surroundings).run(arguments), surroundings.err());
     }
 }

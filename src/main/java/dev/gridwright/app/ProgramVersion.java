@@ -1,17 +1,12 @@
 package dev.gridwright.app;
 
 import java.util.Optional;
-import picocli.CommandLine.IVersionProvider;
 
 /// The version that the jar's manifest states.
-final class ProgramVersion implements IVersionProvider {
-
+final class ProgramVersion {
     private static final String UNPACKAGED = "development";
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {"gridwright " + number()};
-    }
+    private ProgramVersion() {}
 
     static String number() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())

@@ -1,7 +1,7 @@
-/// What the command line says: commands, progress, reports, exit codes. What it needs to run embedded is handed
+/// What the command line says: the program, its options and its commands. What it needs to run embedded is handed
 /// to it by `app`.
 ///
-/// May import `engine`, `api`, `grid` and the floors below them; not `web`.
+/// May import its own parts, `engine`, `api`, `grid` and the floors below them; not `web`.
 @NullMarked
 package dev.gridwright.cli;
 

@@ -31,7 +31,7 @@ final class Editor {
     Node edit(Node root) {
         var edited = filledIn(root);
         if (edited instanceof Node.Mapping grid) {
-            edited = set(labelled(named(grid)));
+            edited = set(gated(labelled(named(grid))));
         }
         return edited;
     }
@@ -104,6 +104,19 @@ final class Editor {
             labels = with(labels, label.getKey(), new Node.Text(place, label.getValue()));
         }
         return with(grid, "labels", labels);
+    }
+
+    private Node.Mapping gated(Node.Mapping grid) {
+        var old = grid.entries().get("gates");
+        if (edits.gates().isEmpty() || (old != null && !(old instanceof Node.Listing))) {
+            return grid;
+        }
+        var place = grid.place().key("gates", 0, 0);
+        var gates = new ArrayList<Node>(old instanceof Node.Listing listing ? listing.items() : List.of());
+        for (var gate : edits.gates()) {
+            gates.add(new Node.Text(place.item(gates.size(), 0, 0), gate));
+        }
+        return with(grid, "gates", new Node.Listing(place, gates));
     }
 
     private Node.Mapping set(Node.Mapping grid) {

@@ -3,9 +3,11 @@ package dev.gridwright.space;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ record Model(
         List<Test> constraints,
         List<PointDraft> includes) {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e");
+    /// Few values, so that rows of a zip group repeat.
+    private static final List<Object> ZIPPED_POOL = List.of(1, new BigDecimal("1.0"), "x");
+
     private static final List<Object> POOL = List.of(1, 2, 3, new BigDecimal("1.0"), "1", "x", "y", true, false);
 
     /// A parameter with its values written out.
@@ -143,22 +148,21 @@ record Model(
         List<Knob> member = new ArrayList<>();
         Map<String, Integer> zipLengths = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(NAMES.subList(0, random.nextInt(NAMES.size() + 1)));
-        java.util.Collections.shuffle(names, random);
+        Collections.shuffle(names, random);
         for (String name : names) {
-            String zip = random.nextInt(3) == 0 ? "z" + random.nextInt(2) : null;
+            String zip = random.nextInt(5) < 2 ? "z" + random.nextInt(4) / 3 : null;
             int length = 1 + random.nextInt(4);
             if (zip != null) {
                 length = zipLengths.computeIfAbsent(zip, _ -> 1 + random.nextInt(4));
             }
             List<String> before = member.stream().map(Knob::name).toList();
-            Test when = !before.isEmpty() && random.nextInt(3) == 0 ? test(random, before, 1) : null;
+            boolean conditional = random.nextInt(zip == null ? 3 : 2) == 0;
+            Test when = conditional && !before.isEmpty() ? test(random, before, 1) : null;
             member.add(knob(random, name, length, when, zip));
         }
         return member;
     }
 
-    /// Every name has numbers and texts among its values in some member, so that no rule is refused for its kinds: the
-    /// last values of a listed axis may not be enough, so rules compare with what any kind allows.
     private static Knob knob(Random random, String name, int length, @Nullable Test when, @Nullable String zip) {
         List<Value> values = new ArrayList<>();
         Axis axis;
@@ -181,8 +185,9 @@ record Model(
                 }
             }
             default -> {
+                List<Object> pool = zip == null ? POOL : ZIPPED_POOL;
                 for (int i = 0; i < length; i++) {
-                    values.add(Value.of(POOL.get(random.nextInt(POOL.size()))));
+                    values.add(Value.of(pool.get(random.nextInt(pool.size()))));
                 }
                 axis = Axis.listed(values).orThrow();
             }
@@ -198,8 +203,8 @@ record Model(
                     name,
                     random.nextInt(3) == 0
                             ? new Match.Between(
-                                    java.util.Optional.of(new Value.Numeric(BigDecimal.ONE)),
-                                    java.util.Optional.of(new Value.Numeric(BigDecimal.TWO)))
+                                    Optional.of(new Value.Numeric(BigDecimal.ONE)),
+                                    Optional.of(new Value.Numeric(BigDecimal.TWO)))
                             : new Match.AnyOf(POOL.stream()
                                     .filter(_ -> random.nextInt(4) == 0)
                                     .map(Value::of)

@@ -72,6 +72,23 @@ final class SpaceTest {
     }
 
     @Test
+    void a_zip_group_whose_rows_repeat_gives_each_point_once() {
+        Space space = space(
+                listed("mode", "on", "off"),
+                listed("a", 1, 1, 2, 1).zip("z").when("mode == 'on'"),
+                listed("b", "x", "y", "x", "x").zip("z").when("mode != 'off'"));
+        assertThat(points(space))
+                .containsExactly(
+                        "{\"a\":1,\"b\":\"x\",\"mode\":\"on\"}",
+                        "{\"a\":1,\"b\":\"y\",\"mode\":\"on\"}",
+                        "{\"a\":2,\"b\":\"x\",\"mode\":\"on\"}",
+                        "{\"mode\":\"off\"}");
+        assertThat(space.judge(3)).isEqualTo(new Judgement.Duplicate(BigInteger.ZERO));
+        assertThat(space.judge(7)).isEqualTo(new Judgement.Removed(space.rules().getFirst()));
+        assertThat(space.indexOf(space.point(2).orElseThrow())).hasValue(2);
+    }
+
+    @Test
     void a_rule_that_touches_an_absent_parameter_holds() {
         Space space = space(
                 listed("kernel", "rbf", "poly"),

@@ -1,0 +1,140 @@
+package dev.gridwright.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Every command of the program, in the order of its help, with what its help begins and ends with. Its options are
+/// read from its class only when it is the one to be run: that takes longer than all the rest of a start.
+enum Commands {
+    PLAN(
+            PlanCommand::new,
+            "Checks a grid and says what would run: points, rules, defaults, guarantees.",
+            List.of("[OPTIONS] GRID"),
+            List.of("plan grids/digits-forest.yaml", "plan grids/digits-forest.yaml --set trees=50,100 -f json")),
+    RUN(
+            RunCommand::new,
+            "Runs a grid and reports its best points.",
+            List.of("[OPTIONS] GRID", "[OPTIONS] --resume ID"),
+            List.of(
+                    "run grids/digits-forest.yaml",
+                    "run grids/digits-forest.yaml --set trees=50,100 -o results.json",
+                    "run grids/digits-forest.yaml --gate 'best >= 0.95' --timeout 10m",
+                    "run --resume digits-forest-k3x9q2",
+                    "run grids/iris-knn.yaml --server https://tuning.example.com")),
+    SERVE(
+            ServeCommand::new,
+            "Starts a server that takes studies over HTTP and runs them.",
+            List.of("[OPTIONS]"),
+            List.of("serve", "serve --port 9000 --data /var/lib/gridwright --data-root /srv/data"),
+            "Ends with 0 after TERM or INT: no more trials are started, running ones may finish for 25 s, the",
+            "rest is put back and goes on with the next start. A second signal ends it at once."),
+    LIST(
+            ListCommand::new,
+            "Lists studies, newest first.",
+            List.of("[OPTIONS]"),
+            List.of("list", "list --state running,paused --label branch=main -f ndjson")),
+    SHOW(
+            ShowCommand::new,
+            "Shows a study: how far it is, what it came to, its gates and its best points.",
+            List.of("[OPTIONS] ID"),
+            List.of("show digits-forest-k3x9q2", "show digits-forest-k3x9q2 -o results.json -o results.csv")),
+    TRIALS(
+            TrialsCommand::new,
+            "Lists the trials of a study that have ended.",
+            List.of("[OPTIONS] ID"),
+            List.of(
+                    "trials digits-forest-k3x9q2 --outcome failed,timed_out",
+                    "trials digits-forest-k3x9q2 -f csv > trials.csv")),
+    BEST(
+            BestCommand::new,
+            "Shows the best points of a study.",
+            List.of("[OPTIONS] ID"),
+            List.of("best digits-forest-k3x9q2 -k 3", "best digits-forest-k3x9q2 --params-only > params.json")),
+    LOG(
+            LogCommand::new,
+            "Prints what the last attempt of a trial wrote.",
+            List.of("[OPTIONS] ID INDEX"),
+            List.of("log digits-forest-k3x9q2 17")),
+    PAUSE(
+            ControlCommands.Pause::new,
+            "Starts no more trials of a study; running ones finish.",
+            List.of("[OPTIONS] ID"),
+            List.of("pause digits-forest-k3x9q2")),
+    RESUME(
+            ControlCommands.Resume::new,
+            "Goes on with a paused study.",
+            List.of("[OPTIONS] ID"),
+            List.of("resume digits-forest-k3x9q2")),
+    CANCEL(
+            ControlCommands.Cancel::new,
+            "Ends a study for good; what has been measured stays.",
+            List.of("[OPTIONS] ID"),
+            List.of("cancel digits-forest-k3x9q2", "cancel digits-forest-k3x9q2 --drain")),
+    CONFIG(
+            ConfigCommand::new,
+            "Shows the value of every option and where it comes from.",
+            List.of("[OPTIONS]"),
+            List.of("config", "config -f json"),
+            "The first place that has a value wins: the command line, the variable GRIDWRIGHT_<NAME>, the file",
+            "of serve --config, .gridwright.yaml in the working directory,",
+            "$$XDG_CONFIG_HOME/gridwright/config.yaml, the default. A file holds lines such as 'slots: 4' or",
+            "'gate: [best >= 0.9]'."),
+    COMPLETION(
+            CompletionCommand::new,
+            "Prints a script that completes commands and options.",
+            List.of("[OPTIONS] bash|zsh"),
+            List.of(
+                    "completion bash > ~/.local/share/bash-completion/completions/gridwright",
+                    "completion zsh > ~/.gridwright.zsh   (then source it in ~/.zshrc after compinit)"));
+
+    private final Function<Gridwright, Object> factory;
+    private final String summary;
+    private final List<String> synopsis;
+    private final List<String> examples;
+    private final List<String> footer;
+
+    Commands(
+            Function<Gridwright, Object> factory,
+            String summary,
+            List<String> synopsis,
+            List<String> examples,
+            String... footer) {
+        this.factory = factory;
+        this.summary = summary;
+        this.synopsis = synopsis;
+        this.examples = examples;
+        this.footer = List.of(footer);
+    }
+
+    /// What is typed.
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The command, ready to be run.
+    CommandLine open(Gridwright program) {
+        var line = new CommandLine(factory.apply(program));
+        var usage = line.getCommandSpec().usageMessage();
+        var header = new ArrayList<>(List.of(summary, ""));
+        examples.forEach(example -> header.add("  " + Gridwright.NAME + " " + example));
+        usage.header(header.toArray(String[]::new));
+        usage.customSynopsis(synopsis.stream()
+                .map(arguments -> Gridwright.NAME + " " + word() + " " + arguments)
+                .toArray(String[]::new));
+        if (!footer.isEmpty()) {
+            usage.footerHeading("%n").footer(footer.toArray(String[]::new));
+        }
+        return line;
+    }
+
+    /// The command's line in the program's help, and no more.
+    CommandLine mention() {
+        var spec = CommandSpec.create().name(word());
+        spec.usageMessage().header(summary);
+        return new CommandLine(spec);
+    }
+}

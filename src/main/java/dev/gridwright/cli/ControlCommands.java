@@ -1,0 +1,118 @@
+package dev.gridwright.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.cli.client.StudyControl;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.report.StudyDocument;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The commands that change what becomes of a study on a server. Each may be repeated.
+final class ControlCommands {
+    private ControlCommands() {}
+
+    /// The study that is meant, and how to reach its server.
+    static final class Target {
+        @Parameters(paramLabel = "ID", description = "the study")
+        private String id = "";
+
+        @Mixin
+        private final DataOption data = new DataOption();
+    }
+
+    private static int act(Gridwright program, Target target, Function<StudyControl, JsonNode> action, String hint) {
+        try (var studies = new Places(program, target.data).control()) {
+            var study = new StudyDocument(action.apply(studies));
+            var output = new Output(program);
+            switch (program.format()) {
+                case TABLE -> output.lines(List.of(target.id + ": " + study.state()));
+                case JSON -> output.json(study.json());
+                case NDJSON -> output.ndjson(study.json());
+                case CSV -> throw CommandFailed.usage("-f csv is not for this command");
+            }
+            program.hint(hint + target.id);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /// `gridwright pause`
+    @Command(name = "pause")
+    static final class Pause implements Callable<Integer> {
+        @Mixin
+        private final Target target = new Target();
+
+        private final Gridwright program;
+
+        Pause(Gridwright program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return act(program, target, studies -> studies.pause(target.id), "Go on with: gridwright resume ");
+        }
+    }
+
+    /// `gridwright resume`
+    @Command(name = "resume")
+    static final class Resume implements Callable<Integer> {
+        @Mixin
+        private final Target target = new Target();
+
+        private final Gridwright program;
+
+        Resume(Gridwright program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return act(program, target, studies -> studies.resume(target.id), "See how it goes: gridwright show ");
+        }
+    }
+
+    /// `gridwright cancel`
+    @Command(name = "cancel")
+    static final class Cancel implements Callable<Integer> {
+        @Mixin
+        private final Target target = new Target();
+
+        @ArgGroup
+        private Mode mode = new Mode();
+
+        /// What becomes of running trials.
+        static final class Mode {
+            @Option(names = "--drain", description = "running trials may finish")
+            private boolean drain;
+
+            @Option(names = "--kill", description = "running trials are ended now (the default)")
+            private boolean kill;
+
+            boolean drains() {
+                return drain && !kill;
+            }
+        }
+
+        private final Gridwright program;
+
+        Cancel(Gridwright program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return act(
+                    program,
+                    target,
+                    studies -> studies.cancel(target.id, mode.drains()),
+                    "See what it came to: gridwright show ");
+        }
+    }
+}

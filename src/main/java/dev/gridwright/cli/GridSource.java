@@ -1,0 +1,81 @@
+package dev.gridwright.cli;
+
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.grid.Context;
+import dev.gridwright.grid.Document;
+import dev.gridwright.grid.Edits;
+import dev.gridwright.grid.GridFile;
+import dev.gridwright.grid.GridFile.Format;
+import dev.gridwright.grid.GridFile.Prepared;
+import dev.gridwright.grid.Parsed;
+import dev.gridwright.grid.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A grid as its user wrote it.
+///
+/// @param name for messages: the path as given, or `standard input`
+/// @param folder what relative paths in it are relative to
+record GridSource(String name, byte[] bytes, Path folder) {
+    private static final String STANDARD_INPUT = "-";
+
+    /// Reads the file that `argument` names, or standard input for `-`.
+    ///
+    /// @throws CommandFailed when it cannot be read
+    static GridSource of(String argument, Surroundings surroundings) {
+        try {
+            if (argument.equals(STANDARD_INPUT)) {
+                return new GridSource("standard input", surroundings.in().readAllBytes(), surroundings.folder());
+            }
+            var file = surroundings.folder().resolve(argument).toAbsolutePath();
+            var parent = file.normalize().getParent();
+            return new GridSource(argument, Files.readAllBytes(file), parent == null ? surroundings.folder() : parent);
+        } catch (NoSuchFileException e) {
+            throw CommandFailed.usage("there is no file " + argument);
+        } catch (IOException e) {
+            throw CommandFailed.usage(argument + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// The grid, checked, for a run in this process.
+    ///
+    /// @throws CommandFailed with every problem
+    Parsed.Valid check(Edits edits, Optional<Path> plugins) {
+        return switch (GridFile.read(bytes, Format.AUTO, Context.embedded(folder, plugins), edits)) {
+            case Parsed.Valid valid -> valid;
+            case Parsed.Invalid(var problems) -> throw invalid(problems);
+        };
+    }
+
+    /// The grid, changed but not checked, for a server that will.
+    ///
+    /// @throws CommandFailed when it cannot be changed so
+    Document prepare(Edits edits) {
+        return switch (GridFile.prepare(bytes, Format.AUTO, edits)) {
+            case Prepared.Ready(var document) -> document;
+            case Prepared.Invalid(var problems) -> throw invalid(problems);
+        };
+    }
+
+    /// The grid cannot be used; says everything that is wrong with it, a line each, with its place.
+    CommandFailed invalid(List<Problem> problems) {
+        var lines = problems.stream().map(this::line).toList();
+        var count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
+        return new CommandFailed(ExitCode.USAGE, name + " has " + count + ", nothing was started:", lines);
+    }
+
+    /// `grids/x.yaml:12:3: /trial/modle: unknown key: …`
+    private String line(Problem problem) {
+        var place = problem.line().isPresent()
+                ? name + ":" + problem.line().getAsInt()
+                        + (problem.column().isPresent() ? ":" + problem.column().getAsInt() : "")
+                : name;
+        return place + ": " + (problem.pointer().isEmpty() ? "" : problem.pointer() + ": ") + problem.sentence();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gridwright.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.gridwright.cli.client.Documents;
+import java.io.PrintStream;
+import java.util.List;
+
+/// Writes results to standard output.
+final class Output {
+    private final PrintStream out;
+
+    Output(Gridwright program) {
+        this.out = program.surroundings().out();
+    }
+
+    void lines(List<String> lines) {
+        lines.forEach(out::println);
+    }
+
+    /// A document over several lines, for people and programs.
+    void json(JsonNode document) {
+        out.println(text(Documents.JSON.writerWithDefaultPrettyPrinter(), document));
+    }
+
+    /// Documents as one array.
+    void json(List<JsonNode> documents) {
+        json(Documents.JSON.createArrayNode().addAll(documents));
+    }
+
+    /// A document on a line of its own.
+    void ndjson(JsonNode document) {
+        out.println(text(Documents.JSON.writer(), document));
+    }
+
+    private static String text(ObjectWriter writer, JsonNode document) {
+        try {
+            return writer.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gridwright.cli;
+
+import dev.gridwright.cli.client.HttpStudies;
+import dev.gridwright.cli.client.Patience;
+import dev.gridwright.cli.client.ServerFile;
+import dev.gridwright.cli.client.StoredStudies;
+import dev.gridwright.cli.client.StudyControl;
+import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Surroundings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Finds where a command's studies are: on the server that was named, on the one that holds the data directory, or
+/// in the data directory itself.
+final class Places {
+    private static final int CONNECT_MILLIS = 1_000;
+
+    private final Gridwright program;
+    private final DataOption data;
+
+    Places(Gridwright program, DataOption data) {
+        this.program = program;
+        this.data = data;
+    }
+
+    /// To look at a study.
+    StudyReader reader() {
+        return found().orElseThrow(() ->
+                CommandFailed.usage("there are no studies in " + data.folder(program.surroundings()) + " yet"));
+    }
+
+    /// To look at studies; empty when there has never been one.
+    Optional<StudyReader> found() {
+        var server = server();
+        if (server.isPresent()) {
+            return Optional.of(server.get());
+        }
+        var folder = data.folder(program.surroundings());
+        return Files.isDirectory(folder)
+                ? program.surroundings()
+                        .store()
+                        .apply(folder)
+                        .map(records -> new StoredStudies(folder.toString(), records))
+                : Optional.empty();
+    }
+
+    /// To change what becomes of studies; only a server can.
+    StudyControl control() {
+        return server().orElseThrow(() -> new CommandFailed(
+                ExitCode.UNAVAILABLE,
+                "no server runs on " + data.folder(program.surroundings())
+                        + "; name one with --server, or start it with 'gridwright serve'"));
+    }
+
+    private Optional<StudyControl> server() {
+        return named().or(this::holder);
+    }
+
+    /// The server of `--server`.
+    Optional<StudyControl> named() {
+        return program.server().map(address -> new HttpStudies(address(address), token(), patience(program.maxWait())));
+    }
+
+    private Optional<StudyControl> holder() {
+        return ServerFile.read(data.folder(program.surroundings()))
+                .filter(file -> file.alive() && answers(file.address()))
+                .map(file -> new HttpStudies(file.address(), file.token(), patience(Duration.ZERO)));
+    }
+
+    /// A file that a crash left behind names a port where nobody listens.
+    private static boolean answers(URI address) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static URI address(String text) {
+        try {
+            var address = new URI(text);
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Said below, as for an address without a host.
+        }
+        throw CommandFailed.usage(
+                "--server takes an address such as http://localhost:8080, and '" + text + "' is none");
+    }
+
+    private Optional<String> token() {
+        var file = program.tokenFile();
+        if (file.isEmpty()) {
+            return Optional.ofNullable(program.surroundings().environment().get("GRIDWRIGHT_TOKEN"))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        }
+        var path = program.surroundings().folder().resolve(file.get());
+        try {
+            return Optional.of(Files.readString(path).strip());
+        } catch (IOException e) {
+            throw CommandFailed.usage("--token-file " + path + " cannot be read");
+        }
+    }
+
+    private Patience patience(Duration atMost) {
+        return new Waiting(program.surroundings(), atMost);
+    }
+
+    /// Waits until a signal comes.
+    private record Waiting(Surroundings surroundings, Duration atMost) implements Patience {
+        @Override
+        public boolean pause(Duration duration) {
+            return surroundings.interrupts().await(duration);
+        }
+
+        @Override
+        public long nanos() {
+            return surroundings.nanos().getAsLong();
+        }
+    }
+
+    /// The data directory, for messages and hints: ` --data DIR` when it was named.
+    String dataWords(Path folder) {
+        return data.named() ? " --data " + ShellWord.of(folder.toString()) : "";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.gridwright.cli;
+
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Servers.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `gridwright serve`
+@Command(name = "serve")
+final class ServeCommand implements Callable<Integer> {
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "the address to listen on (${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "the port to listen on, 0 for a free one (${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Mixin
+    private final SlotsOption slots = new SlotsOption();
+
+    @Option(
+            names = "--max-points",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "refuse studies of more points (${DEFAULT-VALUE})")
+    private long maxPoints = 100_000;
+
+    @Option(names = "--data-root", paramLabel = "DIR", description = "the folder that data files of grids lie below")
+    private @Nullable Path dataRoot;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "the folder of jars with objectives")
+    private @Nullable Path plugins;
+
+    @Option(
+            names = "--public-host",
+            paramLabel = "NAME",
+            split = "\n",
+            description = "a name that clients may call this server by (repeatable)")
+    private List<String> publicHosts = List.of();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "a file with values of options, as in 'config'")
+    private @Nullable Path config;
+
+    private final Gridwright program;
+
+    ServeCommand(Gridwright program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        var surroundings = program.surroundings();
+        if (program.server().isPresent()) {
+            throw CommandFailed.usage("--server is not for serve");
+        }
+        if (port < 0 || port > 65_535) {
+            throw CommandFailed.usage("--port is 0 to 65535");
+        }
+        if (maxPoints < 1) {
+            throw CommandFailed.usage("--max-points is at least 1");
+        }
+        surroundings.interrupts().watch();
+        var folder = data.folder(surroundings);
+        var running = surroundings
+                .servers()
+                .start(new ServerSettings(
+                        folder,
+                        host,
+                        port,
+                        slots.number(),
+                        OptionalLong.of(maxPoints),
+                        Optional.ofNullable(dataRoot).map(surroundings.folder()::resolve),
+                        Optional.ofNullable(plugins).map(surroundings.folder()::resolve),
+                        publicHosts,
+                        Optional.empty()));
+        surroundings
+                .err()
+                .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()
+                        + ", data in " + folder);
+        surroundings.interrupts().await();
+        program.hint("Draining: running trials may finish; once more ends it at once.");
+        running.stop(DRAIN);
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gridwright.cli;
+
+import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.client.TrialFilter;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.report.StudyDetails;
+import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.cli.report.StudyList;
+import dev.gridwright.cli.report.TrialDocument;
+import dev.gridwright.cli.report.Work;
+import dev.gridwright.cli.watch.ResultFiles;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gridwright show`
+@Command(name = "show")
+final class ShowCommand implements Callable<Integer> {
+    private static final int BEST = 10;
+    private static final long MAX_SURVEYED = 20_000;
+
+    @Parameters(paramLabel = "ID", description = "the study")
+    private String id = "";
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            split = "\n",
+            description = "write the results; the ending says how: json, csv, md (repeatable)")
+    private List<Path> files = List.of();
+
+    private final Gridwright program;
+
+    ShowCommand(Gridwright program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        var results = new ResultFiles(program.surroundings().folder(), files);
+        try (var studies = new Places(program, data).reader()) {
+            var study = new StudyDocument(studies.study(id));
+            print(studies, study);
+            results.write(studies, study);
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void print(StudyReader studies, StudyDocument study) {
+        var output = new Output(program);
+        switch (program.format()) {
+            case JSON -> output.json(study.json());
+            case NDJSON -> output.ndjson(study.json());
+            case CSV -> output.lines(new StudyList(List.of(study)).csv());
+            case TABLE -> {
+                var best =
+                        studies.best(id, BEST).stream().map(TrialDocument::new).toList();
+                output.lines(new StudyDetails(study, best, survey(studies, study, Instant.MIN))
+                        .lines(program.terminal().outWidth(), program.ink()));
+            }
+        }
+    }
+
+    /// What the trials of a study cost and why some fell; of a very large study nothing.
+    static Work survey(StudyReader studies, StudyDocument study, Instant since) {
+        var work = new Work(since);
+        if (study.done() <= MAX_SURVEYED) {
+            studies.trials(study.id(), TrialFilter.ALL, trial -> work.add(new TrialDocument(trial)));
+        }
+        return work;
+    }
+}

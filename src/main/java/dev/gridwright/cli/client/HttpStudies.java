@@ -1,0 +1,174 @@
+package dev.gridwright.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.cli.client.HttpConnection.Request;
+import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.trial.Outcome;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Studies of a server, over its REST interface: the one way in which commands control studies, also those of a
+/// server in this very process.
+public final class HttpStudies implements StudyControl {
+    private static final String STUDIES = "/api/v1/studies";
+    private static final int PAGE = 1_000;
+    private static final List<String> OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Outcome::word).toList();
+
+    private final HttpConnection connection;
+
+    /// @param base the server's address, without the path of the interface
+    public HttpStudies(URI base, Optional<String> token, Patience patience) {
+        var address = base.toString();
+        this.connection = new HttpConnection(
+                URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address),
+                token,
+                patience);
+    }
+
+    @Override
+    public String place() {
+        return connection.base().toString();
+    }
+
+    @Override
+    public List<JsonNode> studies(StudyFilter filter) {
+        var parameters = new LinkedHashMap<String, String>();
+        filter.name().ifPresent(name -> parameters.put("name", name));
+        if (!filter.states().isEmpty()) {
+            parameters.put("state", String.join(",", filter.states()));
+        }
+        if (!filter.labels().isEmpty()) {
+            parameters.put(
+                    "label",
+                    filter.labels().entrySet().stream()
+                            .map(label -> label.getKey() + "=" + label.getValue())
+                            .collect(Collectors.joining(",")));
+        }
+        parameters.put("limit", Integer.toString(Math.min(filter.limit(), PAGE)));
+        var studies = new ArrayList<JsonNode>();
+        var path = STUDIES + query(parameters);
+        while (!path.isEmpty() && studies.size() < filter.limit()) {
+            var page = connection.json(Request.get(path));
+            page.path("items").forEach(studies::add);
+            path = page.path("next").asText("");
+        }
+        return studies.subList(0, Math.min(studies.size(), filter.limit()));
+    }
+
+    @Override
+    public JsonNode study(String id) {
+        return connection.json(Request.get(path(id)));
+    }
+
+    @Override
+    public void trials(String id, TrialFilter filter, Consumer<JsonNode> action) {
+        connection.send(export(id, filter, "ndjson", "application/x-ndjson"), body -> {
+            try (var values = Documents.JSON.readerFor(JsonNode.class).<JsonNode>readValues(body)) {
+                values.forEachRemaining(action);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void trialsAsCsv(String id, TrialFilter filter, OutputStream target) {
+        connection.send(export(id, filter, "csv", "text/csv"), body -> body.transferTo(target));
+    }
+
+    private static Request export(String id, TrialFilter filter, String format, String mediaType) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("format", format);
+        parameters.put("order", filter.order());
+        // Without outcomes the server would show running trials, too.
+        parameters.put("outcome", String.join(",", filter.outcomes().isEmpty() ? OUTCOMES : filter.outcomes()));
+        return new Request(
+                "GET",
+                path(id) + "/trials" + query(parameters),
+                Map.of("Accept", mediaType + ", application/problem+json"),
+                Optional.empty());
+    }
+
+    @Override
+    public List<JsonNode> best(String id, int k) {
+        return connection
+                .json(Request.get(path(id) + "/best?k=" + k))
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    @Override
+    public String log(String id, long index) {
+        return connection.send(
+                new Request(
+                        "GET",
+                        path(id) + "/trials/" + index + "/log",
+                        Map.of("Accept", "text/plain, application/problem+json"),
+                        Optional.empty()),
+                body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public JsonNode submit(GridDocument grid) {
+        return connection.json(new Request(
+                "POST",
+                STUDIES + query(grid.query()),
+                Map.of("Content-Type", grid.mediaType(), "Idempotency-Key", grid.key()),
+                Optional.of(grid.text())));
+    }
+
+    @Override
+    public JsonNode pause(String id) {
+        return act(id, "pause", "{}");
+    }
+
+    @Override
+    public JsonNode resume(String id) {
+        return act(id, "resume", "{}");
+    }
+
+    @Override
+    public JsonNode cancel(String id, boolean drain) {
+        return act(id, "cancel", "{\"mode\": \"" + (drain ? "drain" : "kill") + "\"}");
+    }
+
+    private JsonNode act(String id, String verb, String body) {
+        return connection.json(new Request(
+                "POST", path(id) + "/" + verb, Map.of("Content-Type", "application/json"), Optional.of(body)));
+    }
+
+    @Override
+    public void close() {
+        // Connections are kept alive by the platform and end with the process.
+    }
+
+    private static String path(String id) {
+        if (id.isEmpty()) {
+            throw new RequestFailed(Kind.INVALID, "the id of a study is not empty");
+        }
+        return STUDIES + "/" + encode(id);
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.isEmpty()
+                ? ""
+                : parameters.entrySet().stream()
+                        .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.gridwright.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.api.StudyJson;
+import dev.gridwright.api.TrialCsv;
+import dev.gridwright.api.TrialJson;
+import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyQuery;
+import dev.gridwright.store.StudyRecords;
+import dev.gridwright.store.TrialQuery;
+import dev.gridwright.store.TrialQuery.Order;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Studies read from a data directory that no server holds; closes the store it was given.
+public final class StoredStudies implements StudyReader {
+    private static final int PAGE = 1_000;
+
+    private final String place;
+    private final StudyRecords store;
+
+    public StoredStudies(String place, StudyRecords store) {
+        this.place = place;
+        this.store = store;
+    }
+
+    @Override
+    public String place() {
+        return place;
+    }
+
+    @Override
+    public List<JsonNode> studies(StudyFilter filter) {
+        var states = filter.states().stream().map(StudyState::of).collect(Collectors.toSet());
+        var query = new StudyQuery(states, filter.name(), filter.labels(), filter.limit(), Optional.empty());
+        return store.views(query).stream().map(StoredStudies::document).toList();
+    }
+
+    @Override
+    public JsonNode study(String id) {
+        return document(view(id));
+    }
+
+    @Override
+    public void trials(String id, TrialFilter filter, Consumer<JsonNode> action) {
+        view(id);
+        forEachPage(id, filter, page -> page.forEach(trial -> action.accept(document(trial.trial()))));
+    }
+
+    @Override
+    public void trialsAsCsv(String id, TrialFilter filter, OutputStream target) {
+        var csv = new CsvPages(view(id), target);
+        forEachPage(id, filter, csv::write);
+        csv.finish();
+    }
+
+    /// Writes pages of trials under one line of headings, which the first page decides.
+    private static final class CsvPages {
+        private final StudyView study;
+        private final OutputStream target;
+        private Optional<TrialCsv> csv = Optional.empty();
+
+        CsvPages(StudyView study, OutputStream target) {
+            this.study = study;
+            this.target = target;
+        }
+
+        void write(List<StoredTrial> page) {
+            var columns = csv.orElseGet(
+                    () -> start(page.stream().map(StoredTrial::trial).toList()));
+            page.forEach(trial -> print(columns.row(trial.trial())));
+        }
+
+        void finish() {
+            if (csv.isEmpty()) {
+                start(List.of());
+            }
+        }
+
+        private TrialCsv start(List<Trial> firstTrials) {
+            var columns = TrialCsv.of(List.of(), study.objective(), firstTrials);
+            csv = Optional.of(columns);
+            print(columns.header());
+            return columns;
+        }
+
+        private void print(String line) {
+            try {
+                target.write(line.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void forEachPage(String id, TrialFilter filter, Consumer<List<StoredTrial>> action) {
+        var order = Order.valueOf(filter.order().toUpperCase(Locale.ROOT));
+        var outcomes = filter.outcomes().stream().map(Outcome::of).collect(Collectors.toSet());
+        Optional<TrialQuery.Position> after = Optional.empty();
+        List<StoredTrial> page;
+        do {
+            page = store.trials(new TrialQuery(id, order, outcomes, PAGE, after));
+            if (!page.isEmpty()) {
+                action.accept(page);
+                after = Optional.of(new TrialQuery.Position(page.getLast()));
+            }
+        } while (page.size() == PAGE);
+    }
+
+    @Override
+    public List<JsonNode> best(String id, int k) {
+        view(id);
+        return store.best(id, k).stream().map(StoredStudies::document).toList();
+    }
+
+    @Override
+    public String log(String id, long index) {
+        view(id);
+        return store.output(id, index).orElseThrow(() -> {
+            boolean ended = store.trial(id, index).isPresent();
+            return new RequestFailed(
+                    Kind.UNKNOWN,
+                    "trial " + index + " of " + id + (ended ? " wrote nothing" : " has not ended, or is not of it"));
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private StudyView view(String id) {
+        return store.view(id)
+                .orElseThrow(() -> new RequestFailed(Kind.UNKNOWN, "there is no study '" + id + "' in " + place));
+    }
+
+    private static JsonNode document(StudyView study) {
+        return Documents.of(out -> StudyJson.write(out, study));
+    }
+
+    private static JsonNode document(Trial trial) {
+        return Documents.of(out -> TrialJson.write(out, trial));
+    }
+}

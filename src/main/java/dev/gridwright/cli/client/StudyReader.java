@@ -1,0 +1,34 @@
+package dev.gridwright.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Shows studies, as the documents of the REST interface.
+///
+/// *Errors*: every method throws [RequestFailed]; of kind `UNKNOWN` when there is no such study or trial.
+public interface StudyReader extends AutoCloseable {
+    /// Where the studies are, for messages: an address or a folder.
+    String place();
+
+    /// Studies, newest first.
+    List<JsonNode> studies(StudyFilter filter);
+
+    JsonNode study(String id);
+
+    /// Hands every trial that has ended, and is wanted, to `action`, in index order.
+    void trials(String id, TrialFilter filter, Consumer<JsonNode> action);
+
+    /// Writes the same trials as CSV with a line of headings. The target stays open.
+    void trialsAsCsv(String id, TrialFilter filter, OutputStream target);
+
+    /// The best `k` trials, best first.
+    List<JsonNode> best(String id, int k);
+
+    /// What the last attempt of a trial wrote.
+    String log(String id, long index);
+
+    @Override
+    void close();
+}

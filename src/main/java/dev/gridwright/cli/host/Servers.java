@@ -1,0 +1,54 @@
+package dev.gridwright.cli.host;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Starts servers in this process; handed in by `app`.
+public interface Servers {
+    /// Starts a server that is ready for requests when this returns.
+    ///
+    /// @throws CommandFailed when it cannot be started; with code `UNAVAILABLE` when the data directory is held
+    Running start(ServerSettings settings);
+
+    /// A server of this process.
+    interface Running {
+        URI address();
+
+        /// What opens it, when it was started with a token of its own.
+        Optional<String> token();
+
+        /// Takes no more work, lets running trials finish for `grace`, puts the others back, and ends the server.
+        /// Repeatable.
+        void stop(Duration grace);
+    }
+
+    /// What a server is started with.
+    ///
+    /// @param embedded for one run: a free port of the loopback interface, a token of its own, and trials that may
+    /// do what the user may; its studies' paths are relative to the folder
+    record ServerSettings(
+            Path data,
+            String host,
+            int port,
+            OptionalInt slots,
+            OptionalLong maxPoints,
+            Optional<Path> dataRoot,
+            Optional<Path> plugins,
+            List<String> publicHosts,
+            Optional<Embedded> embedded) {
+        public ServerSettings {
+            publicHosts = List.copyOf(publicHosts);
+        }
+    }
+
+    /// The one run that a server is there for.
+    ///
+    /// @param folder of the grid file
+    /// @param study the study that is resumed; of the others none is continued
+    record Embedded(Path folder, Optional<String> study) {}
+}

@@ -1,0 +1,37 @@
+package dev.gridwright.cli.host;
+
+import dev.gridwright.cli.terminal.Terminal;
+import dev.gridwright.store.StudyRecords;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// What a command has to do with: everything outside the program, handed in by `app`.
+///
+/// @param folder the working directory
+/// @param nanos the monotonic clock
+/// @param startedNanos when the command began, by that clock
+/// @param store opens the store of a data directory for reading; empty when nothing was ever stored there
+public record Surroundings(
+        Map<String, String> environment,
+        Path folder,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Terminal terminal,
+        InstantSource clock,
+        LongSupplier nanos,
+        long startedNanos,
+        Interrupts interrupts,
+        Servers servers,
+        Function<Path, Optional<StudyRecords>> store,
+        String version) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,384 @@
+package dev.gridwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Servers;
+import dev.gridwright.cli.host.Servers.ServerSettings;
+import dev.gridwright.cli.terminal.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunCommandTest {
+    private static final String STUDIES = "/api/v1/studies";
+    private static final String STUDY = STUDIES + "/" + Samples.ID;
+    private static final String GRID = """
+            version: 1
+            name: shapes
+            space: {x: {min: -5, max: 10, step: 5}, y: [0, 5]}
+            objective: {metric: value, goal: minimize}
+            trial: {function: branin}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private FakeServer server = new FakeServer();
+    private final List<ServerSettings> started = new ArrayList<>();
+    private final List<Duration> stopped = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.close();
+        server = new FakeServer();
+        Files.writeString(folder.resolve("grid.yaml"), GRID);
+        server.on(
+                        "POST " + STUDIES,
+                        201,
+                        Samples.study("running", Map.of("waiting", 400)).toString(),
+                        Map.of())
+                .on("GET " + STUDY + "/best", Samples.json("{\"items\": [" + Samples.trial(17, 0.9755, 16, 250) + "]}"))
+                .on("GET " + STUDY + "/trials", 200, FakeServer.lines(Samples.trial(17, 0.9755, 16, 250)), Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void an_embedded_run_reports_and_stops_its_server() {
+        running(100, 200);
+        ends(Samples.completed("passed"));
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "--slots", "2")).isZero();
+
+        assertThat(program.out()).contains("0.9755 ± 0.0081", "397 succeeded (7 cached)");
+        assertThat(program.err()).contains("100/400 (25 %)", "200/400 (50 %)", "Next: gridwright best " + Samples.ID);
+        assertThat(started.getFirst().embedded().orElseThrow().folder()).isEqualTo(folder);
+        assertThat(started.getFirst().slots()).hasValue(2);
+        assertThat(stopped).isNotEmpty();
+        assertThat(server.requests().getFirst().headers().get("Authorization")).containsExactly("Bearer once");
+        assertThat(server.requests().getFirst().body()).isEqualTo(GRID);
+    }
+
+    @Test
+    void what_the_command_line_changes_is_in_the_grid_that_is_sent() {
+        ends(Samples.completed("passed"));
+        var program = embedded();
+
+        assertThat(program.run(
+                        "run",
+                        "grid.yaml",
+                        "--set",
+                        "y=1,2,3",
+                        "--name",
+                        "other",
+                        "--label",
+                        "branch=main",
+                        "--gate",
+                        "best <= 20",
+                        "--range",
+                        "0:8",
+                        "-q"))
+                .isZero();
+
+        var sent = server.requests().getFirst();
+        assertThat(sent.query()).isEqualTo("range=0:8");
+        assertThat(sent.headers().get("Content-type")).containsExactly("application/json");
+        var grid = Samples.json(sent.body());
+        assertThat(grid.path("name").asText()).isEqualTo("other");
+        assertThat(grid.at("/space/y").toString()).contains("1", "2", "3").doesNotContain("5");
+        assertThat(grid.at("/labels/branch").asText()).isEqualTo("main");
+        assertThat(grid.at("/gates/0").asText()).isEqualTo("best <= 20");
+        assertThat(program.err()).isEmpty();
+    }
+
+    @Test
+    void verdicts_become_exit_codes() {
+        ends(Samples.completed("failed"));
+        assertThat(embedded().run("run", "grid.yaml")).isEqualTo(3);
+    }
+
+    @Test
+    void nothing_succeeded_is_no_verdict() {
+        var study = Samples.completed("none");
+        study.putObject("counts").put("failed", 400);
+        ends(study);
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml")).isEqualTo(4);
+        assertThat(program.err()).contains("No verdict: nothing succeeded.");
+    }
+
+    @Test
+    void a_partial_study_passes_only_when_that_is_allowed() {
+        ends(Samples.completed("passed").put("stop_reason", "max_time"));
+
+        assertThat(embedded().run("run", "grid.yaml")).isEqualTo(4);
+        assertThat(embedded().run("run", "grid.yaml", "--allow-partial")).isZero();
+    }
+
+    @Test
+    void an_interrupted_embedded_run_leaves_its_study_paused_and_says_how_to_go_on() {
+        running(100);
+        server.on(
+                "POST " + STUDY + "/pause",
+                202,
+                Samples.study("paused", Map.of("succeeded", 101)).toString(),
+                Map.of());
+        var program = embedded().signal(ExitCode.INTERRUPTED, Duration.ofSeconds(3));
+
+        assertThat(program.run("run", "grid.yaml", "--data", "my data")).isEqualTo(130);
+
+        assertThat(server.routes()).contains("POST " + STUDY + "/pause");
+        assertThat(stopped).contains(Duration.ofSeconds(2));
+        assertThat(program.err())
+                .contains(
+                        "101 of 400 trials are kept.",
+                        "gridwright run --data '" + folder.resolve("my data") + "' --resume " + Samples.ID);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void a_terminated_remote_run_cancels_its_study() {
+        running(100);
+        server.on(
+                "POST " + STUDY + "/cancel",
+                202,
+                Samples.study("cancelled", Map.of()).toString(),
+                Map.of());
+        var program = remote().signal(ExitCode.TERMINATED, Duration.ofSeconds(3));
+
+        assertThat(program.run("run", "grid.yaml")).isEqualTo(143);
+        assertThat(server.routes()).contains("POST " + STUDY + "/cancel");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void the_time_of_an_embedded_run_is_counted_from_the_start_of_the_command() {
+        running(100);
+        server.on(
+                "POST " + STUDY + "/cancel",
+                202,
+                Samples.study("cancelled", Map.of()).toString(),
+                Map.of());
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "--timeout", "1s500ms")).isEqualTo(124);
+        assertThat(server.routes()).contains("POST " + STUDY + "/cancel");
+        assertThat(program.err()).contains("--timeout passed: cancelling");
+    }
+
+    @Test
+    void a_remote_study_goes_on_after_the_timeout() {
+        running(100);
+
+        assertThat(remote().run("run", "grid.yaml", "--timeout", "1s")).isEqualTo(124);
+        assertThat(server.routes()).doesNotContain("POST " + STUDY + "/cancel");
+    }
+
+    @Test
+    void a_remote_run_need_not_wait() {
+        var program = remote();
+
+        assertThat(program.run("run", "grid.yaml", "--no-wait")).isZero();
+        assertThat(program.out()).isEqualTo(Samples.ID + "\n");
+        assertThat(server.routes()).containsExactly("POST " + STUDIES);
+    }
+
+    @Test
+    void a_study_is_resumed_by_its_id() {
+        server.on("GET " + STUDY, Samples.study("paused", Map.of("succeeded", 100)))
+                .on(
+                        "POST " + STUDY + "/resume",
+                        202,
+                        Samples.study("running", Map.of("succeeded", 100)).toString(),
+                        Map.of());
+        ends(Samples.completed("passed"));
+        var program = embedded();
+
+        assertThat(program.run("run", "--resume", Samples.ID)).isZero();
+        assertThat(server.routes()).contains("POST " + STUDY + "/resume").doesNotContain("POST " + STUDIES);
+        assertThat(started.getFirst().embedded().orElseThrow().study()).contains(Samples.ID);
+    }
+
+    @Test
+    void resuming_an_ended_study_reports_it_again() {
+        ends(Samples.completed("failed"));
+
+        assertThat(embedded().run("run", "--resume", Samples.ID)).isEqualTo(3);
+        assertThat(server.routes()).doesNotContain("POST " + STUDY + "/resume");
+    }
+
+    @Test
+    void a_grid_with_problems_names_them_all_and_starts_nothing() throws IOException {
+        Files.writeString(folder.resolve("bad.yaml"), """
+                version: 1
+                name: Bad Name
+                space: {x: []}
+                objective: {metrik: value}
+                trial: {function: braning}
+                """);
+        var program = embedded();
+
+        for (var command : List.of("run", "plan")) {
+            assertThat(program.run(command, "bad.yaml")).isEqualTo(2);
+            assertThat(program.err())
+                    .contains("bad.yaml:2:", "/name", "bad.yaml:3:", "/space/x", "bad.yaml:4:", "metrik", "\"branin\"?")
+                    .doesNotContain("Exception");
+            assertThat(program.out()).isEmpty();
+        }
+        assertThat(started).isEmpty();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_gate_that_cannot_be_read_is_refused_before_anything_runs() {
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "--gate", "bst >= 0.9")).isEqualTo(2);
+        assertThat(program.err()).contains("bst");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void what_a_server_finds_wrong_is_shown() {
+        server.close();
+        server = new FakeServer();
+        server.on(
+                "POST " + STUDIES,
+                422,
+                "{\"detail\": \"The grid has 1 problem.\", \"errors\": [{\"pointer\": \"/trial/data\", \"detail\": \"no data root\", \"line\": 7}]}",
+                Map.of());
+        var program = remote();
+
+        assertThat(program.run("run", "grid.yaml")).isEqualTo(2);
+        assertThat(program.err()).contains("The grid has 1 problem.", "line 7, /trial/data: no data root");
+    }
+
+    @Test
+    void usage_is_checked_before_anything_starts() {
+        for (var arguments : List.of(
+                List.of("run"),
+                List.of("run", "grid.yaml", "--resume", "x"),
+                List.of("run", "--resume", "x", "--set", "y=1"),
+                List.of("run", "grid.yaml", "--no-wait"),
+                List.of("run", "grid.yaml", "--range", "5"),
+                List.of("run", "grid.yaml", "--timeout", "soon"),
+                List.of("run", "grid.yaml", "--slots", "0"),
+                List.of("run", "missing.yaml"),
+                List.of("run", "grid.yaml", "-o", "x.docx"))) {
+            assertThat(embedded().run(arguments.toArray(String[]::new)))
+                    .as(String.join(" ", arguments))
+                    .isEqualTo(2);
+        }
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void a_held_data_directory_is_said_with_its_holder() {
+        var program = new TestProgram(folder).servers(settings -> {
+            throw new CommandFailed(ExitCode.UNAVAILABLE, "the data directory is held by process 12", List.of("wait"));
+        });
+
+        assertThat(program.run("run", "grid.yaml")).isEqualTo(5);
+        assertThat(program.err()).contains("held by process 12", "wait");
+    }
+
+    @Test
+    void a_terminal_sees_a_bar_that_is_drawn_over() {
+        running(100, 200);
+        ends(Samples.completed("passed"));
+        var program = embedded().terminal(new Terminal(false, true, 80, true, true));
+
+        assertThat(program.run("run", "grid.yaml")).isZero();
+        assertThat(program.err()).contains("\r\u001b[K▓▓▓▓▓░").contains("400/400");
+        assertThat(program.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void the_grid_may_come_from_standard_input() {
+        ends(Samples.completed("passed"));
+        var program = embedded().input(GRID);
+
+        assertThat(program.run("run", "-")).isZero();
+        assertThat(server.requests().getFirst().body()).isEqualTo(GRID);
+    }
+
+    @Test
+    void results_are_printed_in_the_form_asked_for() throws IOException {
+        ends(Samples.completed("passed"));
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "-f", "json", "-o", "r.json"))
+                .isZero();
+        assertThat(Samples.json(program.out()).path("verdict").asText()).isEqualTo("passed");
+        assertThat(Samples.json(Files.readString(folder.resolve("r.json"))).path("trials"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_plan_is_printed_for_people_and_programs() {
+        var program = embedded();
+
+        assertThat(program.run("plan", "grid.yaml")).isZero();
+        assertThat(program.out())
+                .contains("shapes: 8 points", "function branin", "first", "last", "defaults", "guarantees");
+
+        assertThat(program.run("plan", "grid.yaml", "-f", "json")).isZero();
+        assertThat(Samples.json(program.out()).path("points").asInt()).isEqualTo(8);
+        assertThat(started).isEmpty();
+    }
+
+    private void running(int... done) {
+        for (int count : done) {
+            server.on("GET " + STUDY, Samples.study("running", Map.of("succeeded", count, "waiting", 400 - count)));
+        }
+    }
+
+    private void ends(ObjectNode study) {
+        server.on("GET " + STUDY, study);
+    }
+
+    private TestProgram remote() {
+        return new TestProgram(folder)
+                .variable("GRIDWRIGHT_SERVER", server.address().toString());
+    }
+
+    private TestProgram embedded() {
+        return new TestProgram(folder).servers(settings -> {
+            started.add(settings);
+            return new Servers.Running() {
+                @Override
+                public URI address() {
+                    return server.address();
+                }
+
+                @Override
+                public Optional<String> token() {
+                    return Optional.of("once");
+                }
+
+                @Override
+                public void stop(Duration grace) {
+                    stopped.add(grace);
+                }
+            };
+        });
+    }
+}
