@@ -58,6 +58,11 @@ final class Hyperparameters {
         return new Form.Decimal(BigDecimal.ZERO, false, BigDecimal.ONE, true);
     }
 
+    /// Shares of rows of which something is left.
+    static Form subsample() {
+        return new Form.Decimal(new BigDecimal("0.01"), true, BigDecimal.ONE, true);
+    }
+
     /// Numbers from 0, to below 1.
     static Form belowOne() {
         return new Form.Decimal(BigDecimal.ZERO, true, BigDecimal.ONE, false);

@@ -6,6 +6,7 @@ import static dev.gridwright.catalog.Hyperparameters.fraction;
 import static dev.gridwright.catalog.Hyperparameters.number;
 import static dev.gridwright.catalog.Hyperparameters.of;
 import static dev.gridwright.catalog.Hyperparameters.share;
+import static dev.gridwright.catalog.Hyperparameters.subsample;
 import static dev.gridwright.catalog.Hyperparameters.whole;
 import static dev.gridwright.catalog.Hyperparameters.word;
 import static dev.gridwright.catalog.Metric.Needs.PROBABILITIES;
@@ -55,7 +56,7 @@ final class TreeLearners {
                                 "share of the rows each tree sees; 1 draws as many as there are with replacement, less"
                                         + " draws without",
                                 by(number("1.0"), BOTH),
-                                share()),
+                                subsample()),
                         criterion()),
                 PROBABILITIES,
                 false);
@@ -76,7 +77,7 @@ final class TreeLearners {
                                 "subsample",
                                 "share of the rows each tree sees, drawn without replacement",
                                 by(number("0.7"), BOTH),
-                                share()),
+                                subsample()),
                         of(
                                 "loss",
                                 "what the trees reduce",

@@ -27,6 +27,9 @@ final class BoostingLearners {
 
     static Classifier gradientOfClasses(Training training, Values values) {
         System.setProperty(CUTS, ALL_CUTS);
+        int[] sizes = new int[training.classes()];
+        Arrays.stream(training.codes()).forEach(code -> sizes[code]++);
+        checkSubsample(values, Arrays.stream(sizes).min().orElseThrow(), "the smallest class");
         double[] factors = factors(training);
         smile.classification.GradientTreeBoost model = smile.classification.GradientTreeBoost.fit(
                 Frames.FORMULA,
@@ -45,6 +48,7 @@ final class BoostingLearners {
 
     static Regressor gradientOfNumbers(Training training, Values values) {
         System.setProperty(CUTS, ALL_CUTS);
+        checkSubsample(values, training.rows().length, "the training rows");
         double[] factors = factors(training);
         GradientTreeBoost model = GradientTreeBoost.fit(
                 Frames.FORMULA,
@@ -94,6 +98,17 @@ final class BoostingLearners {
     /// No tree has more leaves than rows. The largest number would make Smile grow by recursion.
     private static int leaves(Training training, Values values) {
         return Math.max(2, Math.min(values.limit("max_leaves"), training.rows().length));
+    }
+
+    /// Each tree sees a share of the rows, of classes a share of each; Smile fails on trees that see none.
+    private static void checkSubsample(Values values, int rows, String whose) {
+        double share = values.number("subsample");
+        if (Math.round(share * rows) < 1) {
+            throw new IllegalArgumentException(
+                    "subsample of gradient_boosting: found %s; allowed at least %.4f, so that a tree sees one of the"
+                                    .formatted(share, Math.ceil(5_000.0 / rows) / 10_000)
+                            + " %d rows of %s".formatted(rows, whose));
+        }
     }
 
     private static Loss loss(String word) {

@@ -40,9 +40,9 @@ public record ModelSettings(
         }
     }
 
-    /// Reads settings from plain values, as a parent process sends them: `learner`, `task`, `csv` or `arff` (a path),
-    /// `target`, and if wanted `sha256`, `standardize` (default false) and `metrics` (default all that the learner
-    /// offers).
+    /// Reads settings from plain values, as a parent process sends them: `learner`, `task`, `format` (`csv` or
+    /// `arff`), `path`, `target`, and if wanted `sha256`, `standardize` (default false) and `metrics` (default all
+    /// that the learner offers).
     ///
     /// @throws IllegalArgumentException if a key is missing or unknown, or a value is not allowed
     public static ModelSettings of(Map<String, Object> plain) {
@@ -52,11 +52,9 @@ public record ModelSettings(
                         () -> new IllegalArgumentException("unknown learner '%s'".formatted(plain.get("learner"))));
         Task task = Task.of(text(left, "task"))
                 .orElseThrow(() -> new IllegalArgumentException("unknown task '%s'".formatted(plain.get("task"))));
-        String target = text(left, "target");
-        DataSource data = left.containsKey("arff")
-                ? new DataSource.Arff(Path.of(text(left, "arff")), target)
-                : new DataSource.Csv(Path.of(text(left, "csv")), target);
-        Optional<String> sha256 = Optional.ofNullable(left.remove("sha256")).map(String.class::cast);
+        DataSource data = source(text(left, "format"), Path.of(text(left, "path")), text(left, "target"));
+        Optional<String> sha256 =
+                left.remove("sha256") instanceof String hash && !hash.isEmpty() ? Optional.of(hash) : Optional.empty();
         boolean standardize = Boolean.TRUE.equals(left.remove("standardize"));
         List<Metric> metrics = left.remove("metrics") instanceof List<?> names
                 ? names.stream().map(ModelSettings::metric).toList()
@@ -67,6 +65,14 @@ public record ModelSettings(
             throw new IllegalArgumentException("unknown settings of a model: " + left.keySet());
         }
         return new ModelSettings(learner, task, data, sha256, standardize, metrics);
+    }
+
+    private static DataSource source(String format, Path path, String target) {
+        return switch (format) {
+            case "csv" -> new DataSource.Csv(path, target);
+            case "arff" -> new DataSource.Arff(path, target);
+            default -> throw new IllegalArgumentException("unknown format of data '%s'".formatted(format));
+        };
     }
 
     private static Metric metric(Object name) {
