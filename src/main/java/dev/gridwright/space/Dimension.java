@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One digit of an index: a parameter, or all parameters of a zip group. Immutable but for a cache that any thread may
@@ -24,6 +26,10 @@ final class Dimension {
 
     List<ReadyParameter> parameters() {
         return parameters;
+    }
+
+    Set<String> names() {
+        return parameters.stream().map(ReadyParameter::name).collect(Collectors.toSet());
     }
 
     long size() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Member {
     private final int[] repeating;
     private final BigInteger size;
 
+    /// For each name, the fastest dimension that decides whether it is active and what its value is.
+    private final Map<String, Integer> reach = new HashMap<>();
+
     /// @param parameters in declaration order
     /// @param rules in the order in which they are asked
     /// @param slots how many operands a frame has
@@ -46,6 +50,10 @@ final class Member {
         repeating = IntStream.range(0, dimensions.size())
                 .filter(i -> dimensions.get(i).mayRepeat())
                 .toArray();
+        for (int i = 0; i < dimensionOf.length; i++) {
+            int last = Math.max(dimensionOf[i], reach(parameters.get(i).conditionNames()));
+            reach.put(parameters.get(i).name(), last);
+        }
         size = dimensions.stream()
                 .map(dimension -> BigInteger.valueOf(dimension.size()))
                 .reduce(BigInteger.ONE, BigInteger::multiply);
@@ -181,6 +189,50 @@ final class Member {
             digits[i] = dimensions.get(i).size() - 1;
         }
         return false;
+    }
+
+    /// Moves digits as [#advance], but past all that the same rule removes for the same digits before.
+    ///
+    /// @param verdict what [#judge] said of the digits
+    /// @param frame as it was filled for them
+    boolean leap(long[] digits, int verdict, @Nullable Object[] frame) {
+        for (int i = decisive(digits, verdict, frame) + 1; i < digits.length; i++) {
+            digits[i] = dimensions.get(i).size() - 1;
+        }
+        return advance(digits);
+    }
+
+    /// Moves digits as [#retreat], but past all that the same rule removes for the same digits before.
+    boolean leapBack(long[] digits, int verdict, @Nullable Object[] frame) {
+        for (int i = decisive(digits, verdict, frame) + 1; i < digits.length; i++) {
+            digits[i] = 0;
+        }
+        return retreat(digits);
+    }
+
+    /// The fastest dimension that the verdict depends on; -1 for none.
+    private int decisive(long[] digits, int verdict, @Nullable Object[] frame) {
+        if (verdict < 0) {
+            return digits.length - 1;
+        }
+        for (int i : conditional) {
+            if (dimensions.get(i).removedBy(digits[i], frame) == verdict) {
+                return reach(dimensions.get(i).names());
+            }
+        }
+        for (ReadyRule rule : rules) {
+            if (!rule.keeps().holds(frame)) {
+                return reach(rule.names());
+            }
+        }
+        throw new IllegalStateException("a rule that removes digits removes them again");
+    }
+
+    private int reach(Set<String> names) {
+        return names.stream()
+                .mapToInt(name -> reach.getOrDefault(name, -1))
+                .max()
+                .orElse(-1);
     }
 
     /// The digits of an index, where the size of this member is known to fit a long.

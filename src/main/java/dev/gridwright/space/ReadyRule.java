@@ -2,12 +2,13 @@ package dev.gridwright.space;
 
 import dev.gridwright.space.expression.Condition;
 import dev.gridwright.space.expression.Expression;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// An `exclude` or a constraint made ready to be asked about many points.
+/// An `exclude`, or a part of a constraint, made ready to be asked about many points.
 ///
 /// @param id position among all rules of the space; a lower rule is asked first
 /// @param names the parameters it reads
@@ -29,8 +30,11 @@ record ReadyRule(int id, Set<String> names, int cost, Condition keeps) {
         });
     }
 
-    static ReadyRule constraint(int id, Expression expression, ToIntFunction<String> slots) {
-        return new ReadyRule(id, expression.names(), expression.size(), expression.condition(slots));
+    /// The parts of a constraint that `&&` joins: apart they link fewer parameters.
+    static List<ReadyRule> constraint(int id, Expression expression, ToIntFunction<String> slots) {
+        return expression.conjuncts().stream()
+                .map(part -> new ReadyRule(id, part.names(), part.size(), part.condition(slots)))
+                .toList();
     }
 
     private static boolean matches(Predicate<Object> match, @Nullable Object value) {

@@ -25,6 +25,9 @@ public final class Space {
     /// What [#count()] may enumerate.
     public static final int MAX_ENUMERATED = 1_000_000;
 
+    /// Indices that [#first] and [#last] may look at, not counting what rules let them leap over.
+    public static final int MAX_SCANNED = 100_000;
+
     /// What [#count()], [#first] and [#last] may look at, in values and operators: bounds their time for spaces of
     /// very many parameters and rules.
     private static final long MAX_WORK = 200_000_000;
@@ -207,7 +210,7 @@ public final class Space {
         return new SpaceCounter(union, fresh.size()).exactly(new Budget(maxEnumerated, Long.MAX_VALUE));
     }
 
-    /// The first `n` points in the order of the index; fewer if [#MAX_ENUMERATED] indices do not hold so many.
+    /// The first `n` points in the order of the index; fewer if they are not found among [#MAX_SCANNED] indices.
     public List<Point> first(int n) {
         var points = new ArrayList<Point>();
         long scanned = 0;
@@ -215,20 +218,22 @@ public final class Space {
             Member member = union.members().get(i);
             long[] digits = member.firstDigits();
             @Nullable Object[] frame = member.newFrame();
+            int verdict;
             do {
                 if (points.size() >= n || scanned++ >= maxScanned()) {
                     return points;
                 }
-                if (union.verdict(i, digits, frame) == Member.FEASIBLE) {
+                verdict = union.verdict(i, digits, frame);
+                if (verdict == Member.FEASIBLE) {
                     points.add(member.point(digits, frame));
                 }
-            } while (member.advance(digits));
+            } while (member.leap(digits, verdict, frame));
         }
         points.addAll(fresh.subList(0, Math.min(fresh.size(), n - points.size())));
         return points;
     }
 
-    /// The last `n` points in the order of the index; fewer if [#MAX_ENUMERATED] indices do not hold so many.
+    /// The last `n` points in the order of the index; fewer if they are not found among [#MAX_SCANNED] indices.
     public List<Point> last(int n) {
         var points = new ArrayList<>(
                 fresh.subList(Math.max(0, fresh.size() - n), fresh.size()).reversed());
@@ -237,20 +242,22 @@ public final class Space {
             Member member = union.members().get(i);
             long[] digits = member.lastDigits();
             @Nullable Object[] frame = member.newFrame();
+            int verdict;
             do {
                 if (points.size() >= n || scanned++ >= maxScanned()) {
                     return points.reversed();
                 }
-                if (union.verdict(i, digits, frame) == Member.FEASIBLE) {
+                verdict = union.verdict(i, digits, frame);
+                if (verdict == Member.FEASIBLE) {
                     points.add(member.point(digits, frame));
                 }
-            } while (member.retreat(digits));
+            } while (member.leapBack(digits, verdict, frame));
         }
         return points.reversed();
     }
 
     private long maxScanned() {
         int cost = union.members().stream().mapToInt(Member::cost).max().orElse(1);
-        return Math.min(MAX_ENUMERATED, MAX_WORK / cost);
+        return Math.min(MAX_SCANNED, MAX_WORK / cost);
     }
 }

@@ -29,7 +29,8 @@ final class Union {
         for (int i = 0; i < blocks.size(); i++) {
             parameters.add(ready(i, blocks.get(i)));
         }
-        List<ReadyRule> readyRules = commonRules.stream().map(this::ready).toList();
+        List<ReadyRule> readyRules =
+                commonRules.stream().flatMap(rule -> ready(rule).stream()).toList();
         starts = new BigInteger[blocks.size() + 1];
         starts[0] = BigInteger.ZERO;
         for (int i = 0; i < blocks.size(); i++) {
@@ -57,11 +58,11 @@ final class Union {
         return ready;
     }
 
-    private ReadyRule ready(Rule rule) {
+    private List<ReadyRule> ready(Rule rule) {
         int id = rules.size();
         rules.add(rule);
         return switch (rule) {
-            case Rule.Exclude exclude -> ReadyRule.exclude(id, exclude, this::slotOf);
+            case Rule.Exclude exclude -> List.of(ReadyRule.exclude(id, exclude, this::slotOf));
             case Rule.Constraint(var expression) -> ReadyRule.constraint(id, expression, this::slotOf);
             case Rule.When _ -> throw new IllegalStateException("a when belongs to its parameter");
         };

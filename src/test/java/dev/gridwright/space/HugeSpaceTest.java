@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,6 +89,25 @@ final class HugeSpaceTest {
     }
 
     @Test
+    void the_first_points_are_found_behind_vast_parts_that_a_rule_removes() {
+        Space space = millions(3)
+                .constraint("/constraints/0", "p0 > 40000 && p0 < p1")
+                .exclude("/exclude/0", new LinkedHashMap<>(Map.of("p1", Match.value(Value.of(40_002)))))
+                .check()
+                .orThrow();
+        assertThat(space.first(1).getFirst().canonical()).isEqualTo("{\"p0\":40001,\"p1\":40003,\"p2\":1}");
+        Space reversed =
+                millions(3).constraint("/constraints/0", "p0 <= 950000").check().orThrow();
+        assertThat(reversed.last(1).getFirst().value("p0")).hasValue(Value.of(950_000));
+        assertThat(millions(3)
+                        .constraint("/constraints/0", "1 > 2")
+                        .check()
+                        .orThrow()
+                        .first(1))
+                .isEmpty();
+    }
+
+    @Test
     void a_plan_of_any_size_takes_no_time_and_little_memory() {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytesBefore = threads.getCurrentThreadAllocatedBytes();
@@ -106,7 +126,7 @@ final class HugeSpaceTest {
         Space space = millions(2)
                 .exclude(
                         "/exclude/0",
-                        new LinkedHashMap<>(java.util.Map.of(
+                        new LinkedHashMap<>(Map.of(
                                 "p0",
                                 new Match.Between(
                                         java.util.Optional.empty(),

@@ -164,6 +164,18 @@ final class SpaceTest {
     }
 
     @Test
+    void the_parts_of_a_constraint_count_as_one_rule() {
+        Space space = new SpaceDraft()
+                .member(List.of(listed("a", 1, 2, 3), listed("b", 1, 2, 3)))
+                .constraint("/constraints/0", "a > 1 && (b > 1 && a + b < 6)")
+                .check()
+                .orThrow();
+        assertThat(space.rules()).hasSize(1);
+        assertThat(space.count().removed().getFirst().points()).isEqualTo(6);
+        assertThat(space.judge(0)).isEqualTo(new Judgement.Removed(space.rules().getFirst()));
+    }
+
+    @Test
     void an_included_point_is_early_and_not_subject_to_rules() {
         Space space = svm().constraint("/constraints/0", "C * gamma < 1")
                 .include(new PointDraft("/include/0", values("kernel", "rbf", "C", 10, "gamma", 0.1)))

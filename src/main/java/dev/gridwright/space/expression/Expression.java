@@ -85,6 +85,23 @@ public final class Expression implements Parsed {
         return List.copyOf(doubts);
     }
 
+    /// The parts that `&&` joins at the top, from left to right: the whole holds exactly where each part holds. Each
+    /// keeps the text of the whole.
+    public List<Expression> conjuncts() {
+        var parts = new ArrayList<Expression>();
+        addConjuncts(root, parts);
+        return List.copyOf(parts);
+    }
+
+    private void addConjuncts(Node node, List<Expression> parts) {
+        if (node instanceof Node.Binary(int _, Operator operator, Node left, Node right) && operator == Operator.AND) {
+            addConjuncts(left, parts);
+            addConjuncts(right, parts);
+        } else {
+            parts.add(new Expression(text, node));
+        }
+    }
+
     /// Makes it ready to be asked.
     ///
     /// @param slots where the value of each of its names will stand
