@@ -35,6 +35,8 @@ final class ArchitectureTest {
 
     private static final List<String> SEARCHING = List.of("study", "search", "trial", "space", "time");
 
+    private static final List<String> CHILD = List.of("child", "child.frame", "child.objective");
+
     /// Every package with the packages of ours that it may import, itself apart.
     private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
 
@@ -50,7 +52,9 @@ final class ArchitectureTest {
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("data", Set.of("space"));
-        allowed.put("child", Set.of("plugin", "trial", "space"));
+        allowed.put("child.objective", Set.of("plugin", "trial", "space"));
+        allowed.put("child.frame", Set.of("child.objective", "trial", "space"));
+        allowed.put("child", Set.of("child.frame", "child.objective", "plugin", "trial", "space"));
         allowed.put("learn", Set.of("catalog", "data", "plugin", "trial", "space"));
 
         allowed.put("store", union(SEARCHING));
@@ -58,13 +62,13 @@ final class ArchitectureTest {
         allowed.put("api", union(SEARCHING));
         allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree"));
         allowed.put("grid.tree", Set.of());
-        allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child", "plugin"));
-        allowed.put("evaluate.process", union(SEARCHING, "evaluate", "catalog", "data", "child", "plugin"));
+        allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin"));
+        allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
         List<String> floorThree =
                 List.of("evaluate", "evaluate.process", "evaluate.function", "store", "metrics", "api", "grid");
-        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "child", "plugin"));
+        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web.http", Set.of("api"));
@@ -78,7 +82,7 @@ final class ArchitectureTest {
         allowed.put("cli.host", Set.of("cli.terminal", "store"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
         allowed.put("cli", union(concat(belowEngine, commandLine), "engine"));
-        allowed.put("app", union(concat(belowEngine, commandLine), "engine", "web", "cli"));
+        allowed.put("app", union(concat(belowEngine, commandLine), "engine", "web", "cli", "child"));
         return allowed;
     }
 

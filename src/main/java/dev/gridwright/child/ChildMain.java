@@ -1,5 +1,12 @@
 package dev.gridwright.child;
 
+import dev.gridwright.child.frame.Frame;
+import dev.gridwright.child.frame.FrameInput;
+import dev.gridwright.child.frame.FrameOutput;
+import dev.gridwright.child.objective.ObjectiveSource;
+import dev.gridwright.child.objective.OpenObjective;
+import dev.gridwright.child.objective.Thrown;
+import dev.gridwright.child.objective.Work;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

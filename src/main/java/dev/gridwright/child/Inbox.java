@@ -1,5 +1,7 @@
 package dev.gridwright.child;
 
+import dev.gridwright.child.frame.Frame;
+import dev.gridwright.child.frame.FrameInput;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

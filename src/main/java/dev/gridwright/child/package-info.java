@@ -1,7 +1,7 @@
-/// The forked process that runs trials: its protocol and its main loop. Learners are reached by reflection, so
-/// that the protocol loads without them.
+/// The forked process that runs trials: its main loop, and what it keeps out of an objective's reach. Learners are
+/// reached by reflection, so that it starts without them.
 ///
-/// May import `plugin`, `trial` and `space`.
+/// May import `child.frame`, `child.objective`, `plugin`, `trial` and `space`.
 @NullMarked
 package dev.gridwright.child;
 

@@ -1,8 +1,8 @@
 package dev.gridwright.evaluate;
 
-import dev.gridwright.child.ObjectiveSource;
-import dev.gridwright.child.OpenObjective;
-import dev.gridwright.child.Thrown;
+import dev.gridwright.child.objective.ObjectiveSource;
+import dev.gridwright.child.objective.OpenObjective;
+import dev.gridwright.child.objective.Thrown;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Measurement;

@@ -1,6 +1,6 @@
 package dev.gridwright.evaluate;
 
-import dev.gridwright.child.Work;
+import dev.gridwright.child.objective.Work;
 import dev.gridwright.space.Point;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.TrialSettings;

@@ -1,8 +1,8 @@
 package dev.gridwright.evaluate.process;
 
-import dev.gridwright.child.Frame;
-import dev.gridwright.child.MalformedFrame;
-import dev.gridwright.child.ObjectiveSource;
+import dev.gridwright.child.frame.Frame;
+import dev.gridwright.child.frame.MalformedFrame;
+import dev.gridwright.child.objective.ObjectiveSource;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.StopSign;

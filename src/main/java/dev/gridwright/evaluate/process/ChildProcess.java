@@ -1,11 +1,11 @@
 package dev.gridwright.evaluate.process;
 
 import dev.gridwright.child.ChildMain;
-import dev.gridwright.child.Frame;
-import dev.gridwright.child.FrameInput;
-import dev.gridwright.child.FrameOutput;
-import dev.gridwright.child.ObjectiveSource;
-import dev.gridwright.child.Work;
+import dev.gridwright.child.frame.Frame;
+import dev.gridwright.child.frame.FrameInput;
+import dev.gridwright.child.frame.FrameOutput;
+import dev.gridwright.child.objective.ObjectiveSource;
+import dev.gridwright.child.objective.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +46,7 @@ final class ChildProcess {
     private long weighedNanos = System.nanoTime();
     private boolean ranPlugin;
     private boolean tainted;
+    private boolean ended;
     private volatile boolean ready;
     private volatile boolean late;
 
@@ -203,12 +204,16 @@ final class ChildProcess {
         process.toHandle().destroyForcibly();
     }
 
-    /// Kills it if it has not ended, waits until it is gone, and ends what it started.
+    /// Kills it if it has not ended, waits until it is gone, and ends what it started; repeatable.
     ///
     /// @return its exit code, as the JDK gives it: 128 and more for signals
     int end() {
         kill();
         int code = exitCode();
+        if (ended) {
+            return code;
+        }
+        ended = true;
         if (ranPlugin) {
             Leftovers.end(MARK + "=" + mark);
         }
@@ -236,7 +241,8 @@ final class ChildProcess {
         }
     }
 
-    private void close() {
+    /// Lets go of one that has ended; does not wait.
+    void close() {
         try {
             process.getInputStream().close();
             process.getOutputStream().close();

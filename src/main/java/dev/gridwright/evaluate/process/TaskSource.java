@@ -1,6 +1,6 @@
 package dev.gridwright.evaluate.process;
 
-import dev.gridwright.child.ObjectiveSource;
+import dev.gridwright.child.objective.ObjectiveSource;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.space.Value;
 import dev.gridwright.trial.TrialKind;

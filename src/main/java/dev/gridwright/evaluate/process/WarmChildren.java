@@ -49,7 +49,7 @@ final class WarmChildren implements AutoCloseable {
             var spare = spares.next();
             if (!spare.isAlive()) {
                 spares.remove();
-                spare.end();
+                spare.close();
             } else if (spare.heapBytes() == heapBytes) {
                 spares.remove();
                 return CompletableFuture.completedFuture(spare);

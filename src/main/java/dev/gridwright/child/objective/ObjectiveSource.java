@@ -1,4 +1,4 @@
-package dev.gridwright.child;
+package dev.gridwright.child.objective;
 
 import dev.gridwright.plugin.Objective;
 import dev.gridwright.space.Value;
@@ -38,7 +38,7 @@ public record ObjectiveSource(String className, Optional<String> jar, String sta
     private static String stamp(String jar) {
         try {
             var attributes = Files.readAttributes(Path.of(jar), BasicFileAttributes.class);
-            return attributes.size() + " bytes of " + attributes.lastModifiedTime();
+            return attributes.size() + "@" + attributes.lastModifiedTime().toMillis();
         } catch (IOException _) {
             return "absent";
         }

@@ -1,5 +1,7 @@
-package dev.gridwright.child;
+package dev.gridwright.child.frame;
 
+import dev.gridwright.child.objective.ObjectiveSource;
+import dev.gridwright.child.objective.Work;
 import dev.gridwright.space.Point;
 import dev.gridwright.space.Value;
 import dev.gridwright.trial.Measurement;

@@ -1,4 +1,4 @@
-package dev.gridwright.child;
+package dev.gridwright.child.frame;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -64,8 +64,9 @@ public final class FrameInput {
         }
         if (from == to && buffer.length > USUAL_BYTES && wanted <= USUAL_BYTES) {
             buffer = new byte[USUAL_BYTES];
-        }
-        if (from > 0) {
+            from = 0;
+            to = 0;
+        } else if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
             to -= from;
             from = 0;

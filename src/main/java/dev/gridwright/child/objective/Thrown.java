@@ -1,4 +1,4 @@
-package dev.gridwright.child;
+package dev.gridwright.child.objective;
 
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ public final class Thrown {
     }
 
     /// Prints the stack trace to standard error, which is the trial's log.
-    static void print(Throwable thrown) {
+    public static void print(Throwable thrown) {
         try {
             thrown.printStackTrace();
         } catch (Throwable e) {

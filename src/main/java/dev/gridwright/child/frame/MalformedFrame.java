@@ -1,4 +1,4 @@
-package dev.gridwright.child;
+package dev.gridwright.child.frame;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package dev.gridwright.child;
+package dev.gridwright.child.objective;
 
 import dev.gridwright.plugin.Objective;
 import dev.gridwright.plugin.Trial;
