@@ -149,7 +149,7 @@ public final class Nasty implements Objective {
             case "exit later" -> {
                 Thread later = new Thread(() -> {
                     try {
-                        Thread.sleep(20);
+                        Thread.sleep(300);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }

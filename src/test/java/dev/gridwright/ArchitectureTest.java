@@ -59,7 +59,7 @@ final class ArchitectureTest {
 
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
-        allowed.put("api", union(SEARCHING));
+        allowed.put("api", union(SEARCHING, "grid"));
         allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree"));
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin"));

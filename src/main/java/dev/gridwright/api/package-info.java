@@ -1,6 +1,6 @@
-/// The shapes that travel over the wire, as JSON and CSV, made from the values of floor 2.
+/// The shapes that travel over the wire, as JSON and CSV, made from the values of floor 2 and from plans.
 ///
-/// May import floor 2; nothing of its own floor.
+/// May import floor 2 and `grid`.
 @NullMarked
 package dev.gridwright.api;
 

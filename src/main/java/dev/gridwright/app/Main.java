@@ -1,8 +1,6 @@
 package dev.gridwright.app;
 
 import dev.gridwright.cli.Program;
-import dev.gridwright.cli.host.CommandFailed;
-import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.terminal.SystemTerminal;
 import dev.gridwright.store.SqliteStore;
@@ -41,9 +39,7 @@ public final class Main {
                 System::nanoTime,
                 started,
                 new ProcessSignals(),
-                settings -> {
-                    throw new CommandFailed(ExitCode.UNAVAILABLE, "this build has no server yet");
-                },
+                new LocalServers(),
                 SqliteStore::openReadOnly,
                 ProgramVersion.number());
         return out.judge(new Program(surroundings).run(arguments), surroundings.err());

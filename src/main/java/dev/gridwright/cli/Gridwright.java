@@ -177,6 +177,7 @@ final class Gridwright implements Runnable {
     /// Tells something beside the results, unless it is to be quiet.
     void hint(String line) {
         if (!quiet) {
+            surroundings.out().flush();
             surroundings.err().println(line);
         }
     }

@@ -6,9 +6,9 @@ import dev.gridwright.cli.client.Patience;
 import dev.gridwright.cli.client.StudyControl;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Servers;
 import dev.gridwright.cli.host.Servers.Embedded;
 import dev.gridwright.cli.host.Servers.Running;
-import dev.gridwright.cli.host.Servers.ServerSettings;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.grid.Parsed;
 import java.nio.file.Path;
@@ -94,7 +94,13 @@ final class RunCommand implements Callable<Integer> {
         var document = source.map(text -> document(text, named.isPresent()));
         surroundings.interrupts().watch();
         return (named.isPresent()
-                        ? session(named.get(), Optional.empty(), results, "gridwright run --resume ", document)
+                        ? session(
+                                named.get(),
+                                Optional.empty(),
+                                results,
+                                "on " + named.get().place(),
+                                "gridwright run --resume ",
+                                document)
                         : embedded(places, source, document, results))
                 .number();
     }
@@ -141,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
         var folder = data.folder(surroundings);
         var running = surroundings
                 .servers()
-                .start(new ServerSettings(
+                .start(new Servers.Settings(
                         folder,
                         "127.0.0.1",
                         0,
@@ -155,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
                                 Optional.ofNullable(resume)))));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
-            return session(studies, Optional.of(running), results, again, document);
+            return session(studies, Optional.of(running), results, "data in " + folder, again, document);
         } finally {
             running.stop(Duration.ZERO);
         }
@@ -165,10 +171,11 @@ final class RunCommand implements Callable<Integer> {
             StudyControl studies,
             Optional<Running> running,
             ResultFiles results,
+            String where,
             String resumeWords,
             Optional<GridDocument> document) {
         var options = new RunSession.Options(Optional.ofNullable(timeout), wait, allowPartial);
-        var session = new RunSession(program, studies, running, options, results, resumeWords);
+        var session = new RunSession(program, studies, running, options, results, where, resumeWords);
         return document.isPresent() ? session.submit(document.get()) : session.resume(String.valueOf(resume));
     }
 }

@@ -11,6 +11,7 @@ import dev.gridwright.cli.report.Leaderboard;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.Summary;
 import dev.gridwright.cli.report.TrialDocument;
+import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.cli.watch.ProgressDisplay;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// One study followed by `run` from its submission to an exit code.
 ///
 /// @param embedded the server of this process, which ends with it; empty for a server elsewhere
+/// @param where the study is, in words
 /// @param resumeWords the command that goes on with an interrupted study, up to its id
 record RunSession(
         Gridwright program,
@@ -30,6 +32,7 @@ record RunSession(
         Optional<Running> embedded,
         Options options,
         ResultFiles results,
+        String where,
         String resumeWords) {
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(15);
@@ -62,7 +65,7 @@ record RunSession(
     /// @param since when this command's part of the work began
     private ExitCode follow(StudyDocument study, Instant since) {
         var display = new ProgressDisplay(surroundings(), program.terminal(), program.quiet());
-        program.hint(study.id() + " in " + studies.place());
+        program.hint(study.id() + ": " + Numbers.counted(study.points(), "point") + ", " + where);
         try {
             return switch (watch(display).follow(study.id(), options.timeout())) {
                 case Result.Ended(var ended) -> {
@@ -93,6 +96,7 @@ record RunSession(
     private ExitCode judge(StudyDocument study) {
         var code = Verdicts.of(study, options.allowPartial());
         if (code == ExitCode.NO_VERDICT) {
+            surroundings().out().flush();
             surroundings().err().println("No verdict: " + Verdicts.whyNone(study) + ".");
         }
         program.hint("Next: gridwright best " + study.id() + "   gridwright trials " + study.id() + " -f csv");
@@ -131,15 +135,14 @@ record RunSession(
         }
         surroundings().err().println("Interrupted: putting running trials back; once more ends it at once.");
         try {
-            study = new StudyDocument(studies.pause(study.id()));
+            studies.pause(study.id());
         } catch (RequestFailed e) {
             surroundings().err().println("The study could not be paused: " + e.getMessage());
         }
         embedded.get().stop(INTERRUPT_GRACE);
         surroundings()
                 .err()
-                .println(study.done() + " of " + study.points() + " trials are kept. Go on with: " + resumeWords
-                        + study.id());
+                .println("The study is paused; what was measured is kept. Go on with: " + resumeWords + study.id());
     }
 
     private void timeUp(StudyDocument study, Instant since) {

@@ -2,7 +2,7 @@ package dev.gridwright.cli;
 
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
-import dev.gridwright.cli.host.Servers.ServerSettings;
+import dev.gridwright.cli.host.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
         var folder = data.folder(surroundings);
         var running = surroundings
                 .servers()
-                .start(new ServerSettings(
+                .start(new Servers.Settings(
                         folder,
                         host,
                         port,

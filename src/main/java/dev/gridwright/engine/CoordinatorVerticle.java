@@ -62,6 +62,9 @@ final class CoordinatorVerticle extends VerticleBase {
     private List<Recovery.Recovered> recoverAll(Recovery bringing) {
         var all = new ArrayList<Recovery.Recovered>();
         for (var stored : store.unfinished()) {
+            if (!settings.goesOn().test(stored)) {
+                continue;
+            }
             try {
                 all.add(bringing.recover(stored));
                 LOG.info("Study {} was brought back.", stored.id());

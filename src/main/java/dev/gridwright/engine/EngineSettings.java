@@ -4,6 +4,7 @@ import dev.gridwright.store.StoredStudy;
 import dev.gridwright.study.Grid;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What the operator decides about the engine.
 ///
@@ -11,7 +12,13 @@ import java.util.function.Function;
 /// @param cpuSlots at least 1
 /// @param maxPoints of one study, when there is a limit
 /// @param reader reads a stored grid again; throws an `IllegalArgumentException` that says why it cannot
-public record EngineSettings(String node, int cpuSlots, OptionalLong maxPoints, Function<StoredStudy, Grid> reader) {
+/// @param goesOn which of the studies that have not ended go on at the start; the others are left as they are stored
+public record EngineSettings(
+        String node,
+        int cpuSlots,
+        OptionalLong maxPoints,
+        Function<StoredStudy, Grid> reader,
+        Predicate<StoredStudy> goesOn) {
     public EngineSettings {
         if (cpuSlots < 1) {
             throw new IllegalArgumentException("a server needs at least one cpu slot, not " + cpuSlots);

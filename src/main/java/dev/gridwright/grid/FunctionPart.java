@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Reads a trial that is a test function, and holds the space against what the function takes.
 final class FunctionPart {
     static final ObjectivePart.Metrics METRICS =
-            new ObjectivePart.Metrics(List.of("value"), Optional.of("value"), _ -> Optional.of(Goal.MINIMIZE), 1);
+            new ObjectivePart.Metrics(List.of("value"), Optional.of("value"), _ -> Optional.of(Goal.MINIMIZE), 1, true);
 
     private static final Duration MAX_DELAY = Duration.ofHours(24);
 

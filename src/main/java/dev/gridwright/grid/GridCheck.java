@@ -45,7 +45,7 @@ final class GridCheck {
         var kind = part.flatMap(TrialPart::kind);
         var run = trial.isPresent() && kind.isPresent()
                 ? run(grid, trial.get(), kind.get(), spaces.drafted(), inputs)
-                : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.ANY));
+                : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.UNDECIDED));
         var timeout = part.map(TrialPart::timeout);
         var retry = part.map(TrialPart::retry);
         var resources = part.map(TrialPart::resources);

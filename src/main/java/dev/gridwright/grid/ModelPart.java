@@ -50,7 +50,7 @@ final class ModelPart {
                 .filter(metric -> learner.isEmpty() || learner.get().offers(metric))
                 .map(Metric::name)
                 .toList();
-        return new ObjectivePart.Metrics(offered, Optional.empty(), ModelPart::goal, FOLDS);
+        return new ObjectivePart.Metrics(offered, Optional.empty(), ModelPart::goal, FOLDS, true);
     }
 
     private static Optional<Goal> goal(String metric) {

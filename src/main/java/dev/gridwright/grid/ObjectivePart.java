@@ -39,8 +39,18 @@ final class ObjectivePart {
     /// @param only the metric that goes without saying
     /// @param goal which way a metric is better, where that is known
     /// @param folds the default
-    record Metrics(List<String> metrics, Optional<String> only, Function<String, Optional<Goal>> goal, int folds) {
-        static final Metrics ANY = new Metrics(List.of(), Optional.empty(), _ -> Optional.empty(), 1);
+    /// @param decided whether the kind is known: if not, what is missing may go without saying
+    record Metrics(
+            List<String> metrics,
+            Optional<String> only,
+            Function<String, Optional<Goal>> goal,
+            int folds,
+            boolean decided) {
+        /// Those of somebody's own program.
+        static final Metrics ANY = new Metrics(List.of(), Optional.empty(), _ -> Optional.empty(), 1, true);
+
+        /// Those of a trial that does not say what it runs.
+        static final Metrics UNDECIDED = new Metrics(List.of(), Optional.empty(), _ -> Optional.empty(), 1, false);
 
         Metrics {
             metrics = List.copyOf(metrics);
@@ -50,7 +60,7 @@ final class ObjectivePart {
     Optional<Objective> objective(Metrics known) {
         var section = grid.section("objective", Shape.OBJECTIVE);
         if (section.isEmpty()) {
-            if (grid.has("objective")) {
+            if (grid.has("objective") || !known.decided()) {
                 return Optional.empty();
             }
             if (known.only().isEmpty()) {
@@ -66,7 +76,7 @@ final class ObjectivePart {
     }
 
     private Optional<Objective> objective(Section objective, Metrics known) {
-        if (known.only().isEmpty()) {
+        if (known.only().isEmpty() && known.decided()) {
             objective.require("metric", known.metrics().isEmpty() ? METRIC_WORDS : String.join(", ", known.metrics()));
         }
         known.only().ifPresent(metric -> objective.filledIn("metric", metric));
@@ -111,7 +121,9 @@ final class ObjectivePart {
             return goal;
         }
         natural.ifPresent(goal -> objective.filledIn("goal", goal.word()));
-        if (natural.isEmpty() && (metric.isPresent() || known.metrics().isEmpty())) {
+        if (known.decided()
+                && natural.isEmpty()
+                && (metric.isPresent() || known.metrics().isEmpty())) {
             objective.require("goal", String.join(", ", GOALS));
         }
         return natural;

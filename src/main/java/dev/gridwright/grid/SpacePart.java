@@ -60,9 +60,24 @@ final class SpacePart {
             }
             case Checked.Invalid<Space>(var problems) -> {
                 problems.forEach(findings::problem);
+                if (problems.stream().noneMatch(problem -> problem.pointer().startsWith("/include"))) {
+                    checkIncluded();
+                }
                 yield Optional.empty();
             }
         };
+    }
+
+    /// Looks for problems of included points alone, for which the space looks only when all else is right.
+    private void checkIncluded() {
+        var alone = new SpaceDraft();
+        members.forEach(member -> alone.member(member.parameters()));
+        included.forEach(alone::include);
+        if (alone.check() instanceof Checked.Invalid<Space>(var problems)) {
+            problems.stream()
+                    .filter(problem -> problem.pointer().startsWith("/include"))
+                    .forEach(findings::problem);
+        }
     }
 
     /// What was written, after [#space].

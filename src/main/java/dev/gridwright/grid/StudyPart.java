@@ -55,7 +55,10 @@ final class StudyPart {
             if (NAME.matcher(text).matches()) {
                 return Optional.of(text);
             }
-            var near = text.toLowerCase(Locale.ROOT).strip().replaceAll("[^a-z0-9._-]+", "-");
+            var near = text.toLowerCase(Locale.ROOT)
+                    .strip()
+                    .replaceAll("[^a-z0-9._-]+", "-")
+                    .replaceAll("^[^a-z0-9]+|-+$", "");
             findings.mismatch(
                     node,
                     NAME_WORDS,

@@ -26,8 +26,8 @@ abstract class SqlRecords implements StudyRecords {
             + ", (select coalesce(max(event), 0) from trial where study = study.number)"
             + " from study where deleted = 0";
     private static final String FIND = "select number, sign, metric from study where id = ? and deleted = 0";
-    private static final String ENDED =
-            "select idx, outcome, cached, objective, event from trial where study = ? order by event";
+    private static final String ENDED = "select idx, " + TrialRow.OUTCOME_NUMBER
+            + ", cached, objective, event from trial where study = ? order by event";
     private static final String OPEN_ATTEMPTS = "select " + TrialRow.ATTEMPT_COLUMNS + " from attempt a where study = ?"
             + " and not exists (select 1 from trial t where t.study = a.study and t.idx = a.idx) order by token";
     private static final String LEASES =
@@ -41,6 +41,8 @@ abstract class SqlRecords implements StudyRecords {
     private static final String DURATIONS = "select duration_nanos from trial where study = ?"
             + " and objective is not null and duration_nanos is not null";
     private static final String METRICS = "select metrics from trial where study = ? and objective is not null";
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final HikariDataSource source;
 
@@ -107,7 +109,7 @@ abstract class SqlRecords implements StudyRecords {
                 var row = new Row(rows);
                 while (row.next()) {
                     action.accept(new EndedTrial(
-                            row.number(), TrialRow.outcome(row.text()), row.flag(), row.optionalReal(), row.number()));
+                            row.number(), OUTCOMES[row.integer()], row.flag(), row.optionalReal(), row.number()));
                 }
             }
             return true;

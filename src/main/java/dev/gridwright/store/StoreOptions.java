@@ -1,7 +1,6 @@
 package dev.gridwright.store;
 
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /// How a store behaves at its limits.
 ///
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
 /// @param minFreeBytes on the disk, below which the store reports a fault
 /// @param firstPause before trying again after a passing fault; doubles up to `maxPause`
 /// @param closeLimit how long closing waits for a passing fault to pass
-/// @param maxPages of the database file, to try out what happens when they are used up
 /// @param listener told of every group that was stored, on the writer's thread
 public record StoreOptions(
         int maxWaiting,
@@ -19,7 +17,6 @@ public record StoreOptions(
         Duration firstPause,
         Duration maxPause,
         Duration closeLimit,
-        OptionalInt maxPages,
         CommitListener listener) {
     public static final StoreOptions DEFAULT = new StoreOptions(
             100_000,
@@ -28,7 +25,6 @@ public record StoreOptions(
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
-            OptionalInt.empty(),
             (changes, took) -> {});
 
     /// Hears how groups are stored.
@@ -38,7 +34,6 @@ public record StoreOptions(
     }
 
     public StoreOptions withListener(CommitListener listener) {
-        return new StoreOptions(
-                maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, maxPages, listener);
+        return new StoreOptions(maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, listener);
     }
 }

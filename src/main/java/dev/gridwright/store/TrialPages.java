@@ -21,11 +21,11 @@ final class TrialPages {
 
     private static final String SUCCEEDED = " and outcome = 'succeeded'";
 
-    /// Says again what the outcome says, so that the index of trials that did not succeed may be used.
-    private static final String FALLEN = " and outcome = ? and outcome <> 'succeeded'";
+    private static final String JOINED = "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.")
+            + " from page join trial on trial.study = ? and trial.event = page.event order by page.";
 
     /// The best of those that have been ranked and of the few that have not been yet.
-    private static final String RANKED = """
+    static final String RANKED = """
             with leading as (
                 select loss, event, idx from ranked
                 where study = ? and (loss, idx) > (?, ?) order by loss, idx limit ?),
@@ -37,10 +37,7 @@ final class TrialPages {
                 select loss, event, idx from leading union all
                 select loss, event, idx from recent where (loss, idx) > (?, ?)
                 order by loss, idx limit ?)
-            """
-            + "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.")
-            + " from page join trial on trial.study = ? and trial.event = page.event"
-            + " order by page.loss, page.idx";
+            """ + JOINED + "loss, page.idx";
 
     private final Statements statements;
     private final long study;
@@ -51,6 +48,14 @@ final class TrialPages {
         this.statements = statements;
         this.study = study;
         this.sign = sign;
+    }
+
+    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that
+    /// the
+    /// index of such trials may be used, and asks that index for nothing it does not have.
+    static String fallen(String key) {
+        return "with page as materialized (select event, idx from trial where study = ? and outcome = ?"
+                + " and outcome <> 'succeeded' and " + key + " > ? order by " + key + " limit ?) " + JOINED + key;
     }
 
     Optional<StoredTrial> one(long index) throws SQLException {
@@ -141,14 +146,19 @@ final class TrialPages {
 
     private List<StoredTrial> following(String key, Optional<Outcome> outcome, long after, int limit)
             throws SQLException {
-        boolean fallen = outcome.isPresent() && outcome.get() != Outcome.SUCCEEDED;
-        var filter = outcome.isEmpty() ? "" : fallen ? FALLEN : SUCCEEDED;
-        var select = statements.prepare(SELECT + filter + " and " + key + " > ? order by " + key + " limit ?");
-        var parameters = select.set().number(study);
-        if (fallen) {
-            parameters.text(outcome.get().word());
+        if (outcome.isPresent() && outcome.get() != Outcome.SUCCEEDED) {
+            var select = statements.prepare(fallen(key));
+            select.set()
+                    .number(study)
+                    .text(outcome.get().word())
+                    .number(after)
+                    .number(limit)
+                    .number(study);
+            return read(select);
         }
-        parameters.number(after).number(limit);
+        var filter = outcome.isPresent() ? SUCCEEDED : "";
+        var select = statements.prepare(SELECT + filter + " and " + key + " > ? order by " + key + " limit ?");
+        select.set().number(study).number(after).number(limit);
         return read(select);
     }
 

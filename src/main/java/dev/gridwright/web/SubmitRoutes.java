@@ -5,6 +5,8 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
 import dev.gridwright.web.http.Answer;
@@ -42,13 +44,15 @@ final class SubmitRoutes {
 
     private final Studies studies;
     private final Intake intake;
+    private final EngineEvents counters;
     private final Calls calls;
     private final Waiting waiting;
     private final AtomicInteger gridsBeingRead = new AtomicInteger();
 
-    SubmitRoutes(Studies studies, Intake intake, Calls calls, Waiting waiting) {
+    SubmitRoutes(Studies studies, Intake intake, EngineEvents counters, Calls calls, Waiting waiting) {
         this.studies = studies;
         this.intake = intake;
+        this.counters = counters;
         this.calls = calls;
         this.waiting = waiting;
     }
@@ -100,6 +104,7 @@ final class SubmitRoutes {
         var wait = Waiting.preferred(context.request());
         var accepted = reading(() -> intake.submission(text, format(context), selection))
                 .compose(studies::submit)
+                .onFailure(this::countRejection)
                 .compose(study -> wait.isEmpty()
                         ? Future.succeededFuture(study)
                         : waiting.until(study, now -> now.state().ended(), wait.get(), context.request()));
@@ -108,6 +113,13 @@ final class SubmitRoutes {
             context.response().putHeader(HttpHeaders.LOCATION, StudyJson.PATH + study.id());
             Answer.json(context, 201, out -> StudyJson.write(out, study));
         });
+    }
+
+    /// Counts a grid that never reached the engine, which counts all others.
+    private void countRejection(Throwable failure) {
+        if (failure instanceof Refused) {
+            counters.studyRejected(Rejection.INVALID);
+        }
     }
 
     private <T> Future<T> reading(Callable<T> action) {

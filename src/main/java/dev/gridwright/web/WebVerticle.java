@@ -4,6 +4,7 @@ import dev.gridwright.api.ProblemJson;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
+import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.space.Space;
 import dev.gridwright.store.StoreFailed;
@@ -48,6 +49,7 @@ public final class WebVerticle extends VerticleBase {
             Intake intake,
             Function<String, Optional<Space>> spaces,
             Health health,
+            EngineEvents counters,
             Function<String, Future<Metrics.Page>> scrape) {}
 
     /// The port that is listened on, once deployed.
@@ -89,7 +91,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(patience);
         operation.installOpen(router);
         router.route().handler(new Guard(settings.host(), settings.publicHosts(), settings.token()));
-        new SubmitRoutes(parts.studies(), parts.intake(), calls, waiting).install(router, body);
+        new SubmitRoutes(parts.studies(), parts.intake(), parts.counters(), calls, waiting).install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
         operation.install(router);

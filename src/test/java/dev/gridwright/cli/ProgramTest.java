@@ -403,7 +403,7 @@ final class ProgramTest {
     }
 
     private static final class FakeRunning implements Servers.Running {
-        private Optional<Servers.ServerSettings> settings = Optional.empty();
+        private Optional<Servers.Settings> settings = Optional.empty();
         private Optional<Duration> stopped = Optional.empty();
 
         @Override

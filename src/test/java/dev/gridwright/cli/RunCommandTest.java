@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
-import dev.gridwright.cli.host.Servers.ServerSettings;
 import dev.gridwright.cli.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +36,7 @@ final class RunCommandTest {
     private Path folder = Path.of("");
 
     private FakeServer server = new FakeServer();
-    private final List<ServerSettings> started = new ArrayList<>();
+    private final List<Servers.Settings> started = new ArrayList<>();
     private final List<Duration> stopped = new ArrayList<>();
 
     @BeforeEach
@@ -149,7 +148,7 @@ final class RunCommandTest {
         assertThat(stopped).contains(Duration.ofSeconds(2));
         assertThat(program.err())
                 .contains(
-                        "101 of 400 trials are kept.",
+                        "what was measured is kept",
                         "gridwright run --data '" + folder.resolve("my data") + "' --resume " + Samples.ID);
         assertThat(program.out()).isEmpty();
     }

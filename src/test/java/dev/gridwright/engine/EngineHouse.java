@@ -67,7 +67,7 @@ final class EngineHouse implements AutoCloseable {
         this.store = store;
         this.evaluators = evaluators;
         this.library = library;
-        var settings = new EngineSettings("node", slots, OptionalLong.of(maxPoints), library::read);
+        var settings = new EngineSettings("node", slots, OptionalLong.of(maxPoints), library::read, stored -> true);
         this.engine = await(
                 Engine.start(settings, vertx, store, evaluators, Clock.systemUTC(), EngineEvents.NONE, this::remember));
     }

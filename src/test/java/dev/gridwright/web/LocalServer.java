@@ -6,6 +6,7 @@ import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.Wire;
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -50,6 +51,7 @@ final class LocalServer implements AutoCloseable {
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
                         () -> checks,
+                        EngineEvents.NONE,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
     }

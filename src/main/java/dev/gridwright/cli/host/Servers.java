@@ -13,7 +13,7 @@ public interface Servers {
     /// Starts a server that is ready for requests when this returns.
     ///
     /// @throws CommandFailed when it cannot be started; with code `UNAVAILABLE` when the data directory is held
-    Running start(ServerSettings settings);
+    Running start(Settings settings);
 
     /// A server of this process.
     interface Running {
@@ -31,7 +31,7 @@ public interface Servers {
     ///
     /// @param embedded for one run: a free port of the loopback interface, a token of its own, and trials that may
     /// do what the user may; its studies' paths are relative to the folder
-    record ServerSettings(
+    record Settings(
             Path data,
             String host,
             int port,
@@ -41,7 +41,7 @@ public interface Servers {
             Optional<Path> plugins,
             List<String> publicHosts,
             Optional<Embedded> embedded) {
-        public ServerSettings {
+        public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
     }

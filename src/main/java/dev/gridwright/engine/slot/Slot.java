@@ -3,13 +3,8 @@ package dev.gridwright.engine.slot;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
-import dev.gridwright.time.DurationText;
 import dev.gridwright.time.Timers;
-import dev.gridwright.trial.Cause;
-import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Seeds;
-import dev.gridwright.trial.TrialKind;
-import dev.gridwright.trial.TrialSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     /// How often work that is to end is told so again: a word said before the evaluator had begun is not heard.
     private static final Duration REPEAT = Duration.ofMillis(50);
-
-    /// How long a kill may take before the slot is given up.
-    static final Duration MAX_KILL = Duration.ofSeconds(10);
 
     /// After so long the trials that have not begun are taken back: a lease is a batch of tiny trials or one trial.
     static final Duration MAX_LEASE = Duration.ofMillis(30);
@@ -79,6 +71,10 @@ final class Slot {
         Held(Lease lease) {
             this.lease = lease;
             this.kept = lease.trials().size();
+        }
+
+        LeasedTrial trial(int position) {
+            return lease.trials().get(position);
         }
 
         /// Takes the trials from `position` on away from the lease; the slot's thread must not begin them any more.
@@ -133,8 +129,7 @@ final class Slot {
         }
         var progress = current.lease.progress();
         var age = Duration.ofNanos(timers.nanos() - progress.startedNanos());
-        return Optional.of(
-                new SlotPool.Running(name, current.lease, current.lease.trials().get(progress.position()), age));
+        return Optional.of(new SlotPool.Running(name, current.lease, current.trial(progress.position()), age));
     }
 
     /// Keeps the slot for a lease that is started later.
@@ -202,7 +197,7 @@ final class Slot {
             return;
         }
         int position = Math.max(0, current.lease.progress().position());
-        if (current.lease.trials().get(position).decide(decision)) {
+        if (current.trial(position).decide(decision)) {
             var ending = new EndingWork(position, timers.nanos());
             current.ending = ending;
             endWork(current, ending);
@@ -233,22 +228,22 @@ final class Slot {
 
     private void watch(Held current) {
         var progress = current.lease.progress();
-        long now = timers.nanos();
-        int position = Math.max(0, progress.position());
-        var trial = current.lease.trials().get(position);
-        var timeout = trial.task().settings().timeout();
         if (progress.position() < 0) {
-            lookAfter(Math.min(shortest(timeout), MAX_LEASE.toNanos()));
+            // The clock of its first trial has not started.
+            lookAfter(Math.min(
+                    MAX_LEASE.toNanos(),
+                    Deadlines.left(current.trial(0).task().settings().timeout(), 0, 0)));
             return;
         }
-        long run = timeout.run().toNanos() - (now - progress.startedNanos());
-        long idle = timeout.idle()
-                .map(limit -> limit.toNanos() - (now - current.lease.lastMeasuredNanos()))
-                .orElse(Long.MAX_VALUE);
-        if (run > 0 && idle > 0) {
-            watchLength(current, now, Math.min(run, idle));
-        } else if (trial.decide(run <= 0 ? runTimeout(timeout) : idleTimeout(timeout))) {
-            var ending = new EndingWork(position, now);
+        long now = timers.nanos();
+        long running = now - progress.startedNanos();
+        var trial = current.trial(progress.position());
+        var timeout = trial.task().settings().timeout();
+        long left = Deadlines.left(timeout, running, now - current.lease.lastMeasuredNanos());
+        if (left > 0) {
+            watchLength(current, now, left);
+        } else if (trial.decide(Deadlines.passed(timeout, running))) {
+            var ending = new EndingWork(progress.position(), now);
             current.ending = ending;
             endWork(current, ending);
         } else {
@@ -277,56 +272,20 @@ final class Slot {
         listener.reported(this, new LeaseReport(name, current.lease, List.of(), returned, false));
     }
 
-    private static long shortest(TrialSettings.Timeout timeout) {
-        return timeout.idle()
-                .map(idle -> Math.min(idle.toNanos(), timeout.run().toNanos()))
-                .orElse(timeout.run().toNanos());
-    }
-
-    private static Decided runTimeout(TrialSettings.Timeout timeout) {
-        return new Decided(
-                Outcome.TIMED_OUT,
-                Cause.RUN_TIMEOUT,
-                "It ran longer than its timeout of " + DurationText.print(timeout.run()) + " and was ended.");
-    }
-
-    private static Decided idleTimeout(TrialSettings.Timeout timeout) {
-        return new Decided(
-                Outcome.TIMED_OUT,
-                Cause.IDLE_TIMEOUT,
-                "It measured nothing for " + DurationText.print(timeout.idle().orElseThrow()) + " and was ended.");
-    }
-
     private void endWork(Held current, EndingWork ending) {
-        var trial = current.lease.trials().get(ending.position());
-        var task = trial.task();
-        long age = timers.nanos() - ending.sinceNanos();
-        long grace = graceOf(task.settings()).toNanos();
-        if (age < grace) {
-            evaluator.stop(task.token(), false);
-            lookAfter(Math.min(REPEAT.toNanos(), grace - age));
-        } else if (age < grace + patienceWith(task.settings()).toNanos()) {
-            evaluator.stop(task.token(), true);
-            lookAfter(REPEAT.toNanos());
-        } else {
-            giveUp(current, ending);
+        var task = current.trial(ending.position()).task();
+        long since = timers.nanos() - ending.sinceNanos();
+        switch (Deadlines.step(task.settings(), since)) {
+            case ASK -> {
+                evaluator.stop(task.token(), false);
+                lookAfter(Math.min(REPEAT.toNanos(), Deadlines.grace(task.settings()) - since));
+            }
+            case KILL -> {
+                evaluator.stop(task.token(), true);
+                lookAfter(REPEAT.toNanos());
+            }
+            case GIVE_UP -> giveUp(current, ending);
         }
-    }
-
-    /// Learners and functions have nothing to tidy up: they are killed at once.
-    private static Duration graceOf(TrialSettings settings) {
-        return switch (settings.kind()) {
-            case TrialKind.Model _, TrialKind.Function _ -> Duration.ZERO;
-            case TrialKind.JavaClass _, TrialKind.Command _, TrialKind.Http _, TrialKind.Worker _ ->
-                settings.timeout().grace();
-        };
-    }
-
-    /// A thread cannot be killed; everything else can.
-    private static Duration patienceWith(TrialSettings settings) {
-        return settings.kind() instanceof TrialKind.JavaClass java && java.isolation() == TrialKind.Isolation.THREAD
-                ? REPEAT
-                : MAX_KILL;
     }
 
     private void giveUp(Held current, EndingWork ending) {
@@ -339,7 +298,7 @@ final class Slot {
             watch(current);
             return;
         }
-        var trial = lease.trials().get(ending.position());
+        var trial = current.trial(ending.position());
         var duration =
                 progress.position() < 0 ? Duration.ZERO : Duration.ofNanos(timers.nanos() - progress.startedNanos());
         var attempt = new EndedAttempt(

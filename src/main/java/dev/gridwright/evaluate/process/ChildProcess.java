@@ -1,6 +1,7 @@
 package dev.gridwright.evaluate.process;
 
 import dev.gridwright.child.ChildMain;
+import dev.gridwright.child.Natives;
 import dev.gridwright.child.frame.Frame;
 import dev.gridwright.child.frame.FrameInput;
 import dev.gridwright.child.frame.FrameOutput;
@@ -59,7 +60,9 @@ final class ChildProcess {
     }
 
     /// Starts one; it becomes ready by itself.
-    static ChildProcess start(ChildSettings settings, long heapBytes) throws IOException {
+    ///
+    /// @param libraries folder of native libraries
+    static ChildProcess start(ChildSettings settings, long heapBytes, Optional<Path> libraries) throws IOException {
         var mark = UUID.randomUUID().toString();
         var builder = new ProcessBuilder(command(settings, heapBytes));
         var environment = builder.environment();
@@ -67,7 +70,9 @@ final class ChildProcess {
         environment.put(MARK, mark);
         environment.put("OPENBLAS_NUM_THREADS", "1");
         environment.put("OMP_NUM_THREADS", "1");
-        environment.put("LD_LIBRARY_PATH", settings.natives().toString());
+        libraries.ifPresent(folder -> environment.put(
+                Natives.LIBRARY_PATH,
+                Natives.libraryPath(folder, Optional.ofNullable(System.getenv(Natives.LIBRARY_PATH)))));
         var child = new ChildProcess(builder.start(), heapBytes, mark);
         var drainer = new Thread(
                 () -> child.output.drain(child.process.getErrorStream()), "child-" + child.process.pid() + "-output");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// @param java the executable
 /// @param classPath in the form of the `-cp` option; all entries absolute
 /// @param heapBytes of one child, unless a trial asks for more or less
-/// @param natives folder of the native libraries of the learners
+/// @param natives folder where the native libraries of the learners are unpacked
 /// @param cache an AOT cache made for this class path, if there is one
 /// @param options further options for the JVM
 /// @param recycleAfterTrials how many trials one child runs at most

@@ -1,9 +1,12 @@
 package dev.gridwright.evaluate.process;
 
+import dev.gridwright.child.Natives;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class WarmChildren implements AutoCloseable {
     private final Deque<Request> requests = new ArrayDeque<>();
     private final Deque<ChildProcess> spares = new ArrayDeque<>();
     private @Nullable Thread starter;
+    private @Nullable Optional<Path> libraries;
     private boolean spareFailed;
     private boolean closed;
 
@@ -114,7 +118,7 @@ final class WarmChildren implements AutoCloseable {
 
     private void answer(Request request) {
         try {
-            var child = ChildProcess.start(settings, request.heapBytes);
+            var child = ChildProcess.start(settings, request.heapBytes, libraries());
             if (!request.child.complete(child)) {
                 keep(child);
             }
@@ -123,9 +127,27 @@ final class WarmChildren implements AutoCloseable {
         }
     }
 
+    /// The folder of the learners' native libraries, unpacked when first needed. Without it the learners that need
+    /// none still run, and the others say what they lack.
+    ///
+    /// *Thread*: the starter.
+    private Optional<Path> libraries() {
+        var known = libraries;
+        if (known == null) {
+            try {
+                known = Natives.unpack(settings.natives());
+            } catch (IOException e) {
+                LOG.warn("The native libraries of the learners cannot be unpacked to {}", settings.natives(), e);
+                known = Optional.empty();
+            }
+            libraries = known;
+        }
+        return known;
+    }
+
     private void startSpare() {
         try {
-            keep(ChildProcess.start(settings, settings.heapBytes()));
+            keep(ChildProcess.start(settings, settings.heapBytes(), libraries()));
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "No spare child process could be started; it is tried again with the next trial that needs one", e);

@@ -105,11 +105,15 @@ final class JsonTree {
                 : Place.root(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 
-    /// The parser's own sentence without what it would also accept and where it read from.
+    /// The parser's own sentence without what else it could be told to accept, and without where it read from.
     private static String words(JsonProcessingException e) {
-        var message = e.getOriginalMessage();
+        var message = e.getOriginalMessage().replaceAll(" \\(code \\d+\\)", "");
+        if (message.contains("comment")) {
+            return "a comment";
+        }
         int end = message.length();
-        for (var more : List.of(" (for ", " (start marker", "; expected:", " (was expecting")) {
+        for (var more :
+                List.of(" (for ", " (start marker", ": expected", "; expected", ": was expecting", " (was expecting")) {
             int at = message.indexOf(more);
             end = at < 0 ? end : Math.min(end, at);
         }

@@ -150,7 +150,7 @@ final class SlotTest {
         assertThat(stops).isNotEmpty().containsOnly("100 ask");
         stops.clear();
         timers.pass(GRACE);
-        timers.pass(Slot.MAX_KILL.minus(INSTANT.multipliedBy(100)));
+        timers.pass(Deadlines.MAX_KILL.minus(INSTANT.multipliedBy(100)));
         assertThat(stops).endsWith("100 kill");
         assertThat(givenUp).isEmpty();
         timers.pass(Duration.ofSeconds(1));

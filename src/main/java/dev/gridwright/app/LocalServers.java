@@ -1,0 +1,62 @@
+package dev.gridwright.app;
+
+import dev.gridwright.app.ServerSettings.Purpose;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.Servers;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Starts servers in this process for the command line.
+final class LocalServers implements Servers {
+    private static final String LOG_LEVEL = "GRIDWRIGHT_LOG_LEVEL";
+
+    @Override
+    public Running start(Settings settings) {
+        if (settings.embedded().isPresent() && System.getenv(LOG_LEVEL) == null) {
+            // The life of a server is no news to who runs one grid; logging is set up by its first use, below.
+            System.setProperty(LOG_LEVEL, "WARN");
+        }
+        try {
+            return new Started(Server.start(of(settings)));
+        } catch (DirectoryHeld e) {
+            throw new CommandFailed(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ServerSettings of(Settings settings) {
+        Purpose purpose = settings.embedded().isPresent()
+                ? new Purpose.Run(
+                        settings.embedded().get().folder(),
+                        settings.embedded().get().study())
+                : new Purpose.Serve(settings.dataRoot());
+        return new ServerSettings(
+                settings.data(),
+                settings.host(),
+                settings.port(),
+                settings.slots().orElse(Runtime.getRuntime().availableProcessors()),
+                settings.maxPoints(),
+                settings.plugins(),
+                Set.copyOf(settings.publicHosts()),
+                purpose);
+    }
+
+    private record Started(Server server) implements Running {
+        @Override
+        public URI address() {
+            return server.address();
+        }
+
+        @Override
+        public Optional<String> token() {
+            return server.token();
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            server.close(grace);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package dev.gridwright.app;
+
+import dev.gridwright.app.ServerSettings.Purpose;
+import dev.gridwright.engine.Engine;
+import dev.gridwright.engine.EngineSettings;
+import dev.gridwright.evaluate.Evaluators;
+import dev.gridwright.evaluate.ThreadEvaluator;
+import dev.gridwright.evaluate.function.FunctionEvaluator;
+import dev.gridwright.evaluate.process.ChildEvaluators;
+import dev.gridwright.evaluate.process.ChildSettings;
+import dev.gridwright.grid.Context;
+import dev.gridwright.metrics.Metrics;
+import dev.gridwright.store.DataDirectory;
+import dev.gridwright.store.SqliteStore;
+import dev.gridwright.store.StoreOptions;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.web.GridIntake;
+import dev.gridwright.web.Health;
+import dev.gridwright.web.WebSettings;
+import dev.gridwright.web.WebVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server of this process: its parts, started one on the other and closed in reverse.
+///
+/// *Thread*: whoever starts it also closes it; both block.
+public final class Server implements AutoCloseable {
+    /// How long running trials may go on when nothing else is said.
+    public static final Duration DRAIN = Duration.ofSeconds(25);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
+    private static final Duration CLOSING = Duration.ofSeconds(15);
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final Closing closing;
+    private final Draining draining;
+    private final URI address;
+    private final Optional<String> token;
+
+    private Server(Closing closing, Draining draining, URI address, Optional<String> token) {
+        this.closing = closing;
+        this.draining = draining;
+        this.address = address;
+        this.token = token;
+    }
+
+    /// Starts a server; it is ready when this returns.
+    ///
+    /// @throws DirectoryHeld when another process runs on the data directory
+    /// @throws RuntimeException when it cannot be started; nothing of it is left
+    public static Server start(ServerSettings settings) {
+        var closing = new Closing();
+        try {
+            return start(settings, closing);
+        } catch (RuntimeException | Error e) {
+            try {
+                closing.close();
+            } catch (RuntimeException next) {
+                e.addSuppressed(next);
+            }
+            throw e;
+        }
+    }
+
+    private static Server start(ServerSettings settings, Closing closing) {
+        var clock = InstantSource.system();
+        var lock = claim(settings.data(), clock);
+        closing.add(lock);
+        var data = lock.directory().path();
+        ServerFile.removeStale(data);
+        var store = closing.add(SqliteStore.open(lock, StoreOptions.DEFAULT));
+        var versions = Versions.read();
+        var metrics = closing.add(new Metrics(versions.build()));
+        var children = closing.add(new ChildEvaluators(ChildSettings.ofThisProcess(data, settings.cpuSlots())));
+        var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
+        var vertx = vertx(data, closing);
+
+        var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
+        var engine = await(
+                Engine.start(
+                        new EngineSettings(
+                                nodeName(),
+                                settings.cpuSlots(),
+                                settings.maxPoints(),
+                                grids::read,
+                                goesOn(settings.purpose())),
+                        vertx,
+                        store,
+                        evaluators,
+                        clock,
+                        metrics,
+                        event -> {}),
+                Duration.ofDays(1));
+        var draining = closing.add(new Draining(engine, store::fault));
+
+        var token = token(settings);
+        var scrape = new Scrape(metrics, engine);
+        var web = new WebVerticle(
+                webSettings(settings, token),
+                new WebVerticle.Parts(
+                        engine, store, intake(settings, versions), grids::space, draining, metrics, scrape::page));
+        await(vertx.deployVerticle(web), CLOSING);
+        var address = address(settings.host(), web.port());
+        closing.add(ServerFile.write(data, address, token, clock.instant()));
+        // Once more, and now before all else: the server can be reached while it drains.
+        closing.add(draining);
+        LOG.info("Listening on {}, data in {}", address, data);
+        return new Server(closing, draining, address, token);
+    }
+
+    private static DataDirectory.Lock claim(Path data, InstantSource clock) {
+        return switch (DataDirectory.at(data).claim(clock)) {
+            case DataDirectory.Claim.Claimed(var lock) -> lock;
+            case DataDirectory.Claim.Held(var holder) ->
+                throw new DirectoryHeld("The data directory " + data + " is in use. " + holder.describe()
+                        + ". Use that server (--server), wait for it, or choose another directory (--data).");
+        };
+    }
+
+    private static Vertx vertx(Path data, Closing closing) {
+        var vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setFileCacheDir(data.resolve("tmp").resolve("vertx").toString())));
+        closing.add(() -> await(vertx.close(), CLOSING));
+        return vertx;
+    }
+
+    private static Optional<Path> dataRoot(Purpose purpose) {
+        return switch (purpose) {
+            case Purpose.Serve(var root) ->
+                root.map(folder -> folder.toAbsolutePath().normalize());
+            case Purpose.Run run -> Optional.empty();
+        };
+    }
+
+    private static Predicate<StoredStudy> goesOn(Purpose purpose) {
+        return switch (purpose) {
+            case Purpose.Serve serve -> study -> true;
+            case Purpose.Run run ->
+                study -> run.study().filter(study.id()::equals).isPresent();
+        };
+    }
+
+    private static GridIntake intake(ServerSettings settings, Versions versions) {
+        var provenance = versions.provenance();
+        return switch (settings.purpose()) {
+            case Purpose.Serve serve -> {
+                var root = dataRoot(serve);
+                yield new GridIntake(
+                        Context.server(root, settings.plugins()),
+                        root.map(Path::toString).orElse(""),
+                        Optional::empty,
+                        provenance);
+            }
+            case Purpose.Run run -> {
+                var absolute = run.folder().toAbsolutePath().normalize();
+                Supplier<Optional<String>> commit = () -> GitCommit.of(absolute);
+                yield new GridIntake(
+                        Context.embedded(absolute, settings.plugins()), absolute.toString(), commit, provenance);
+            }
+        };
+    }
+
+    /// A server for one run, or one that others can reach, is opened by a token alone.
+    private static Optional<String> token(ServerSettings settings) {
+        if (settings.purpose() instanceof Purpose.Serve && isLoopback(settings.host())) {
+            return Optional.empty();
+        }
+        var bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Optional.of(HexFormat.of().formatHex(bytes));
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("The host '" + host + "' to listen on is not known.", e);
+        }
+    }
+
+    private static WebSettings webSettings(ServerSettings settings, Optional<String> token) {
+        return new WebSettings(
+                settings.host(),
+                settings.port(),
+                settings.publicHosts(),
+                token,
+                WebSettings.MAX_BODY_BYTES,
+                WebSettings.Limits.DEFAULT);
+    }
+
+    /// Where this machine reaches the server.
+    private static URI address(String host, int port) {
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        var name = any ? "127.0.0.1" : host;
+        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
+    }
+
+    private static String nodeName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "local";
+        }
+    }
+
+    /// Where this process and others of this machine reach it, without a path.
+    public URI address() {
+        return address;
+    }
+
+    /// What every request has to show, when it has to.
+    public Optional<String> token() {
+        return token;
+    }
+
+    /// Takes no more work, lets running trials finish for `patience`, puts the others back and ends the server.
+    /// Repeatable.
+    ///
+    /// @throws RuntimeException the first thing that could not be closed; all others were
+    public void close(Duration patience) {
+        draining.begin(patience);
+        closing.close();
+    }
+
+    @Override
+    public void close() {
+        close(DRAIN);
+    }
+
+    private static <T> T await(Future<T> future, Duration atMost) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("A part of the server failed: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "A part of the server did not answer within " + atMost.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while a part of the server was waited for", e);
+        }
+    }
+
+    /// The way out: whether it has begun, and how much time running trials have for it.
+    private static final class Draining implements Health, AutoCloseable {
+        private final Engine engine;
+        private final Supplier<Optional<String>> storeFault;
+        private volatile Optional<Duration> patience = Optional.empty();
+        private boolean closed;
+
+        Draining(Engine engine, Supplier<Optional<String>> storeFault) {
+            this.engine = engine;
+            this.storeFault = storeFault;
+        }
+
+        void begin(Duration time) {
+            patience = Optional.of(time);
+        }
+
+        @Override
+        public List<Check> checks() {
+            var fault = storeFault.get();
+            return List.of(
+                    new Check("store", fault.isEmpty(), fault.orElse("")),
+                    new Check("work", patience.isEmpty(), patience.isEmpty() ? "" : "the server is shutting down"));
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                var time = patience.orElse(Duration.ZERO);
+                await(engine.close(time), time.plus(CLOSING));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gridwright.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What the operator decides about a server.
+///
+/// @param data the data directory; made when it is missing
+/// @param host the address to listen on; any but a loopback address makes a token necessary
+/// @param port 0 for a free one
+/// @param cpuSlots at least 1
+/// @param maxPoints of one study, when there is a limit
+/// @param plugins the folder of jars with objectives
+/// @param publicHosts further names that clients may call it by
+public record ServerSettings(
+        Path data,
+        String host,
+        int port,
+        int cpuSlots,
+        OptionalLong maxPoints,
+        Optional<Path> plugins,
+        Set<String> publicHosts,
+        Purpose purpose) {
+    public static final long DEFAULT_MAX_POINTS = 100_000;
+
+    public ServerSettings {
+        publicHosts = Set.copyOf(publicHosts);
+    }
+
+    /// Whom the server is there for.
+    public sealed interface Purpose {
+        /// Whoever reaches it: a grid may name files below the data root alone, and every study that has not ended goes
+        /// on.
+        record Serve(Optional<Path> dataRoot) implements Purpose {}
+
+        /// One run of the user who started it: a grid may name any file, relative to `folder`, that of the grid file.
+        ///
+        /// @param study the one study that goes on; none when a new one will be submitted
+        record Run(Path folder, Optional<String> study) implements Purpose {}
+    }
+
+    /// A server on a free loopback port that goes on with whatever is in its data directory.
+    public static ServerSettings local(Path data, int cpuSlots) {
+        return new ServerSettings(
+                data,
+                "127.0.0.1",
+                0,
+                cpuSlots,
+                OptionalLong.of(DEFAULT_MAX_POINTS),
+                Optional.empty(),
+                Set.of(),
+                new Purpose.Serve(Optional.empty()));
+    }
+}

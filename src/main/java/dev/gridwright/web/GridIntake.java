@@ -1,0 +1,115 @@
+package dev.gridwright.web;
+
+import dev.gridwright.api.PlanJson;
+import dev.gridwright.api.ProblemJson;
+import dev.gridwright.api.ProblemJson.Fault;
+import dev.gridwright.api.ProblemType;
+import dev.gridwright.api.Wire;
+import dev.gridwright.engine.Submission;
+import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.grid.Context;
+import dev.gridwright.grid.GridFile;
+import dev.gridwright.grid.Parsed;
+import dev.gridwright.grid.Planner;
+import dev.gridwright.grid.Problem;
+import dev.gridwright.search.SearchOptions;
+import dev.gridwright.study.Grid;
+import dev.gridwright.study.StudyView.Provenance;
+import dev.gridwright.trial.TrialKind;
+import dev.gridwright.web.http.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Reads submitted grids as grid files.
+///
+/// @param context what a grid may name
+/// @param folder what its relative paths are relative to; empty when it may name no file
+/// @param gitCommit of the folder, when it is known; may block
+/// @param versions of what computes the numbers
+public record GridIntake(
+        Context context, String folder, Supplier<Optional<String>> gitCommit, Map<String, String> versions)
+        implements Intake {
+
+    @Override
+    public Submission submission(String text, String format, Selection selection) {
+        var valid = read(text, format);
+        if (!valid.obstacles().isEmpty()) {
+            throw refused(ProblemType.NOT_RUNNABLE, valid.obstacles());
+        }
+        var document = valid.document();
+        return new Submission(valid.grid(), document.text(), document.format(), folder, selection, provenance(valid));
+    }
+
+    private Provenance provenance(Parsed.Valid valid) {
+        var hashes = valid.data()
+                .map(data -> Map.of(dataFile(valid.grid()), data.sha256()))
+                .orElse(Map.of());
+        return new Provenance(valid.document().sha256(), hashes, gitCommit.get(), versions);
+    }
+
+    private static String dataFile(Grid grid) {
+        return grid.trial().kind() instanceof TrialKind.Model model
+                ? model.data().file()
+                : "data";
+    }
+
+    @Override
+    public Wire.Shape plan(String text, String format, Selection selection) {
+        var valid = read(text, format);
+        var plan = Planner.plan(new Parsed.Valid(
+                part(valid.grid(), selection),
+                valid.document(),
+                valid.data(),
+                valid.obstacles(),
+                valid.warnings(),
+                valid.defaults()));
+        return out -> PlanJson.write(out, plan);
+    }
+
+    private static Grid part(Grid grid, Selection selection) {
+        SearchOptions search = grid.search();
+        if (selection.range().isPresent()) {
+            search = search.range(selection.range().get());
+        }
+        if (selection.shard().isPresent()) {
+            search = search.shard(selection.shard().get());
+        }
+        return new Grid(
+                grid.name(),
+                grid.labels(),
+                grid.space(),
+                search,
+                grid.objective(),
+                grid.stop(),
+                grid.trial(),
+                grid.limits(),
+                grid.priority(),
+                grid.gates());
+    }
+
+    private Parsed.Valid read(String text, String format) {
+        return switch (GridFile.read(text, GridFile.Format.of(format), context)) {
+            case Parsed.Valid valid -> valid;
+            case Parsed.Invalid(var problems) -> throw refused(ProblemType.INVALID_GRID, problems);
+        };
+    }
+
+    private static Refused refused(ProblemType type, List<Problem> problems) {
+        var detail = problems.size() == 1
+                ? problems.getFirst().toString()
+                : problems.size() + " problems; the first is: " + problems.getFirst();
+        return new Refused(new ProblemJson(
+                type, detail, problems.stream().map(GridIntake::fault).toList()));
+    }
+
+    private static Fault fault(Problem problem) {
+        return new Fault(
+                problem.pointer(),
+                problem.sentence(),
+                Optional.of(problem.found()).filter(found -> !found.isEmpty()),
+                problem.line(),
+                problem.column());
+    }
+}

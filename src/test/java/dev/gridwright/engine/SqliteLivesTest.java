@@ -1,0 +1,82 @@
+package dev.gridwright.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gridwright.engine.Studies.StudyEvent;
+import dev.gridwright.store.DataDirectory;
+import dev.gridwright.store.DataDirectory.Claim;
+import dev.gridwright.store.SqliteStore;
+import dev.gridwright.store.StoreOptions;
+import dev.gridwright.trial.Cause;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Engine and SQLite store together, over several lives.
+final class SqliteLivesTest {
+    @TempDir
+    private Path directory;
+
+    private SqliteStore open() {
+        return switch (DataDirectory.at(directory).claim(Clock.systemUTC())) {
+            case Claim.Claimed claimed -> SqliteStore.open(claimed.lock(), StoreOptions.DEFAULT);
+            case Claim.Held held -> throw new AssertionError("the directory is held: " + held);
+        };
+    }
+
+    @Test
+    void every_point_ends_once_and_is_stored_as_it_was_shown() {
+        var evaluators = new ScriptedEvaluators();
+        evaluators.on(3, ScriptedEvaluators.falls(Cause.EXIT));
+        var store = open();
+        try (var house = EngineHouse.open(2, store, evaluators)) {
+            var study = house.run(TestGrid.of(2_000));
+            var stored = store.view(study.id()).orElseThrow();
+            assertThat(stored.counts()).isEqualTo(study.counts());
+            assertThat(stored.best().orElseThrow().index()).isEqualTo(1_999);
+            for (var trial : EngineHouse.trials(house.events(study.id()))) {
+                assertThat(store.trial(study.id(), trial.index())).contains(trial);
+            }
+            assertThat(store.study(study.id()).orElseThrow().lastEvent())
+                    .isEqualTo(house.events(study.id()).getLast().id());
+        }
+    }
+
+    @Test
+    void a_study_goes_on_over_several_lives_and_its_events_have_no_gap() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        var house = EngineHouse.open(2, open(), new ScriptedEvaluators());
+        var id = house.submit(TestGrid.of(30_000));
+        List<StudyEvent> all = new ArrayList<>();
+        for (int life = 0; life < 3; life++) {
+            house.awaitTrials(id, 1 + random.nextInt(500));
+            EngineHouse.await(house.engine().close(Duration.ofMillis(random.nextInt(20))));
+            all.addAll(house.events(id));
+            var before = house;
+            before.store().close();
+            house = before.nextLife(2, open(), new ScriptedEvaluators());
+            before.close();
+        }
+        try (var last = house) {
+            assertThat(last.ended(id).counts().succeeded()).isEqualTo(30_000);
+            all.addAll(last.events(id));
+            var trials = new HashSet<Long>();
+            long expected = 0;
+            for (var event : all) {
+                assertThat(event.id()).isEqualTo(++expected);
+                if (event instanceof StudyEvent.TrialEnded ended) {
+                    assertThat(trials.add(ended.trial().index())).isTrue();
+                }
+            }
+            assertThat(trials).hasSize(30_000);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gridwright.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ContextTest {
+    @TempDir
+    private Path folder;
+
+    private Path root() throws IOException {
+        var root = Files.createDirectories(folder.resolve("root"));
+        Files.writeString(Files.createDirectories(root.resolve("sub")).resolve("in.csv"), "a,b\n1,2\n");
+        Files.writeString(folder.resolve("out.csv"), "a,b\n1,2\n");
+        Files.createSymbolicLink(root.resolve("link.csv"), folder.resolve("out.csv"));
+        Files.createSymbolicLink(root.resolve("up"), folder);
+        Files.createSymbolicLink(root.resolve("inner.csv"), root.resolve("sub/in.csv"));
+        return root;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sub/in.csv", "sub/../sub/in.csv", "./sub/in.csv", "inner.csv"})
+    void a_server_reads_files_below_its_data_root(String name) throws IOException {
+        assertThat(Context.server(Optional.of(root()), Optional.empty()).data(name))
+                .isInstanceOf(Context.Found.File.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../out.csv",
+                "sub/../../out.csv",
+                "link.csv",
+                "up/out.csv",
+                "sub",
+                "",
+                ".",
+                "none.csv",
+                "a\0b",
+                "/etc/passwd"
+            })
+    void a_server_reads_nothing_else(String name) throws IOException {
+        var root = root();
+        var context = Context.server(Optional.of(root), Optional.empty());
+        assertThat(context.data(name)).isInstanceOf(Context.Found.Nothing.class);
+        assertThat(context.data(root.resolve("sub/in.csv").toString())).isInstanceOf(Context.Found.Nothing.class);
+    }
+
+    @Test
+    void a_server_without_a_data_root_reads_nothing() {
+        assertThat(Context.server(Optional.empty(), Optional.empty()).data("in.csv"))
+                .isInstanceOf(Context.Found.Nothing.class);
+    }
+
+    @Test
+    void a_users_own_run_reads_what_the_user_can() throws IOException {
+        var context = Context.embedded(root(), Optional.empty());
+        assertThat(context.data("../out.csv")).isInstanceOf(Context.Found.File.class);
+        assertThat(context.data("link.csv")).isInstanceOf(Context.Found.File.class);
+        assertThat(context.data(folder.resolve("out.csv").toAbsolutePath().toString()))
+                .isInstanceOf(Context.Found.File.class);
+        assertThat(context.data("none.csv")).isInstanceOf(Context.Found.Nothing.class);
+    }
+
+    @Test
+    void jars_come_from_the_plugin_folder() throws IOException {
+        var root = root();
+        assertThat(Context.embedded(folder, Optional.of(root)).jar("sub/in.csv"))
+                .isInstanceOf(Context.Found.File.class);
+        assertThat(Context.embedded(folder, Optional.of(root)).jar("../out.csv"))
+                .isInstanceOf(Context.Found.Nothing.class);
+        assertThat(Context.server(Optional.of(root), Optional.empty()).jar("sub/in.csv"))
+                .isInstanceOf(Context.Found.Nothing.class);
+        assertThat(Context.embedded(folder, Optional.empty()).jar("out.csv")).isInstanceOf(Context.Found.File.class);
+    }
+
+    @Test
+    void an_operator_may_allow_less_time() {
+        var strict = new Context(Optional.empty(), true, Optional.empty(), Duration.ofMinutes(1));
+        var text = "version: 1\nname: a\nspace: {x: [1]}\ntrial: {function: sphere, timeout: 2m}\n";
+        assertThat(GridFiles.problems(GridFile.read(text, GridFile.Format.AUTO, strict)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.allowed()).contains("up to 1m"));
+    }
+}
