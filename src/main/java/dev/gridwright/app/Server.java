@@ -97,7 +97,7 @@ public final class Server implements AutoCloseable {
         var metrics = closing.add(new Metrics(versions.build()));
         var children = closing.add(new ChildEvaluators(ChildSettings.ofThisProcess(data, settings.cpuSlots())));
         var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
-        var vertx = vertx(data, closing);
+        var vertx = vertx(closing);
 
         var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
         var engine = await(
@@ -141,10 +141,10 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    private static Vertx vertx(Path data, Closing closing) {
-        var vertx = Vertx.vertx(new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCacheDir(data.resolve("tmp").resolve("vertx").toString())));
+    private static Vertx vertx(Closing closing) {
+        // Nothing is served from files, so no folder for copies of them is needed, nor left behind by a crash.
+        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+        var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
         closing.add(() -> await(vertx.close(), CLOSING));
         return vertx;
     }

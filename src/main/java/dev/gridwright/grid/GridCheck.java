@@ -20,15 +20,15 @@ final class GridCheck {
     }
 
     /// A grid with what its data file holds.
-    record Checked(Grid grid, Optional<DataSummary> data) {}
+    record Complete(Grid grid, Optional<DataSummary> data) {}
 
     /// The grid; empty if there are problems.
-    Optional<Checked> check(Node root) {
+    Optional<Complete> check(Node root) {
         Templates.refuseEnvironment(root, findings);
         return Section.of(root, Shape.GRID, findings).flatMap(this::check);
     }
 
-    private Optional<Checked> check(Section grid) {
+    private Optional<Complete> check(Section grid) {
         var study = new StudyPart(grid, findings);
         var later = new LaterPart(grid, findings);
         var searching = new SearchPart(grid, findings);
@@ -63,7 +63,7 @@ final class GridCheck {
         }
         var settings = new TrialSettings(
                 run.kind().orElseThrow(), timeout.orElseThrow(), retry.orElseThrow(), resources.orElseThrow());
-        return Optional.of(new Checked(
+        return Optional.of(new Complete(
                 new Grid(
                         name.orElseThrow(),
                         labels,

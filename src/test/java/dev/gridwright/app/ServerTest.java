@@ -2,6 +2,7 @@ package dev.gridwright.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
@@ -45,6 +46,8 @@ final class ServerTest {
             objective: {metric: value, goal: minimize}
             trial: {function: sphere, delay: 2s}
             """;
+
+    private static final Duration DEADLOCK = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -181,11 +184,8 @@ final class ServerTest {
                     .headers()
                     .firstValue("Location")
                     .orElseThrow();
-            JsonNode running;
-            do {
-                running = json(server, location + "/trials?state=running").path("items");
-            } while (running.size() < 2);
-            assertThat(running.get(0).at("/params/y").asInt()).isEqualTo(1);
+            assertThat(twoRunning(server, location).get(0).at("/params/y").asInt())
+                    .isEqualTo(1);
 
             var cancelled = post(server, location + "/cancel", "{\"mode\": \"kill\"}", "application/json");
             assertThat(cancelled.statusCode()).isEqualTo(202);
@@ -212,10 +212,7 @@ final class ServerTest {
             server.close(Duration.ZERO);
         }
         try (var server = Server.start(run(Optional.of(location.substring(location.lastIndexOf('/') + 1))))) {
-            JsonNode running;
-            do {
-                running = json(server, location + "/trials?state=running").path("items");
-            } while (running.size() < 2);
+            twoRunning(server, location);
             post(server, location + "/cancel", "");
             assertThat(json(server, location + "?until=ended", "Prefer", "wait=30")
                             .path("state")
@@ -296,12 +293,10 @@ final class ServerTest {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        while (json(server, location + "/trials?state=running").path("items").size() < 2) {}
+        twoRunning(server, location);
         var draining = Thread.ofPlatform().name("drain").start(server::close);
-        HttpResponse<String> ready;
-        do {
-            ready = get(server, "/health/ready");
-        } while (ready.statusCode() == 200);
+        var ready = await().atMost(DEADLOCK)
+                .until(() -> get(server, "/health/ready"), answer -> answer.statusCode() == 503);
         assertThat(ready.body()).contains("shutting down");
         assertThat(post(server, "/api/v1/studies", BRANIN).statusCode()).isEqualTo(503);
         draining.join();
@@ -329,6 +324,13 @@ final class ServerTest {
             assertThat(server.token()).isPresent();
             assertThat(get(server, "/api/v1/studies").statusCode()).isEqualTo(200);
         }
+    }
+
+    private JsonNode twoRunning(Server server, String location) {
+        return await().atMost(DEADLOCK)
+                .until(
+                        () -> json(server, location + "/trials?state=running").path("items"),
+                        running -> running.size() == 2);
     }
 
     private HttpResponse<String> get(Server server, String path, String... headers) throws Exception {

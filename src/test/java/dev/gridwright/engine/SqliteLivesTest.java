@@ -54,7 +54,7 @@ final class SqliteLivesTest {
         System.out.println("seed " + seed);
         var random = new Random(seed);
         var house = EngineHouse.open(2, open(), new ScriptedEvaluators());
-        var id = house.submit(TestGrid.of(30_000));
+        var id = house.submit(TestGrid.of(100_000));
         List<StudyEvent> all = new ArrayList<>();
         for (int life = 0; life < 3; life++) {
             house.awaitTrials(id, 1 + random.nextInt(500));
@@ -66,7 +66,7 @@ final class SqliteLivesTest {
             before.close();
         }
         try (var last = house) {
-            assertThat(last.ended(id).counts().succeeded()).isEqualTo(30_000);
+            assertThat(last.ended(id).counts().succeeded()).isEqualTo(100_000);
             all.addAll(last.events(id));
             var trials = new HashSet<Long>();
             long expected = 0;
@@ -76,7 +76,7 @@ final class SqliteLivesTest {
                     assertThat(trials.add(ended.trial().index())).isTrue();
                 }
             }
-            assertThat(trials).hasSize(30_000);
+            assertThat(trials).hasSize(100_000);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.space.Axis;
 import dev.gridwright.space.Value;
+import dev.gridwright.study.Gate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,23 @@ final class EditsTest {
         assertThat(parameters.get(2).zip()).contains("pair");
         var again = GridFiles.valid(read(valid.document().text(), Edits.NONE));
         assertThat(values(again, name)).hasToString(expected);
+    }
+
+    @Test
+    void gates_are_added_and_a_wrong_one_is_a_problem_without_a_line() {
+        var text = GRID + "gates: [\"best < 1\"]\n";
+        assertThat(GridFiles.valid(read(text, edits().gated(List.of("warn: failed == 0"))))
+                        .grid()
+                        .gates())
+                .extracting(Gate::expression)
+                .containsExactly("best < 1", "failed == 0");
+        assertThat(GridFiles.problems(read(text, edits().gated(List.of("bst < 1")))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.pointer()).isEqualTo("/gates/1");
+                    assertThat(problem.line()).isEmpty();
+                    assertThat(problem.suggestion()).contains("best");
+                });
     }
 
     @Test

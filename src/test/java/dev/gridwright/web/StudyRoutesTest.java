@@ -113,6 +113,9 @@ final class StudyRoutesTest {
         assertThat(ids(server.get("/api/v1/studies?state=queued,running"))).containsExactly("sphere-abc234");
         assertThat(ids(server.get("/api/v1/studies?name=other"))).containsExactly("other-c");
         assertThat(ids(server.get("/api/v1/studies?label=team=other"))).isEmpty();
+        assertThat(ids(server.get("/api/v1/studies?label=team=vision,team=vision")))
+                .hasSize(2);
+        assertThat(ids(server.get("/api/v1/studies?label=team=vision,audio"))).isEmpty();
     }
 
     @Test

@@ -90,15 +90,19 @@ public final class Query {
         return values;
     }
 
-    /// The pairs `key=value` that `name` has, separated by commas or given by repeating it.
+    /// The pairs `key=value` that `name` has, separated by commas or given by repeating it. A part without a sign
+    /// belongs
+    /// to the value before it.
     public Map<String, String> pairs(String name) {
         var pairs = new LinkedHashMap<String, String>();
-        for (var item : items(name)) {
-            int sign = item.indexOf('=');
-            if (sign < 1) {
-                wrong(name, item, "key=value");
-            } else {
-                pairs.put(item.substring(0, sign), item.substring(sign + 1));
+        for (var text : parameters.getAll(name)) {
+            for (var pair : text.split(",(?=[^,=]+=)", -1)) {
+                int sign = pair.indexOf('=');
+                if (sign < 1) {
+                    wrong(name, pair, "key=value");
+                } else {
+                    pairs.put(pair.substring(0, sign), pair.substring(sign + 1));
+                }
             }
         }
         return pairs;
