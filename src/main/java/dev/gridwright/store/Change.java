@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// One change to what is stored.
+///
+/// The events of a study count from 1, and rise in the order in which its changes are written; 0 is none.
 public sealed interface Change {
     /// A study was accepted.
     record StudyCreated(StoredStudy study) implements Change {}

@@ -3,9 +3,12 @@ package dev.gridwright.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The statements of one connection, each prepared once.
 ///
@@ -30,6 +33,12 @@ final class Statements {
         return known;
     }
 
+    /// Reads the columns of a row from left to right.
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(Row row) throws SQLException;
+    }
+
     record Prepared(PreparedStatement statement, Parameters parameters) {
         /// The parameters, from the first one.
         Parameters set() {
@@ -45,6 +54,24 @@ final class Statements {
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);
+            }
+        }
+
+        <T> List<T> list(Reading<T> reading) throws SQLException {
+            var list = new ArrayList<T>();
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows);
+                while (row.next()) {
+                    list.add(reading.read(row));
+                }
+            }
+            return list;
+        }
+
+        <T> Optional<T> first(Reading<T> reading) throws SQLException {
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows);
+                return row.next() ? Optional.of(reading.read(row)) : Optional.empty();
             }
         }
     }

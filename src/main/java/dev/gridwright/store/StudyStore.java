@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /// - Changes are applied in the order of the calls of [#write], each wholly or not at all, together in groups.
 /// - The future completes when the change is on disk for good: it survives a crash and a power cut.
 /// - The future fails only when the change is certainly not stored and never will be; a passing fault (a full disk, a
-///   lost connection) is waited out and retried from what is on disk. After an fsync error nothing is retried.
+///   lost connection) is waited out and retried from what is on disk. After an fsync error nothing is retried, and
+///   what became of the last group is known only when the store is opened again.
 /// - Reads see every change whose future has completed.
 ///
 /// A future fails with [ChangeRefused] when the change contradicts what is stored (the trial had already ended, its

@@ -37,7 +37,9 @@ final class TrialPages {
                 select loss, event, idx from leading union all
                 select loss, event, idx from recent where (loss, idx) > (?, ?)
                 order by loss, idx limit ?)
-            """ + JOINED + "loss, page.idx";
+            """
+            + JOINED
+            + "loss, page.idx";
 
     private final Statements statements;
     private final long study;
@@ -50,8 +52,7 @@ final class TrialPages {
         this.sign = sign;
     }
 
-    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that
-    /// the
+    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that the
     /// index of such trials may be used, and asks that index for nothing it does not have.
     static String fallen(String key) {
         return "with page as materialized (select event, idx from trial where study = ? and outcome = ?"
@@ -163,26 +164,12 @@ final class TrialPages {
     }
 
     private List<StoredTrial> read(Statements.Prepared select) throws SQLException {
-        var trials = new ArrayList<StoredTrial>();
-        try (var rows = select.statement().executeQuery()) {
-            var row = new Row(rows);
-            while (row.next()) {
-                trials.add(TrialRow.read(row, this::attempts));
-            }
-        }
-        return trials;
+        return select.list(row -> TrialRow.read(row, this::attempts));
     }
 
     private List<Attempt> attempts(long index) throws SQLException {
         var select = statements.prepare(ATTEMPTS);
         select.set().number(study).number(index);
-        var attempts = new ArrayList<Attempt>();
-        try (var rows = select.statement().executeQuery()) {
-            var row = new Row(rows);
-            while (row.next()) {
-                attempts.add(TrialRow.readAttempt(row).attempt());
-            }
-        }
-        return attempts;
+        return select.list(row -> TrialRow.readAttempt(row).attempt());
     }
 }

@@ -416,6 +416,10 @@ abstract class StudyStoreContract {
         assertThat(store.values(STUDY, "value")).containsExactlyInAnyOrder(0.5, 0.25);
         assertThat(store.values(STUDY, "duration")).containsExactly(999e-9, 999e-9);
         assertThat(store.values(STUDY, "unheard")).isEmpty();
+        stored(Samples.succeeded(STUDY, 4, 0.75, 4), Samples.fallen(STUDY, 5, Outcome.INVALID, 5));
+        assertThat(store.values(STUDY, "value")).containsExactlyInAnyOrder(0.5, 0.25, 0.75);
+        assertThat(store.values(STUDY, "value")).containsExactlyInAnyOrder(0.5, 0.25, 0.75);
+        assertThat(store.values(STUDY, "duration")).hasSize(3);
         assertThat(store.values("other-abc234", "value")).isEmpty();
     }
 
