@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import static dev.gridwright.engine.ScriptedEvaluators.ignoresStop;
 import static dev.gridwright.engine.ScriptedEvaluators.spins;
 import static dev.gridwright.engine.ScriptedEvaluators.waitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,14 +102,16 @@ final class ControlTest {
     }
 
     @Test
-    void a_cancel_that_drains_may_become_one_that_kills() {
-        evaluators.on(0, spins());
+    void a_cancel_that_drains_may_become_one_that_kills_and_stays_one() {
+        // The trial outlives its kill, so that the study has not ended when the last cancel comes.
+        evaluators.on(0, ignoresStop(gate));
         try (var house = EngineHouse.open(1, evaluators)) {
             var id = house.submit(TestGrid.of(10));
             evaluators.awaitBegun(0, 1);
             EngineHouse.await(house.engine().cancel(id, OnLimit.DRAIN));
             EngineHouse.await(house.engine().cancel(id, OnLimit.KILL));
             EngineHouse.await(house.engine().cancel(id, OnLimit.DRAIN));
+            gate.countDown();
             var study = house.ended(id);
             assertThat(study.counts().cancelled()).isEqualTo(1);
             assertThat(study.counts().skipped()).isEqualTo(9);
