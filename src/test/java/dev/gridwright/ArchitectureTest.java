@@ -73,15 +73,22 @@ final class ArchitectureTest {
         allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web", union(belowEngine, "engine", "web.http"));
-        List<String> commandLine =
+        List<String> commandParts =
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());
         allowed.put("cli.settings", Set.of("space"));
         allowed.put("cli.client", union(SEARCHING, "api", "store"));
-        allowed.put("cli.report", union(SEARCHING, "cli.terminal", "api", "grid"));
+        allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
         allowed.put("cli.host", Set.of("cli.terminal", "store"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
-        allowed.put("cli", union(concat(belowEngine, commandLine), "engine"));
+        allowed.put("cli.program", union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.host")));
+        allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
+        allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
+        allowed.put("cli.run", union(concat(SEARCHING, commandParts), "cli.program", "api", "grid"));
+        allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
+        List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.run", "cli.operate");
+        List<String> commandLine = concat(commandParts, commands);
+        allowed.put("cli", union(concat(List.of("space", "store"), commandLine)));
         allowed.put("app", union(concat(belowEngine, commandLine), "engine", "web", "cli", "child"));
         return allowed;
     }

@@ -1,5 +1,17 @@
 package dev.gridwright.cli;
 
+import dev.gridwright.cli.control.ControlCommands;
+import dev.gridwright.cli.look.BestCommand;
+import dev.gridwright.cli.look.ListCommand;
+import dev.gridwright.cli.look.LogCommand;
+import dev.gridwright.cli.look.ShowCommand;
+import dev.gridwright.cli.look.TrialsCommand;
+import dev.gridwright.cli.operate.CompletionCommand;
+import dev.gridwright.cli.operate.ConfigCommand;
+import dev.gridwright.cli.operate.ServeCommand;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.run.PlanCommand;
+import dev.gridwright.cli.run.RunCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,8 @@ import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.OptionValues;
 import dev.gridwright.cli.settings.Setting;
 import dev.gridwright.cli.settings.Settings;
 import dev.gridwright.cli.settings.SettingsProblem;
@@ -21,8 +23,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -73,8 +73,9 @@ public final class Program {
         }
         line.getCommandSpec().version(Gridwright.NAME + " " + surroundings.version());
         var ansi = surroundings.terminal().outInk().colour() ? Ansi.ON : Ansi.OFF;
-        return line.setDefaultValueProvider(argument ->
-                        setting(settings, argument).map(Setting::text).orElse(null))
+        return line.setDefaultValueProvider(argument -> OptionValues.setting(settings, argument)
+                        .map(Setting::text)
+                        .orElse(null))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.min(surroundings.terminal().outWidth(), MAX_HELP_WIDTH))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
@@ -95,24 +96,12 @@ public final class Program {
                 .exitCodeList(meanings);
     }
 
-    /// What a variable or file sets for an option.
-    static Optional<Setting> setting(Settings settings, ArgSpec argument) {
-        return argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()
-                ? settings.of(name(option))
-                : Optional.empty();
-    }
-
-    /// An option's long name without its dashes.
-    static String name(OptionSpec option) {
-        return option.longestName().replaceFirst("^--?", "");
-    }
-
     private static TreeSet<String> optionNames(CommandLine line) {
         var names = new TreeSet<String>();
         Stream.concat(Stream.of(line), line.getSubcommands().values().stream())
                 .flatMap(command -> command.getCommandSpec().options().stream())
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
-                .forEach(option -> names.add(name(option)));
+                .forEach(option -> names.add(OptionValues.name(option)));
         return names;
     }
 
@@ -134,7 +123,7 @@ public final class Program {
     private int usage(Settings settings, ParameterException problem) {
         var message = new StringBuilder(problem.getMessage());
         if (problem.getArgSpec() != null) {
-            setting(settings, problem.getArgSpec())
+            OptionValues.setting(settings, problem.getArgSpec())
                     .filter(setting -> setting.text().equals(problem.getValue()))
                     .ifPresent(setting ->
                             message.append(" (from ").append(setting.source()).append(')'));

@@ -1,7 +1,7 @@
 /// What the command line says: the program, its options and its commands. What it needs to run embedded is handed
 /// to it by `app`.
 ///
-/// May import its own parts, `engine`, `api`, `grid` and the floors below them; not `web`.
+/// May import its own parts and `store`; `api`, `grid` and the floors below them only through those.
 @NullMarked
 package dev.gridwright.cli;
 

@@ -29,8 +29,8 @@ final class ChangeStatements implements AutoCloseable {
             + Statements.marks(StudyRow.STATUS_WIDTH + StudyRow.FIXED_WIDTH + 3) + " on conflict do nothing";
     private static final String UPDATE_STUDY =
             "update study set " + StudyRow.STATUS_COLUMNS.replace(",", " = ?,") + " = ? where number = ?";
-    private static final String DELETE_STUDY = "update study set deleted = 1 where number = ?"
-            + " and state in ('completed', 'cancelled', 'failed')";
+    private static final String DELETE_STUDY =
+            "update study set deleted = 1 where number = ?" + " and state in ('completed', 'cancelled', 'failed')";
     private static final String LAST_GROUP = "select last_group from store where incarnation = ?";
     private static final String MARK_GROUP = "update store set last_group = ? where incarnation = ?";
 

@@ -135,7 +135,8 @@ final class Intake {
     boolean pause(Duration pause) {
         lock.lock();
         try {
-            if (closing && System.nanoTime() - closingSince > options.closeLimit().toNanos()) {
+            if (closing
+                    && System.nanoTime() - closingSince > options.closeLimit().toNanos()) {
                 return false;
             }
             awaitCall(pause);

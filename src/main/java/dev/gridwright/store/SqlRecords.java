@@ -110,8 +110,8 @@ abstract class SqlRecords implements StudyRecords {
             leases.set().number(found.number());
             return new OpenWork(
                     attempts.list(TrialRow::readAttempt),
-                    leases.list(row -> new OpenLease(
-                            row.number(), TrialJson.readIndices(row.text()), row.text(), row.time())));
+                    leases.list(row ->
+                            new OpenLease(row.number(), TrialJson.readIndices(row.text()), row.text(), row.time())));
         });
     }
 

@@ -127,8 +127,8 @@ final class StudyReads {
                 fallen.put(TrialRow.outcome(row.text()), row.number());
             }
         }
-        long succeeded = ended
-                - fallen.values().stream().mapToLong(Long::longValue).sum();
+        long succeeded =
+                ended - fallen.values().stream().mapToLong(Long::longValue).sum();
         return new Counts(
                 points - ended,
                 0,

@@ -102,8 +102,7 @@ final class TrialInserts {
             insert.update();
         }
         if (trial.objective().isPresent()) {
-            study.ranking()
-                    .add(ended.event(), trial.index(), trial.objective().getAsDouble());
+            study.ranking().add(ended.event(), trial.index(), trial.objective().getAsDouble());
         }
     }
 

@@ -37,9 +37,7 @@ final class TrialPages {
                 select loss, event, idx from leading union all
                 select loss, event, idx from recent where (loss, idx) > (?, ?)
                 order by loss, idx limit ?)
-            """
-            + JOINED
-            + "loss, page.idx";
+            """ + JOINED + "loss, page.idx";
 
     private final Statements statements;
     private final long study;
@@ -52,7 +50,8 @@ final class TrialPages {
         this.sign = sign;
     }
 
-    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that the
+    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that
+    /// the
     /// index of such trials may be used, and asks that index for nothing it does not have.
     static String fallen(String key) {
         return "with page as materialized (select event, idx from trial where study = ? and outcome = ?"

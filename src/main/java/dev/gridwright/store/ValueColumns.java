@@ -12,7 +12,8 @@ final class ValueColumns {
     /// Values remembered in all, 8 bytes each; what has not been asked for longest is forgotten first.
     static final int MAX_VALUES = 4_000_000;
 
-    private static final String RANGE = " from trial where study = ? and event > ? and event <= ? and objective is not null";
+    private static final String RANGE =
+            " from trial where study = ? and event > ? and event <= ? and objective is not null";
     private static final String OBJECTIVES = "select objective" + RANGE;
     private static final String DURATIONS = "select duration_nanos" + RANGE + " and duration_nanos is not null";
     private static final String METRICS = "select metrics" + RANGE;
@@ -94,7 +95,9 @@ final class ValueColumns {
 
     private void forgetSome() {
         synchronized (columns) {
-            long held = columns.values().stream().mapToLong(column -> column.values.length).sum();
+            long held = columns.values().stream()
+                    .mapToLong(column -> column.values.length)
+                    .sum();
             var eldest = columns.values().iterator();
             while (held > maxValues && eldest.hasNext()) {
                 held -= eldest.next().values.length;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gridwright.cli.Processes.Ended;
 import dev.gridwright.cli.Processes.Started;
+import dev.gridwright.cli.program.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.gridwright.cli;
 
+import dev.gridwright.cli.program.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.look;
 
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Places;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /// `gridwright log`
 @Command(name = "log")
-final class LogCommand implements Callable<Integer> {
+public final class LogCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "the study")
     private String id = "";
 
@@ -20,7 +23,7 @@ final class LogCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    LogCommand(Gridwright program) {
+    public LogCommand(Gridwright program) {
         this.program = program;
     }
 

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.Surroundings;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where studies are kept.
-final class DataOption {
+public final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -16,12 +16,12 @@ final class DataOption {
     private @Nullable Path data;
 
     /// Whether a folder other than the user's own was named.
-    boolean named() {
+    public boolean named() {
         return data != null;
     }
 
     /// The data directory; it need not exist.
-    Path folder(Surroundings surroundings) {
+    public Path folder(Surroundings surroundings) {
         if (data != null) {
             return surroundings.folder().resolve(data).normalize();
         }

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.client.HttpStudies;
@@ -9,6 +9,10 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.cli.host.Servers.Embedded;
 import dev.gridwright.cli.host.Servers.Running;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Places;
+import dev.gridwright.cli.program.SlotsOption;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.grid.Parsed;
 import java.nio.file.Path;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Parameters;
 /// `gridwright run`: checks a grid, submits it, waits for its end and judges it. The server is the one that was
 /// named, or one in this process.
 @Command(name = "run")
-final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer> {
     private static final String RANGE = "(\\d{1,18}):(\\d{1,18})";
 
     @Parameters(arity = "0..1", paramLabel = "GRID", description = "the grid file, or - for standard input")
@@ -79,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    RunCommand(Gridwright program) {
+    public RunCommand(Gridwright program) {
         this.program = program;
     }
 

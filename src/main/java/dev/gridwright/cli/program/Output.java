@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,29 +8,29 @@ import java.io.PrintStream;
 import java.util.List;
 
 /// Writes results to standard output.
-final class Output {
+public final class Output {
     private final PrintStream out;
 
-    Output(Gridwright program) {
+    public Output(Gridwright program) {
         this.out = program.surroundings().out();
     }
 
-    void lines(List<String> lines) {
+    public void lines(List<String> lines) {
         lines.forEach(out::println);
     }
 
     /// A document over several lines, for people and programs.
-    void json(JsonNode document) {
+    public void json(JsonNode document) {
         out.println(text(Documents.JSON.writerWithDefaultPrettyPrinter(), document));
     }
 
     /// Documents as one array.
-    void json(List<JsonNode> documents) {
+    public void json(List<JsonNode> documents) {
         json(Documents.JSON.createArrayNode().addAll(documents));
     }
 
     /// A document on a line of its own.
-    void ndjson(JsonNode document) {
+    public void ndjson(JsonNode document) {
         out.println(text(Documents.JSON.writer(), document));
     }
 

@@ -1,10 +1,12 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.api.PlanJson;
 import dev.gridwright.cli.client.Documents;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
-import dev.gridwright.cli.report.PlanDocument;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.report.PlanReport;
 import dev.gridwright.grid.Plan;
 import dev.gridwright.grid.Planner;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /// `gridwright plan`
 @Command(name = "plan")
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GRID", description = "the grid file, or - for standard input")
     private String grid = "";
 
@@ -25,7 +27,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    PlanCommand(Gridwright program) {
+    public PlanCommand(Gridwright program) {
         this.program = program;
     }
 
@@ -46,6 +48,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static JsonNode document(Plan plan) {
-        return Documents.of(out -> PlanDocument.write(out, plan));
+        return Documents.of(out -> PlanJson.write(out, plan));
     }
 }

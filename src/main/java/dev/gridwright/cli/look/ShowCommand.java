@@ -1,14 +1,17 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.look;
 
 import dev.gridwright.cli.client.StudyReader;
-import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDetails;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.StudyList;
 import dev.gridwright.cli.report.TrialDocument;
-import dev.gridwright.cli.report.Work;
 import dev.gridwright.cli.watch.ResultFiles;
+import dev.gridwright.cli.watch.Survey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +23,8 @@ import picocli.CommandLine.Parameters;
 
 /// `gridwright show`
 @Command(name = "show")
-final class ShowCommand implements Callable<Integer> {
+public final class ShowCommand implements Callable<Integer> {
     private static final int BEST = 10;
-    private static final long MAX_SURVEYED = 20_000;
 
     @Parameters(paramLabel = "ID", description = "the study")
     private String id = "";
@@ -39,7 +41,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    ShowCommand(Gridwright program) {
+    public ShowCommand(Gridwright program) {
         this.program = program;
     }
 
@@ -63,18 +65,9 @@ final class ShowCommand implements Callable<Integer> {
             case TABLE -> {
                 var best =
                         studies.best(id, BEST).stream().map(TrialDocument::new).toList();
-                output.lines(new StudyDetails(study, best, survey(studies, study, Instant.MIN))
+                output.lines(new StudyDetails(study, best, Survey.of(studies, study, Instant.MIN))
                         .lines(program.terminal().outWidth(), program.ink()));
             }
         }
-    }
-
-    /// What the trials of a study cost and why some fell; of a very large study nothing.
-    static Work survey(StudyReader studies, StudyDocument study, Instant since) {
-        var work = new Work(since);
-        if (study.done() <= MAX_SURVEYED) {
-            studies.trials(study.id(), TrialFilter.ALL, trial -> work.add(new TrialDocument(trial)));
-        }
-        return work;
     }
 }

@@ -1,8 +1,12 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.look;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.Leaderboard;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.TrialDocument;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 /// `gridwright best`
 @Command(name = "best")
-final class BestCommand implements Callable<Integer> {
+public final class BestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "the study")
     private String id = "";
 
@@ -34,7 +38,7 @@ final class BestCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    BestCommand(Gridwright program) {
+    public BestCommand(Gridwright program) {
         this.program = program;
     }
 

@@ -1,6 +1,7 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.operate;
 
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.Gridwright;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /// `gridwright completion`
 @Command(name = "completion")
-final class CompletionCommand implements Callable<Integer> {
+public final class CompletionCommand implements Callable<Integer> {
     /// The shells that can be helped; zsh reads the script of bash.
     enum Shell {
         BASH,
@@ -31,7 +32,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    CompletionCommand(Gridwright program) {
+    public CompletionCommand(Gridwright program) {
         this.program = program;
     }
 

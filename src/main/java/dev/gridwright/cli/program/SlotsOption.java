@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 import dev.gridwright.cli.host.CommandFailed;
 import java.util.OptionalInt;
@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How many trials run at once on this machine.
-final class SlotsOption {
+public final class SlotsOption {
     private static final int MAX_SLOTS = 1024;
 
     @Option(names = "--slots", paramLabel = "N", description = "trials at once (one per core)")
     private @Nullable Integer slots;
 
     /// Empty for one per core.
-    OptionalInt number() {
+    public OptionalInt number() {
         if (slots == null) {
             return OptionalInt.empty();
         }

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.client.RequestFailed;
@@ -7,6 +7,8 @@ import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.report.Leaderboard;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.Summary;
@@ -16,6 +18,7 @@ import dev.gridwright.cli.watch.ProgressDisplay;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
 import dev.gridwright.cli.watch.StudyWatch.Result;
+import dev.gridwright.cli.watch.Survey;
 import dev.gridwright.cli.watch.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +118,7 @@ record RunSession(
                             .lines(program.terminal().outWidth(), program.ink()));
                     surroundings().out().println();
                 }
-                output.lines(new Summary(study, ShowCommand.survey(studies, study, since)).lines(program.ink()));
+                output.lines(new Summary(study, Survey.of(studies, study, since)).lines(program.ink()));
             }
             case JSON -> output.json(study.json());
             case CSV ->

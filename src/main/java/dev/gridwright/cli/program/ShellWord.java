@@ -1,11 +1,11 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 /// Words of commands that a user may copy.
-final class ShellWord {
+public final class ShellWord {
     private ShellWord() {}
 
     /// `text` as one word for a shell.
-    static String of(String text) {
+    public static String of(String text) {
         return text.matches("[A-Za-z0-9_./:=,@%+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -1,8 +1,11 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.operate;
 
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.SlotsOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /// `gridwright serve`
 @Command(name = "serve")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(25);
 
     @Option(
@@ -64,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    ServeCommand(Gridwright program) {
+    public ServeCommand(Gridwright program) {
         this.program = program;
     }
 

@@ -1,9 +1,13 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.look;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyFilter;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.StudyList;
 import java.util.LinkedHashMap;
@@ -20,7 +24,7 @@ import picocli.CommandLine.Option;
 
 /// `gridwright list`
 @Command(name = "list")
-final class ListCommand implements Callable<Integer> {
+public final class ListCommand implements Callable<Integer> {
     private static final Set<String> STATES =
             new TreeSet<>(Set.of("queued", "running", "paused", "completed", "cancelled", "failed"));
 
@@ -45,7 +49,7 @@ final class ListCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    ListCommand(Gridwright program) {
+    public ListCommand(Gridwright program) {
         this.program = program;
     }
 

@@ -1,9 +1,13 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyControl;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDocument;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The commands that change what becomes of a study on a server. Each may be repeated.
-final class ControlCommands {
+public final class ControlCommands {
     private ControlCommands() {}
 
     /// The study that is meant, and how to reach its server.
@@ -44,13 +48,13 @@ final class ControlCommands {
 
     /// `gridwright pause`
     @Command(name = "pause")
-    static final class Pause implements Callable<Integer> {
+    public static final class Pause implements Callable<Integer> {
         @Mixin
         private final Target target = new Target();
 
         private final Gridwright program;
 
-        Pause(Gridwright program) {
+        public Pause(Gridwright program) {
             this.program = program;
         }
 
@@ -62,13 +66,13 @@ final class ControlCommands {
 
     /// `gridwright resume`
     @Command(name = "resume")
-    static final class Resume implements Callable<Integer> {
+    public static final class Resume implements Callable<Integer> {
         @Mixin
         private final Target target = new Target();
 
         private final Gridwright program;
 
-        Resume(Gridwright program) {
+        public Resume(Gridwright program) {
             this.program = program;
         }
 
@@ -80,7 +84,7 @@ final class ControlCommands {
 
     /// `gridwright cancel`
     @Command(name = "cancel")
-    static final class Cancel implements Callable<Integer> {
+    public static final class Cancel implements Callable<Integer> {
         @Mixin
         private final Target target = new Target();
 
@@ -102,7 +106,7 @@ final class ControlCommands {
 
         private final Gridwright program;
 
-        Cancel(Gridwright program) {
+        public Cancel(Gridwright program) {
             this.program = program;
         }
 

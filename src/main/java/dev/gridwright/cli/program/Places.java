@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 import dev.gridwright.cli.client.HttpStudies;
 import dev.gridwright.cli.client.Patience;
@@ -21,25 +21,25 @@ import java.util.Optional;
 
 /// Finds where a command's studies are: on the server that was named, on the one that holds the data directory, or
 /// in the data directory itself.
-final class Places {
+public final class Places {
     private static final int CONNECT_MILLIS = 1_000;
 
     private final Gridwright program;
     private final DataOption data;
 
-    Places(Gridwright program, DataOption data) {
+    public Places(Gridwright program, DataOption data) {
         this.program = program;
         this.data = data;
     }
 
     /// To look at a study.
-    StudyReader reader() {
+    public StudyReader reader() {
         return found().orElseThrow(() ->
                 CommandFailed.usage("there are no studies in " + data.folder(program.surroundings()) + " yet"));
     }
 
     /// To look at studies; empty when there has never been one.
-    Optional<StudyReader> found() {
+    public Optional<StudyReader> found() {
         var server = server();
         if (server.isPresent()) {
             return Optional.of(server.get());
@@ -54,7 +54,7 @@ final class Places {
     }
 
     /// To change what becomes of studies; only a server can.
-    StudyControl control() {
+    public StudyControl control() {
         return server().orElseThrow(() -> new CommandFailed(
                 ExitCode.UNAVAILABLE,
                 "no server runs on " + data.folder(program.surroundings())
@@ -66,7 +66,7 @@ final class Places {
     }
 
     /// The server of `--server`.
-    Optional<StudyControl> named() {
+    public Optional<StudyControl> named() {
         return program.server().map(address -> new HttpStudies(address(address), token(), patience(program.maxWait())));
     }
 
@@ -133,7 +133,7 @@ final class Places {
     }
 
     /// The data directory, for messages and hints: ` --data DIR` when it was named.
-    String dataWords(Path folder) {
+    public String dataWords(Path folder) {
         return data.named() ? " --data " + ShellWord.of(folder.toString()) : "";
     }
 }

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.program;
 
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.settings.Settings;
@@ -36,8 +36,8 @@ import picocli.CommandLine.TypeConversionException;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         sortOptions = false)
-final class Gridwright implements Runnable {
-    static final String NAME = "gridwright";
+public final class Gridwright implements Runnable {
+    public static final String NAME = "gridwright";
 
     @Option(
             names = {"-h", "--help"},
@@ -105,13 +105,13 @@ final class Gridwright implements Runnable {
     private final Surroundings surroundings;
     private final Settings settings;
 
-    Gridwright(Surroundings surroundings, Settings settings) {
+    public Gridwright(Surroundings surroundings, Settings settings) {
         this.surroundings = surroundings;
         this.settings = settings;
     }
 
     /// How results are printed.
-    enum Format {
+    public enum Format {
         TABLE,
         JSON,
         CSV,
@@ -124,7 +124,7 @@ final class Gridwright implements Runnable {
     }
 
     /// Reads durations as people write them.
-    static final class DurationConverter implements ITypeConverter<Duration> {
+    public static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
             return DurationText.parse(text)
@@ -133,49 +133,49 @@ final class Gridwright implements Runnable {
         }
     }
 
-    Surroundings surroundings() {
+    public Surroundings surroundings() {
         return surroundings;
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
-    Optional<String> server() {
+    public Optional<String> server() {
         return Optional.ofNullable(server);
     }
 
-    Optional<Path> tokenFile() {
+    public Optional<Path> tokenFile() {
         return Optional.ofNullable(tokenFile);
     }
 
-    Duration maxWait() {
+    public Duration maxWait() {
         return maxWait;
     }
 
-    Format format() {
+    public Format format() {
         return format;
     }
 
-    boolean quiet() {
+    public boolean quiet() {
         return quiet;
     }
 
-    boolean verbose() {
+    public boolean verbose() {
         return verbose;
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         return noColor ? surroundings.terminal().withoutColour() : surroundings.terminal();
     }
 
     /// How results on standard output are written.
-    Ink ink() {
+    public Ink ink() {
         return terminal().outInk();
     }
 
     /// Tells something beside the results, unless it is to be quiet.
-    void hint(String line) {
+    public void hint(String line) {
         if (!quiet) {
             surroundings.out().flush();
             surroundings.err().println(line);

@@ -1,4 +1,4 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.run;
 
 import dev.gridwright.grid.Edits;
 import java.util.LinkedHashMap;

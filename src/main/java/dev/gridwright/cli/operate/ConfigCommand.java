@@ -1,8 +1,12 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.Documents;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.OptionValues;
+import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.terminal.Csv;
 import dev.gridwright.cli.terminal.Table;
 import dev.gridwright.cli.terminal.Table.Column;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /// `gridwright config`
 @Command(name = "config")
-final class ConfigCommand implements Callable<Integer> {
+public final class ConfigCommand implements Callable<Integer> {
     private static final String DEFAULT = "default";
 
     @Mixin
@@ -32,7 +36,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    ConfigCommand(Gridwright program) {
+    public ConfigCommand(Gridwright program) {
         this.program = program;
     }
 
@@ -67,21 +71,22 @@ final class ConfigCommand implements Callable<Integer> {
                 .flatMap(command -> command.options().stream())
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .forEach(option -> values.putIfAbsent(
-                        Program.name(option),
+                        OptionValues.name(option),
                         value(
                                 option,
                                 parsed.matchedOptions().stream()
-                                        .filter(given -> Program.name(given).equals(Program.name(option)))
+                                        .filter(given ->
+                                                OptionValues.name(given).equals(OptionValues.name(option)))
                                         .toList())));
         return List.copyOf(values.values());
     }
 
     private Value value(OptionSpec option, List<? extends ArgSpec> given) {
-        var name = Program.name(option);
+        var name = OptionValues.name(option);
         if (!given.isEmpty()) {
             return new Value(name, String.join(" ", given.getFirst().originalStringValues()), "command line");
         }
-        return Program.setting(program.settings(), option)
+        return OptionValues.setting(program.settings(), option)
                 .map(setting -> new Value(name, String.join(" ", setting.values()), setting.source()))
                 .orElseGet(() -> new Value(name, defaultOf(option), DEFAULT));
     }

@@ -1,10 +1,14 @@
-package dev.gridwright.cli;
+package dev.gridwright.cli.look;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.report.TrialDocument;
 import dev.gridwright.cli.report.TrialList;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 /// `gridwright trials`
 @Command(name = "trials")
-final class TrialsCommand implements Callable<Integer> {
+public final class TrialsCommand implements Callable<Integer> {
     private static final List<String> ORDERS = List.of("index", "completed", "objective");
     private static final List<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
@@ -52,7 +56,7 @@ final class TrialsCommand implements Callable<Integer> {
 
     private final Gridwright program;
 
-    TrialsCommand(Gridwright program) {
+    public TrialsCommand(Gridwright program) {
         this.program = program;
     }
 
