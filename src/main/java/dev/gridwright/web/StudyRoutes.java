@@ -1,12 +1,9 @@
 package dev.gridwright.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.TrialJson;
-import dev.gridwright.api.Wire;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.store.StoredStudy;
@@ -17,6 +14,7 @@ import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Trial;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.JsonBody;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -230,21 +228,7 @@ final class StudyRoutes {
 
     /// A user's cancel kills unless told to drain.
     private static OnLimit mode(RoutingContext context) {
-        var body = context.body().buffer();
-        if (body == null || body.length() == 0) {
-            return OnLimit.KILL;
-        }
-        JsonNode tree;
-        try {
-            tree = Wire.JSON.readTree(body.getBytes());
-        } catch (JsonProcessingException e) {
-            throw new Refused(ProblemType.MALFORMED_BODY, "The body is not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("memory does not fail to be read", e);
-        }
-        boolean known = tree.isObject()
-                && tree.propertyStream().allMatch(entry -> entry.getKey().equals("mode"));
-        return switch (known ? tree.path("mode").asText("kill") : "") {
+        return switch (JsonBody.optional(context, "mode").path("mode").asText("kill")) {
             case "kill" -> OnLimit.KILL;
             case "drain" -> OnLimit.DRAIN;
             default ->

@@ -10,6 +10,7 @@ import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.JsonBody;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -17,11 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,13 +76,12 @@ final class SubmitRoutes {
     }
 
     private static String format(RoutingContext context) {
-        var type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        var mediaType = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        var mediaType = JsonBody.mediaType(context);
         return Optional.ofNullable(FORMATS.get(mediaType))
                 .orElseThrow(() -> new Refused(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
                         "A grid is sent as application/json or application/yaml, not "
-                                + (type == null ? "without a Content-Type" : "as " + mediaType)
+                                + (mediaType.isEmpty() ? "without a Content-Type" : "as " + mediaType)
                                 + "."));
     }
 
@@ -132,18 +128,8 @@ final class SubmitRoutes {
     }
 
     private static String text(RoutingContext context) {
-        var body = context.body().buffer();
-        if (body == null || body.length() == 0) {
-            throw new Refused(ProblemType.MALFORMED_BODY, "The body is empty; it must be a grid.");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new Refused(ProblemType.MALFORMED_BODY, "The body is not text in UTF-8.");
-        }
+        return JsonBody.text(context)
+                .orElseThrow(() -> new Refused(ProblemType.MALFORMED_BODY, "The body is empty; it must be a grid."));
     }
 
     /// The part of the points that is run: `range=a:b` (b not included), `shard=i/n`.
