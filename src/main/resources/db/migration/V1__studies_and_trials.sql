@@ -131,3 +131,15 @@ create table output (
     written text   not null,
     primary key (study, idx)
 ) ${clustered};
+
+-- What clients called their submissions; a study that was made under a key is not made again.
+create table submission_key (
+    scope          text   not null,
+    word           text   not null,
+    request_sha256 text   not null,
+    study          text   not null,  -- its id, which may be that of a deleted study
+    created_nanos  bigint not null,
+    primary key (scope, word)
+) ${clustered};
+
+create index submission_key_by_age on submission_key (created_nanos);

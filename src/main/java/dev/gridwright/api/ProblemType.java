@@ -7,6 +7,7 @@ import java.util.Optional;
 /// The kinds of problem a server answers with.
 public enum ProblemType {
     INVALID_PARAMETER(400, "A query parameter is not accepted", "Each entry of errors names one and what it may be."),
+    INVALID_HEADER(400, "A header is not accepted", "The detail names it and what it may be."),
     MALFORMED_BODY(400, "The body cannot be read", "It must be the JSON object that the route describes."),
     UNAUTHORIZED(401, "A token is needed", "Send the server's token as 'Authorization: Bearer TOKEN'."),
     FOREIGN_HOST(
@@ -25,6 +26,10 @@ public enum ProblemType {
     NOT_ACCEPTABLE(406, "No media type the request accepts", "The detail names those there are."),
     REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send headers and body without pausing."),
     STUDY_ENDED(409, "The study has ended", "An ended study does not change."),
+    REQUEST_IN_PROGRESS(
+            409,
+            "A request with the same key is still being carried out",
+            "Send it again, unchanged, after the seconds that Retry-After names."),
     BODY_TOO_LARGE(413, "The body is too large", "A grid is at most 1 MiB."),
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(
@@ -34,6 +39,10 @@ public enum ProblemType {
             422, "The grid has more points than the server takes", "Take a sample, or ask for a higher --max-points."),
     NO_POINTS(422, "The grid has no points", "Its rules, its sample or the range leave nothing to run."),
     NOT_RUNNABLE(422, "This server cannot run such trials", "The detail says what is missing."),
+    KEY_REUSED(
+            422,
+            "The Idempotency-Key belongs to another request",
+            "Use a new key for each new request, and the same one only to repeat a request unchanged."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Together they are at most 8 KiB."),
     OVERLOADED(429, "The server has too much to do", "Try again after the seconds that Retry-After names."),
     INTERNAL(500, "The server made a mistake", "The server's log has an entry with the reference of the detail."),

@@ -69,7 +69,7 @@ final class Admission {
         coordinator
                 .writes()
                 .write(
-                        new Change.StudyCreated(stored),
+                        new Change.StudyCreated(stored, submission.key()),
                         () -> {
                             events.studySubmitted();
                             var live = coordinator.begin(stored, counted);

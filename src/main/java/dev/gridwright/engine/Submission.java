@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
+import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.StudyView.Provenance;
 import java.util.Optional;
@@ -13,8 +14,25 @@ import java.util.Optional;
 /// @param format `yaml` or `json`
 /// @param folder what relative paths in the document are relative to; absolute
 /// @param selection the part of the points that is run
+/// @param key under which there is to be one study at most
 public record Submission(
-        Grid grid, String document, String format, String folder, Selection selection, Provenance provenance) {
+        Grid grid,
+        String document,
+        String format,
+        String folder,
+        Selection selection,
+        Provenance provenance,
+        Optional<SubmissionKey> key) {
+
+    /// A submission without a key.
+    public Submission(
+            Grid grid, String document, String format, String folder, Selection selection, Provenance provenance) {
+        this(grid, document, format, folder, selection, provenance, Optional.empty());
+    }
+
+    public Submission withKey(SubmissionKey submissionKey) {
+        return new Submission(grid, document, format, folder, selection, provenance, Optional.of(submissionKey));
+    }
 
     /// The part of a grid's points that a study runs.
     public record Selection(Optional<IndexRange> range, Optional<Shard> shard) {

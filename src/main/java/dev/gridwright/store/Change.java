@@ -4,13 +4,19 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Trial;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// One change to what is stored.
 ///
 /// The events of a study count from 1, and rise in the order in which its changes are written; 0 is none.
 public sealed interface Change {
-    /// A study was accepted.
-    record StudyCreated(StoredStudy study) implements Change {}
+    /// A study was accepted; refused when another one was under the same key.
+    record StudyCreated(StoredStudy study, Optional<SubmissionKey> key) implements Change {
+        /// A study that was submitted without a key.
+        public StudyCreated(StoredStudy study) {
+            this(study, Optional.empty());
+        }
+    }
 
     /// A study's status is now this one.
     ///

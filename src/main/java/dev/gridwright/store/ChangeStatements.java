@@ -92,7 +92,7 @@ final class ChangeStatements implements AutoCloseable {
             case LeaseClosed closed -> close(closed);
             case AttemptEnded ended -> end(ended);
             case BestImproved improved -> improve(improved);
-            case StudyCreated created -> create(created.study());
+            case StudyCreated created -> create(created);
             case StudyChanged changed -> change(changed);
             case StudyDeleted deleted -> delete(deleted.study());
         }
@@ -155,7 +155,12 @@ final class ChangeStatements implements AutoCloseable {
         insertEvent(studies.get(improved.study()).number(), improved.event(), "best", data);
     }
 
-    private void create(StoredStudy study) throws SQLException {
+    private void create(StudyCreated created) throws SQLException {
+        var study = created.study();
+        if (created.key().isPresent()
+                && SubmissionKeys.isUsed(statements, created.key().get())) {
+            throw new ChangeRefused("A study was submitted under that key already.");
+        }
         long number = statements.prepare(NEXT_STUDY_NUMBER).number();
         var insert = statements.prepare(INSERT_STUDY);
         var parameters = insert.set();
@@ -164,6 +169,9 @@ final class ChangeStatements implements AutoCloseable {
         parameters.number(number).number(0).flag(false);
         if (insert.update() != 1) {
             throw new ChangeRefused("There is a study " + study.id() + " already.");
+        }
+        if (created.key().isPresent()) {
+            SubmissionKeys.insert(statements, created.key().get(), study.id(), study.createdAt());
         }
         insertEvent(number, study.lastEvent(), "study", dataOf(study.status()));
     }

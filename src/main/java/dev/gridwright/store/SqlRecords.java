@@ -159,6 +159,11 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
+    public Optional<SubmissionKey.Used> submission(String scope, String key) {
+        return read(statements -> SubmissionKeys.find(statements, scope, key));
+    }
+
+    @Override
     public void close() {
         source.close();
     }

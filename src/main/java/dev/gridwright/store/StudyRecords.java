@@ -46,6 +46,9 @@ public interface StudyRecords extends AutoCloseable {
     /// What the last attempt of a trial wrote, when it wrote anything.
     Optional<String> output(String study, long index);
 
+    /// What became of a submission under that key, while the key is kept.
+    Optional<SubmissionKey.Used> submission(String scope, String key);
+
     @Override
     void close();
 }

@@ -44,14 +44,22 @@ final class SubmitRoutes {
     private final EngineEvents counters;
     private final Calls calls;
     private final Waiting waiting;
+    private final Idempotency idempotency;
     private final AtomicInteger gridsBeingRead = new AtomicInteger();
 
-    SubmitRoutes(Studies studies, Intake intake, EngineEvents counters, Calls calls, Waiting waiting) {
+    SubmitRoutes(
+            Studies studies,
+            Intake intake,
+            EngineEvents counters,
+            Calls calls,
+            Waiting waiting,
+            Idempotency idempotency) {
         this.studies = studies;
         this.intake = intake;
         this.counters = counters;
         this.calls = calls;
         this.waiting = waiting;
+        this.idempotency = idempotency;
     }
 
     void install(Router router, BodyHandler body) {
@@ -98,8 +106,13 @@ final class SubmitRoutes {
         var selection = selection(context);
         var text = text(context);
         var wait = Waiting.preferred(context.request());
-        var accepted = reading(() -> intake.submission(text, format(context), selection))
-                .compose(studies::submit)
+        var format = format(context);
+        var accepted = idempotency
+                .once(
+                        context,
+                        key -> reading(() -> intake.submission(text, format, selection))
+                                .compose(submission -> studies.submit(
+                                        key.map(submission::withKey).orElse(submission))))
                 .onFailure(this::countRejection)
                 .compose(study -> wait.isEmpty()
                         ? Future.succeededFuture(study)

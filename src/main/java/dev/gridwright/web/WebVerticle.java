@@ -91,7 +91,9 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(patience);
         operation.installOpen(router);
         router.route().handler(new Guard(settings.host(), settings.publicHosts(), settings.token()));
-        new SubmitRoutes(parts.studies(), parts.intake(), parts.counters(), calls, waiting).install(router, body);
+        var idempotency = new Idempotency(parts.studies(), parts.records(), calls);
+        new SubmitRoutes(parts.studies(), parts.intake(), parts.counters(), calls, waiting, idempotency)
+                .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
         operation.install(router);

@@ -12,6 +12,7 @@ import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
+import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StopRule;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 /// durable when it is applied, which a thread of its own does, in order.
 final class MemoryStore implements StudyStore {
     private final Map<String, Data> studies;
+    private final Map<String, SubmissionKey.Used> keys = new LinkedHashMap<>();
     private final long incarnation;
     private final Deque<Write> queue = new ArrayDeque<>();
     private final Thread writer;
@@ -146,7 +148,16 @@ final class MemoryStore implements StudyStore {
 
     private void apply(Change change) {
         switch (change) {
-            case Change.StudyCreated created -> studies.put(created.study().id(), new Data(created.study()));
+            case Change.StudyCreated created -> {
+                created.key().ifPresent(key -> {
+                    var used = new SubmissionKey.Used(
+                            key.requestSha256(), created.study().id());
+                    if (keys.putIfAbsent(key.scope() + " " + key.key(), used) != null) {
+                        throw new ChangeRefused("key " + key + " twice");
+                    }
+                });
+                studies.put(created.study().id(), new Data(created.study()));
+            }
             case Change.StudyChanged changed -> {
                 var data = data(changed.study());
                 data.event(changed.event());
@@ -338,6 +349,11 @@ final class MemoryStore implements StudyStore {
     @Override
     public synchronized Optional<String> output(String study, long index) {
         return Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<SubmissionKey.Used> submission(String scope, String key) {
+        return Optional.ofNullable(keys.get(scope + " " + key));
     }
 
     @Override

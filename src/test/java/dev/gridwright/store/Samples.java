@@ -50,6 +50,14 @@ final class Samples {
     }
 
     static StoredStudy study(String id, Goal goal) {
+        return study(id, goal, START);
+    }
+
+    static StoredStudy study(String id, Instant createdAt) {
+        return study(id, Goal.MAXIMIZE, createdAt);
+    }
+
+    private static StoredStudy study(String id, Goal goal, Instant createdAt) {
         return new StoredStudy(
                 id,
                 id.replaceAll("-[^-]*$", ""),
@@ -60,7 +68,7 @@ final class Samples {
                 new Objective("value", goal, List.of("f1", "fit_seconds"), 5, 2, Objective.Aggregate.MEDIAN),
                 "function",
                 1_000_000,
-                START,
+                createdAt,
                 new Provenance(
                         "ab12", Map.of("digits.csv", "cd34"), Optional.of("0123abc-dirty"), Map.of("java", "25")),
                 queued(),

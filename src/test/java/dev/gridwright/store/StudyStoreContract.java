@@ -21,6 +21,8 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -478,6 +481,41 @@ abstract class StudyStoreContract {
         assertThat(Optional.of(view.counts())).isEqualTo(Samples.completed().counts());
         assertThat(view.best().orElseThrow().index()).isEqualTo(4);
         assertThat(view.gates()).isEqualTo(Samples.completed().gates());
+    }
+
+    @Test
+    void a_submission_is_found_under_its_key_and_there_is_one_only() {
+        var key = new SubmissionKey("owner", "build-17", "abc");
+        stored(new StudyCreated(Samples.study(STUDY), Optional.of(key)));
+
+        assertThat(store.submission("owner", "build-17")).contains(new SubmissionKey.Used("abc", STUDY));
+        assertThat(store.submission("", "build-17")).isEmpty();
+        assertThat(store.submission("owner", "build-18")).isEmpty();
+        refused(store.write(new StudyCreated(Samples.study("other-abc234"), Optional.of(key))));
+        assertThat(store.study("other-abc234")).isEmpty();
+        stored(new StudyCreated(
+                Samples.study("other-abc234"), Optional.of(new SubmissionKey("another", "build-17", "abc"))));
+    }
+
+    @Test
+    void new_keys_take_those_older_than_a_day_with_them() {
+        var start = Samples.study(STUDY).createdAt();
+        for (int i = 0; i < 6; i++) {
+            stored(keyed(i, start.plusSeconds(i)));
+        }
+        stored(keyed(6, start.plus(Duration.ofHours(24)).plusSeconds(3)));
+        assertThat(IntStream.range(0, 7)
+                        .filter(i -> store.submission("", "key-" + i).isPresent()))
+                .containsExactly(3, 4, 5, 6);
+        stored(keyed(7, start.plus(Duration.ofDays(3))));
+        assertThat(IntStream.range(0, 8)
+                        .filter(i -> store.submission("", "key-" + i).isPresent()))
+                .containsExactly(7);
+    }
+
+    private static StudyCreated keyed(int number, Instant createdAt) {
+        var key = new SubmissionKey("", "key-" + number, "abc");
+        return new StudyCreated(Samples.study("keyed-" + number, createdAt), Optional.of(key));
     }
 
     @Test

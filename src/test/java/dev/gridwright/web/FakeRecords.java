@@ -7,6 +7,7 @@ import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
+import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyView;
@@ -24,11 +25,17 @@ import java.util.function.LongFunction;
 /// Ended trials that are made when they are read. A trial's event id is its index plus one.
 final class FakeRecords implements StudyRecords {
     final Map<String, StoredStudy> studies = new ConcurrentHashMap<>();
+    final Map<String, SubmissionKey.Used> submissions = new ConcurrentHashMap<>();
     final Map<Long, String> outputs = new ConcurrentHashMap<>();
     final AtomicLong trialsRead = new AtomicLong();
     volatile boolean broken;
     volatile long trials;
     volatile LongFunction<Optional<Trial>> ended = index -> Optional.of(Samples.trial(index));
+
+    @Override
+    public Optional<SubmissionKey.Used> submission(String scope, String key) {
+        return Optional.ofNullable(submissions.get(key));
+    }
 
     @Override
     public Optional<StoredStudy> study(String id) {

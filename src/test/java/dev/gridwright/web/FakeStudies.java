@@ -23,6 +23,9 @@ final class FakeStudies implements Studies {
     volatile Optional<Refusal> refusal = Optional.empty();
     volatile Optional<Submission> submitted = Optional.empty();
 
+    /// Until it completes, submissions under a key are under way.
+    volatile Future<?> held = Future.succeededFuture();
+
     void put(StudyView view) {
         views.put(view.id(), view);
     }
@@ -33,9 +36,13 @@ final class FakeStudies implements Studies {
             return Future.failedFuture(refusal.get());
         }
         submitted = Optional.of(submission);
+        return submission.key().isPresent() ? held.map(released -> accepted()) : Future.succeededFuture(accepted());
+    }
+
+    private StudyView accepted() {
         var view = Samples.study("new-abc234", StudyState.QUEUED, 1);
         put(view);
-        return Future.succeededFuture(view);
+        return view;
     }
 
     @Override

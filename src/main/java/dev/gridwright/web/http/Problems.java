@@ -149,7 +149,8 @@ public final class Problems {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
         switch (type) {
-            case OVERLOADED, DRAINING, STORE_FAULT -> response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case OVERLOADED, DRAINING, STORE_FAULT, REQUEST_IN_PROGRESS ->
+                response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"gridwright\"");
             case REQUEST_TIMEOUT -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             default -> {}
