@@ -48,6 +48,27 @@ public final class StudyJson {
         }
     }
 
+    /// Writes how far a study is, in short.
+    public static void writeProgress(JsonGenerator out, StudyView study) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("study", study.id());
+        out.writeStringField("state", study.state().word());
+        out.writeNumberField("points", study.points());
+        out.writeFieldName("counts");
+        write(out, study.counts());
+        if (study.best().isPresent()) {
+            out.writeObjectFieldStart("best");
+            out.writeNumberField("index", study.best().get().index());
+            Wire.number(out, "objective", study.best().get().objective());
+            out.writeEndObject();
+        } else {
+            out.writeNullField("best");
+        }
+        Wire.seconds(out, "duration_seconds", Optional.of(study.elapsed()));
+        Wire.seconds(out, "eta_seconds", study.eta());
+        out.writeEndObject();
+    }
+
     private static void writeMembers(JsonGenerator out, StudyView study) throws IOException {
         out.writeStringField("id", study.id());
         out.writeStringField("name", study.name());
@@ -140,7 +161,7 @@ public final class StudyJson {
     private static void writeLinks(JsonGenerator out, String self) throws IOException {
         out.writeStartObject();
         out.writeStringField("self", self);
-        for (var part : new String[] {"grid", "trials", "best", "blocked"}) {
+        for (var part : new String[] {"grid", "trials", "best", "events", "blocked"}) {
             out.writeStringField(part, self + "/" + part);
         }
         out.writeEndObject();

@@ -18,6 +18,7 @@ import dev.gridwright.web.GridIntake;
 import dev.gridwright.web.Health;
 import dev.gridwright.web.WebSettings;
 import dev.gridwright.web.WebVerticle;
+import dev.gridwright.web.events.EventSignals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -100,6 +101,7 @@ public final class Server implements AutoCloseable {
         var vertx = vertx(closing);
 
         var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
+        var signals = new EventSignals();
         var engine = await(
                 Engine.start(
                         new EngineSettings(
@@ -113,7 +115,7 @@ public final class Server implements AutoCloseable {
                         evaluators,
                         clock,
                         metrics,
-                        event -> {}),
+                        signals::told),
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
 
@@ -122,7 +124,14 @@ public final class Server implements AutoCloseable {
         var web = new WebVerticle(
                 webSettings(settings, token),
                 new WebVerticle.Parts(
-                        engine, store, intake(settings, versions), grids::space, draining, metrics, scrape::page));
+                        engine,
+                        store,
+                        intake(settings, versions),
+                        grids::space,
+                        draining,
+                        metrics,
+                        signals,
+                        scrape::page));
         await(vertx.deployVerticle(web), CLOSING);
         var address = address(settings.host(), web.port());
         closing.add(ServerFile.write(data, address, token, clock.instant()));

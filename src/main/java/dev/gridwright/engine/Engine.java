@@ -145,22 +145,6 @@ public final class Engine implements Studies {
     }
 
     @Override
-    public Future<Runnable> subscribe(String id, Consumer<StudyEvent> listener) {
-        return owner.on(() -> {
-            var live = owner.coordinator().study(id);
-            if (live.isEmpty()) {
-                return ofStore(id).map(view -> () -> {});
-            }
-            var remove = live.get().listen(listener);
-            Runnable onOwner = () -> owner.on(() -> {
-                remove.run();
-                return Future.succeededFuture();
-            });
-            return Future.succeededFuture(onOwner);
-        });
-    }
-
-    @Override
     public Future<List<String>> blocked(String id) {
         return owner.on(() -> owner.coordinator()
                 .study(id)

@@ -20,19 +20,17 @@ import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One study that runs: turns what is decided about it into changes of the store, and what has become durable into
-/// events for its listeners.
+/// events.
 ///
 /// *Thread*: confined to the coordinator.
 final class LiveStudy {
@@ -45,9 +43,8 @@ final class LiveStudy {
     private final String node;
     private final EngineEvents events;
     private final Consumer<StudyEvent> everyEvent;
-    private final Set<Consumer<StudyEvent>> listeners = new LinkedHashSet<>();
 
-    /// @param everyEvent told of the events of every study, before the listeners of this one
+    /// @param everyEvent told of the events of every study
     LiveStudy(
             StudyRun run,
             Shown shown,
@@ -77,30 +74,11 @@ final class LiveStudy {
         return shown.view(run);
     }
 
-    /// Adds a listener.
-    ///
-    /// @return removes it
-    Runnable listen(Consumer<StudyEvent> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
-    }
-
     private void tell(StudyEvent event) {
-        if (!heard(everyEvent, event)) {
-            LOG.error("Study {}: the engine's listener missed event {}.", run.id(), event.id());
-        }
-        if (!listeners.isEmpty()) {
-            listeners.removeIf(listener -> !heard(listener, event));
-        }
-    }
-
-    private boolean heard(Consumer<StudyEvent> listener, StudyEvent event) {
         try {
-            listener.accept(event);
-            return true;
+            everyEvent.accept(event);
         } catch (RuntimeException e) {
-            LOG.error("Study {}: a listener broke at event {}; the study goes on.", run.id(), event.id(), e);
-            return false;
+            LOG.error("Study {}: the engine's listener broke at event {}; the study goes on.", run.id(), event.id(), e);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.gridwright.trial.Trial;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The engine's door: what may be asked of studies that run and of those that have ended.
 ///
@@ -35,10 +34,6 @@ public interface Studies {
 
     /// The trials that are running, by index.
     Future<List<RunningTrial>> running(String id);
-
-    /// Calls `listener` with every durable event of a study from now on, in order, on the coordinator's event loop; it
-    /// must not block. The future holds what ends the subscription.
-    Future<Runnable> subscribe(String id, Consumer<StudyEvent> listener);
 
     /// Why nothing, or nothing more, of a study is running: one sentence each, empty when it runs at full width.
     Future<List<String>> blocked(String id);

@@ -214,6 +214,15 @@ final class ChangeStatements implements AutoCloseable {
         if (!status.message().isEmpty()) {
             data.put("message", status.message());
         }
+        data.put("labels", status.labels());
+        data.put("priority", status.priority());
+        status.counts().ifPresent(counts -> data.put("counts", StudyJson.plain(counts)));
+        if (status.state().ended()) {
+            status.best().ifPresent(best -> data.put("best_index", best));
+            data.put("gates", StudyJson.plain(status.gates()));
+            data.put("verdict", status.verdict());
+            data.put("duration_seconds", status.elapsed().toNanos() / 1000 / 1e6);
+        }
         return data;
     }
 

@@ -142,6 +142,15 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
+    public List<StoredEvent> events(String study, long after, int limit) {
+        return readOf(
+                study,
+                List.of(),
+                (statements, found) ->
+                        new EventPages(statements, found.number(), found.pages(statements)).page(after, limit));
+    }
+
+    @Override
     public double[] values(String study, String metric) {
         return readOf(
                 study,

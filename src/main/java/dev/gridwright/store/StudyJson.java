@@ -30,6 +30,10 @@ final class StudyJson {
     }
 
     static String counts(Counts counts) {
+        return write(plain(counts));
+    }
+
+    static Map<String, Object> plain(Counts counts) {
         var plain = new LinkedHashMap<String, Object>();
         plain.put("waiting", counts.waiting());
         plain.put("running", counts.running());
@@ -42,7 +46,7 @@ final class StudyJson {
         plain.put("cancelled", counts.cancelled());
         plain.put("skipped", counts.skipped());
         plain.put("cached", counts.cached());
-        return write(plain);
+        return plain;
     }
 
     static Counts readCounts(String text) {
@@ -62,7 +66,11 @@ final class StudyJson {
     }
 
     static String gates(List<Gate.Result> gates) {
-        return write(gates.stream().map(StudyJson::plain).toList());
+        return write(plain(gates));
+    }
+
+    static List<Map<String, Object>> plain(List<Gate.Result> gates) {
+        return gates.stream().map(StudyJson::plain).toList();
     }
 
     static List<Gate.Result> readGates(String text) {

@@ -40,6 +40,10 @@ public interface StudyRecords extends AutoCloseable {
     /// The best k succeeded trials, best first; of equals the lower index first.
     List<Trial> best(String study, int k);
 
+    /// At most `limit` durable events of a study after the one with the id `after`, in order and without a gap; empty
+    /// when there are none yet, or no such study.
+    List<StoredEvent> events(String study, long after, int limit);
+
     /// A metric of every succeeded trial that has it, or its `duration` in seconds; unordered.
     double[] values(String study, String metric);
 

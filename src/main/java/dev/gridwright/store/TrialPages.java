@@ -64,6 +64,11 @@ final class TrialPages {
         return read(select).stream().findFirst();
     }
 
+    /// At most `limit` trials whose event is later than the one with the id `after`, as they ended.
+    List<StoredTrial> completed(long after, int limit) throws SQLException {
+        return following("event", Optional.empty(), after, limit);
+    }
+
     List<StoredTrial> page(TrialQuery query) throws SQLException {
         return switch (query.order()) {
             case INDEX -> byIndex(query.outcomes(), query.after(), query.limit());

@@ -9,6 +9,9 @@ import dev.gridwright.metrics.Metrics;
 import dev.gridwright.space.Space;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StudyRecords;
+import dev.gridwright.web.events.EventFeeds;
+import dev.gridwright.web.events.EventRoutes;
+import dev.gridwright.web.events.EventSignals;
 import dev.gridwright.web.http.Guard;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
@@ -42,6 +45,7 @@ public final class WebVerticle extends VerticleBase {
     /// What the routes ask.
     ///
     /// @param spaces the space of a study, when its grid can still be read; may block
+    /// @param signals told of every event by the engine
     /// @param scrape makes the metrics page for an `Accept` header
     public record Parts(
             Studies studies,
@@ -50,6 +54,7 @@ public final class WebVerticle extends VerticleBase {
             Function<String, Optional<Space>> spaces,
             Health health,
             EngineEvents counters,
+            EventSignals signals,
             Function<String, Future<Metrics.Page>> scrape) {}
 
     /// The port that is listened on, once deployed.
@@ -82,7 +87,9 @@ public final class WebVerticle extends VerticleBase {
 
     private Router router(Patience patience) {
         var router = Router.router(vertx);
-        var calls = new Calls(vertx.createSharedWorkerExecutor("web-read", READ_THREADS));
+        var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
+        var calls = new Calls(readers);
+        var feeds = new EventFeeds(vertx, parts.studies(), parts.records(), parts.signals(), readers);
         var waiting = new Waiting(vertx, parts.studies());
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         var operation = new OperationRoutes(parts.studies(), parts.health(), parts.scrape());
@@ -96,6 +103,7 @@ public final class WebVerticle extends VerticleBase {
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
+        new EventRoutes(feeds, parts.records(), readers).install(router);
         operation.install(router);
         Problems.refuseOtherMethods(router);
         return router;

@@ -44,7 +44,7 @@ final class ServerTest {
             name: slow
             space: {x: {min: 0, max: 99, step: 1}, y: 1}
             objective: {metric: value, goal: minimize}
-            trial: {function: sphere, delay: 2s}
+            trial: {function: sphere, delay: 5s}
             """;
 
     private static final Duration DEADLOCK = Duration.ofSeconds(60);

@@ -41,6 +41,7 @@ final class EngineHouse implements AutoCloseable {
     private final Engine engine;
     private final Map<String, List<StudyEvent>> events = new HashMap<>();
     private boolean lost;
+    private boolean breaking;
 
     /// The grids that the engine can read again, by name.
     static final class Library {
@@ -114,6 +115,14 @@ final class EngineHouse implements AutoCloseable {
     private synchronized void remember(StudyEvent event) {
         events.computeIfAbsent(study(event), id -> new ArrayList<>()).add(event);
         notifyAll();
+        if (breaking) {
+            throw new IllegalStateException("a listener that breaks");
+        }
+    }
+
+    /// Has every event break its listener, once it is remembered.
+    synchronized void breakListener() {
+        breaking = true;
     }
 
     private static String study(StudyEvent event) {

@@ -7,6 +7,7 @@ import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.OpenLease;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
@@ -336,6 +337,11 @@ final class MemoryStore implements StudyStore {
     @Override
     public synchronized List<Trial> best(String study, int k) {
         return List.of();
+    }
+
+    @Override
+    public List<StoredEvent> events(String study, long after, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

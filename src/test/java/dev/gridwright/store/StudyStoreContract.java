@@ -311,6 +311,42 @@ abstract class StudyStoreContract {
     }
 
     @Test
+    void events_come_in_order_from_wherever_a_reader_was() {
+        var study = Samples.study(STUDY);
+        stored(
+                new StudyCreated(study),
+                new StudyChanged(STUDY, Samples.running(), 1, "study"),
+                Samples.succeeded(STUDY, 9, 0.25, 2),
+                new BestImproved(STUDY, 9, 0.25, 3),
+                Samples.fallen(STUDY, 3, Outcome.TIMED_OUT, 4),
+                Samples.succeeded(STUDY, 5, -1.5, 5),
+                new StudyChanged(STUDY, Samples.completed(), 6, "end"));
+        reopen();
+        var all = store.events(STUDY, 0, 100);
+        assertThat(all.stream().map(StoredEvent::id)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(all.get(1))
+                .isInstanceOfSatisfying(
+                        StoredEvent.TrialEnded.class,
+                        ended -> assertThat(ended.stored())
+                                .isEqualTo(new StoredTrial(
+                                        Samples.succeeded(STUDY, 9, 0.25, 2).trial(), 2)));
+        assertThat(all.get(2)).isEqualTo(new StoredEvent.Told(3, "best", "{\"index\":9,\"objective\":0.25}"));
+        assertThat(all.get(5)).isInstanceOfSatisfying(StoredEvent.Told.class, end -> {
+            assertThat(end.kind()).isEqualTo("end");
+            assertThat(end.data())
+                    .contains("\"state\":\"completed\"", "\"best_index\":4", "\"verdict\":\"passed\"")
+                    .contains("\"succeeded\":5", "\"gates\":[{", "\"duration_seconds\":59");
+        });
+        for (long after = 0; after <= 6; after++) {
+            for (int limit = 1; limit <= 7; limit++) {
+                assertThat(store.events(STUDY, after, limit))
+                        .isEqualTo(all.subList((int) after, (int) Math.min(6, after + limit)));
+            }
+        }
+        assertThat(store.events("other-abc234", 0, 10)).isEmpty();
+    }
+
+    @Test
     void outputs_are_kept_apart() {
         var trial = Samples.succeeded(STUDY, 1, 1, 1).trial();
         stored(

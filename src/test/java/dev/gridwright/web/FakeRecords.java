@@ -3,6 +3,7 @@ package dev.gridwright.web;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
@@ -126,6 +127,11 @@ final class FakeRecords implements StudyRecords {
 
     @Override
     public OpenWork openWork(String study) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<StoredEvent> events(String study, long after, int limit) {
         throw new UnsupportedOperationException();
     }
 

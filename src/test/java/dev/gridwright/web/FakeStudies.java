@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /// Studies that are what a test says they are.
 final class FakeStudies implements Studies {
@@ -93,11 +92,6 @@ final class FakeStudies implements Studies {
     @Override
     public Future<List<RunningTrial>> running(String id) {
         return study(id).map(view -> List.copyOf(running));
-    }
-
-    @Override
-    public Future<Runnable> subscribe(String id, Consumer<StudyEvent> listener) {
-        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
+import dev.gridwright.web.events.EventSignals;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class LocalServer implements AutoCloseable {
     final FakeStudies studies = new FakeStudies();
     final FakeRecords records = new FakeRecords();
+    final EventSignals signals = new EventSignals();
     volatile List<Health.Check> checks = List.of(new Health.Check("store", true, ""));
 
     private final Vertx vertx = Vertx.vertx();
@@ -52,6 +54,7 @@ final class LocalServer implements AutoCloseable {
                         study -> Optional.of(Samples.SPACE),
                         () -> checks,
                         EngineEvents.NONE,
+                        signals,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
     }
