@@ -91,9 +91,7 @@ final class ArchitectureTest {
         List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);
         allowed.put("cli", union(concat(List.of("space", "store"), commandLine)));
-        allowed.put(
-                "app",
-                union(concat(concat(belowEngine, commandLine), webParts), "engine", "web", "cli", "child"));
+        allowed.put("app", union(concat(concat(belowEngine, commandLine), webParts), "engine", "web", "cli", "child"));
         return allowed;
     }
 
