@@ -83,10 +83,12 @@ final class ArchitectureTest {
         allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
         allowed.put("cli.host", Set.of("cli.terminal", "store"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
-        allowed.put("cli.program", union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.host")));
+        allowed.put(
+                "cli.program",
+                union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host")));
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
-        allowed.put("cli.run", union(concat(SEARCHING, commandParts), "cli.program", "api", "grid"));
+        allowed.put("cli.run", union(concat(SEARCHING, commandParts), "cli.program", "cli.look", "api", "grid"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
         List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);

@@ -2,16 +2,21 @@ package dev.gridwright.cli;
 
 import dev.gridwright.cli.control.ControlCommands;
 import dev.gridwright.cli.look.BestCommand;
+import dev.gridwright.cli.look.CompareCommand;
 import dev.gridwright.cli.look.ListCommand;
 import dev.gridwright.cli.look.LogCommand;
 import dev.gridwright.cli.look.ShowCommand;
 import dev.gridwright.cli.look.TrialsCommand;
+import dev.gridwright.cli.look.WatchCommand;
+import dev.gridwright.cli.operate.BackupCommand;
 import dev.gridwright.cli.operate.CompletionCommand;
 import dev.gridwright.cli.operate.ConfigCommand;
+import dev.gridwright.cli.operate.HealthCommand;
 import dev.gridwright.cli.operate.ServeCommand;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.run.PlanCommand;
 import dev.gridwright.cli.run.RunCommand;
+import dev.gridwright.cli.run.SubmitCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +42,21 @@ enum Commands {
                     "run grids/digits-forest.yaml --gate 'best >= 0.95' --timeout 10m",
                     "run --resume digits-forest-k3x9q2",
                     "run grids/iris-knn.yaml --server https://tuning.example.com")),
+    SUBMIT(
+            SubmitCommand::new,
+            "Hands a grid to a server and prints the id of its study.",
+            List.of("[OPTIONS] GRID"),
+            List.of(
+                    "submit grids/digits-forest.yaml --server https://tuning.example.com",
+                    "submit grids/digits-forest.yaml --set trees=50,100 --label branch=main --shard 1/4"),
+            "A submission that is sent again because its answer got lost makes one study."),
+    WATCH(
+            WatchCommand::new,
+            "Follows a study to its end, reports its best points and ends as run does.",
+            List.of("[OPTIONS] ID"),
+            List.of("watch digits-forest-k3x9q2", "watch digits-forest-k3x9q2 --timeout 45m -o results.json"),
+            "A server that goes away is waited for, up to --max-wait each time. Interrupting watch leaves the study",
+            "alone."),
     SERVE(
             ServeCommand::new,
             "Starts a server that takes studies over HTTP and runs them.",
@@ -56,10 +76,11 @@ enum Commands {
             List.of("show digits-forest-k3x9q2", "show digits-forest-k3x9q2 -o results.json -o results.csv")),
     TRIALS(
             TrialsCommand::new,
-            "Lists the trials of a study that have ended.",
+            "Lists the trials of a study.",
             List.of("[OPTIONS] ID"),
             List.of(
                     "trials digits-forest-k3x9q2 --outcome failed,timed_out",
+                    "trials digits-forest-k3x9q2 --param max_depth=8 --order objective --limit 5",
                     "trials digits-forest-k3x9q2 -f csv > trials.csv")),
     BEST(
             BestCommand::new,
@@ -70,7 +91,14 @@ enum Commands {
             LogCommand::new,
             "Prints what the last attempt of a trial wrote.",
             List.of("[OPTIONS] ID INDEX"),
-            List.of("log digits-forest-k3x9q2 17")),
+            List.of("log digits-forest-k3x9q2 17", "log digits-forest-k3x9q2 17 --follow")),
+    COMPARE(
+            CompareCommand::new,
+            "Shows two studies side by side and how much their best points differ.",
+            List.of("[OPTIONS] ID ID"),
+            List.of("compare digits-forest-k3x9q2 digits-forest-m4y7r1"),
+            "The interval of the difference takes folds for independent measurements of overlapping training sets",
+            "(Nadeau and Bengio); studies with the same seed and data differ less than it says."),
     PAUSE(
             ControlCommands.Pause::new,
             "Starts no more trials of a study; running ones finish.",
@@ -86,6 +114,28 @@ enum Commands {
             "Ends a study for good; what has been measured stays.",
             List.of("[OPTIONS] ID"),
             List.of("cancel digits-forest-k3x9q2", "cancel digits-forest-k3x9q2 --drain")),
+    RETRY(
+            ControlCommands.Retry::new,
+            "Runs the failed trials of a study again.",
+            List.of("[OPTIONS] ID"),
+            List.of("retry digits-forest-k3x9q2", "retry digits-forest-k3x9q2 --outcome timed_out")),
+    DELETE(
+            ControlCommands.Delete::new,
+            "Forgets a study that has ended, with all its trials.",
+            List.of("[OPTIONS] ID"),
+            List.of("delete digits-forest-k3x9q2")),
+    BACKUP(
+            BackupCommand::new,
+            "Writes a consistent copy of a running server's database to a file.",
+            List.of("[OPTIONS] FILE"),
+            List.of("backup gridwright-monday.db", "backup --force latest.db --server https://tuning.example.com"),
+            "To use a copy, put it into an empty data directory as gridwright.db and start a server there."),
+    HEALTH(
+            HealthCommand::new,
+            "Tells whether a server can take work, its slots, and how much it stores.",
+            List.of("[OPTIONS]"),
+            List.of("health", "health --server https://tuning.example.com -f json"),
+            "Ends with 0 when it is ready, else with 5."),
     CONFIG(
             ConfigCommand::new,
             "Shows the value of every option and where it comes from.",

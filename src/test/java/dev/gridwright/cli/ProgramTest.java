@@ -62,6 +62,13 @@ final class ProgramTest {
                 "trials",
                 "best",
                 "log",
+                "compare",
+                "submit",
+                "watch",
+                "retry",
+                "delete",
+                "backup",
+                "health",
                 "pause",
                 "resume",
                 "cancel",
@@ -227,7 +234,7 @@ final class ProgramTest {
 
         assertThat(program.run("trials", Samples.ID, "--limit", "1")).isZero();
         assertThat(program.out().lines()).hasSize(2);
-        assertThat(program.err()).contains("1 of 2 trials");
+        assertThat(program.err()).contains("first 1 trial;");
     }
 
     @Test

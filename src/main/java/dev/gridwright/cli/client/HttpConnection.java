@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.RequestFailed.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,9 @@ final class HttpConnection {
     private final Optional<String> token;
     private final Patience patience;
 
-    HttpConnection(URI base, Optional<String> token, Patience patience) {
-        this.base = base;
-        this.token = token;
+    HttpConnection(ServerAccess server, Patience patience) {
+        this.base = server.address();
+        this.token = server.token();
         this.patience = patience;
         // A request that fails is repeated here, where it is counted and said, or not at all.
         System.setProperty("sun.net.http.retryPost", "false");
@@ -44,15 +44,59 @@ final class HttpConnection {
     /// One request.
     ///
     /// @param path below the server's address, with its query
-    record Request(String method, String path, Map<String, String> headers, Optional<String> body) {
+    /// @param repeatable whether sending it twice does no more than sending it once
+    /// @param silence how long the server may say nothing; zero for ever
+    /// @param alsoGood a status that is as good as 200; 0 for none
+    record Request(
+            String method,
+            String path,
+            Map<String, String> headers,
+            Optional<String> body,
+            boolean repeatable,
+            Duration silence,
+            int alsoGood) {
+        Request(
+                String method,
+                String path,
+                Map<String, String> headers,
+                Optional<String> body,
+                boolean repeatable,
+                Duration silence) {
+            this(method, path, headers, body, repeatable, silence, 0);
+        }
+
         static Request get(String path) {
-            return new Request("GET", path, Map.of(), Optional.empty());
+            return new Request("GET", path, Map.of(), Optional.empty(), true, ANSWER);
+        }
+
+        static Request get(String path, String mediaType) {
+            var accept = Map.of("Accept", mediaType + ", application/problem+json");
+            return new Request("GET", path, accept, Optional.empty(), true, ANSWER);
+        }
+
+        /// Something done that may be done again.
+        static Request post(String path, String json) {
+            var type = Map.of("Content-Type", "application/json");
+            return new Request("POST", path, type, Optional.of(json), true, ANSWER);
+        }
+
+        Request once() {
+            return new Request(method, path, headers, body, false, silence);
+        }
+
+        Request orStatus(int status) {
+            return new Request(method, path, headers, body, repeatable, silence, status);
+        }
+
+        Request silentFor(Duration time) {
+            return new Request(method, path, headers, body, repeatable, time);
         }
     }
 
     /// What is done with the body of a good answer.
     interface Reading<T> {
-        T read(InputStream body) throws IOException;
+        /// @param length of the body in bytes, -1 when the server does not say
+        T read(InputStream body, long length) throws IOException;
     }
 
     URI base() {
@@ -60,29 +104,44 @@ final class HttpConnection {
     }
 
     JsonNode json(Request request) {
-        return send(request, body -> {
-            try {
-                return Documents.JSON.readTree(body);
-            } catch (JsonProcessingException e) {
-                throw new RequestFailed(Kind.FAULT, base + request.path() + " did not answer with JSON", e);
-            }
-        });
+        var bytes = send(request, request.repeatable(), (body, _) -> body.readAllBytes());
+        try {
+            return Documents.JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new RequestFailed(Kind.FAULT, base + request.path() + " did not answer with JSON", e);
+        }
     }
 
     /// Sends a request and reads its answer; what was read before a connection broke is not taken back, so only the
     /// time until the answer begins is tried again.
     <T> T send(Request request, Reading<T> reading) {
+        return send(request, false, reading);
+    }
+
+    /// @param whole whether an answer that broke off is of no use, so that all of it is asked for again
+    private <T> T send(Request request, boolean whole, Reading<T> reading) {
         long started = patience.nanos();
         var pause = FIRST_PAUSE;
+        boolean waited = false;
         while (true) {
-            switch (attempt(request, reading)) {
+            switch (attempt(request, whole, reading)) {
                 case Answer.Good<T>(var value) -> {
+                    if (waited) {
+                        patience.over();
+                    }
                     return value;
                 }
                 case Answer.Trouble<T>(var failure, var passing, var retryAfter) -> {
                     var left = patience.atMost().minusNanos(patience.nanos() - started);
                     var wait = retryAfter.orElse(pause);
-                    if (!passing || wait.compareTo(left) > 0 || !patience.pause(wait)) {
+                    if (!passing || wait.compareTo(left) > 0) {
+                        throw failure;
+                    }
+                    if (!waited) {
+                        patience.begun(failure);
+                        waited = true;
+                    }
+                    if (!patience.pause(wait)) {
                         throw failure;
                     }
                 }
@@ -98,26 +157,28 @@ final class HttpConnection {
         record Trouble<T>(RequestFailed failure, boolean passing, Optional<Duration> retryAfter) implements Answer<T> {}
     }
 
-    private <T> Answer<T> attempt(Request request, Reading<T> reading) {
+    private <T> Answer<T> attempt(Request request, boolean whole, Reading<T> reading) {
         int status;
         HttpURLConnection connection;
         try {
             connection = open(request);
             status = connection.getResponseCode();
         } catch (SocketTimeoutException e) {
-            return unreachable("does not answer", e, request.method().equals("GET"));
-        } catch (IOException e) {
+            return unreachable("does not answer", e, request.repeatable());
+        } catch (ConnectException | UnknownHostException e) {
             return unreachable("cannot be reached (" + e.getMessage() + ")", e, true);
+        } catch (IOException e) {
+            return unreachable("cannot be reached (" + e.getMessage() + ")", e, request.repeatable());
         }
         try {
-            if (status >= 200 && status < 300) {
-                try (var body = connection.getInputStream()) {
-                    return new Answer.Good<>(reading.read(body));
+            if ((status >= 200 && status < 300) || status == request.alsoGood()) {
+                try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                    return new Answer.Good<>(reading.read(body, connection.getContentLengthLong()));
                 }
             }
             return refusal(connection, status);
         } catch (IOException e) {
-            return unreachable("broke off its answer", e, false);
+            return unreachable("broke off its answer", e, whole);
         }
     }
 
@@ -127,7 +188,7 @@ final class HttpConnection {
         connection.setRequestMethod(request.method());
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout((int) CONNECT.toMillis());
-        connection.setReadTimeout((int) ANSWER.toMillis());
+        connection.setReadTimeout((int) request.silence().toMillis());
         connection.setRequestProperty("Accept", "application/json, application/problem+json");
         token.ifPresent(value -> connection.setRequestProperty("Authorization", "Bearer " + value));
         request.headers().forEach(connection::setRequestProperty);
@@ -150,27 +211,18 @@ final class HttpConnection {
     }
 
     private <T> Answer<T> refusal(HttpURLConnection connection, int status) throws IOException {
-        var problem = problem(connection);
-        var detail = problem.path("detail").asText(problem.path("title").asText("status " + status));
-        var details = new ArrayList<String>();
-        problem.path("errors").forEach(error -> details.add(describe(error)));
-        var kind = switch (status) {
-            case 404 -> Kind.UNKNOWN;
-            case 400, 413, 414, 415, 422 -> Kind.INVALID;
-            case 500 -> Kind.FAULT;
-            default -> Kind.REFUSED;
+        var problem = new ServerProblem(status, document(connection));
+        var retryAfter = retryAfter(connection);
+        boolean passing = switch (status) {
+            case 429, 502, 503, 504 -> true;
+            // The first try of a submission may still be under way.
+            case 409 -> retryAfter.isPresent();
+            default -> false;
         };
-        var message = switch (status) {
-            case 401 -> "the server " + base + " wants a token: set GRIDWRIGHT_TOKEN or use --token-file";
-            case 403 -> "the server " + base + " does not allow it: " + detail;
-            default -> detail;
-        };
-        boolean passing = status == 429 || status == 502 || status == 503 || status == 504;
-        return new Answer.Trouble<>(
-                new RequestFailed(kind, message, List.copyOf(details)), passing, retryAfter(connection));
+        return new Answer.Trouble<>(problem.failure(base.toString()), passing, retryAfter);
     }
 
-    private static JsonNode problem(HttpURLConnection connection) throws IOException {
+    private static JsonNode document(HttpURLConnection connection) throws IOException {
         try (var body = connection.getErrorStream()) {
             if (body == null) {
                 return Documents.JSON.missingNode();
@@ -179,12 +231,6 @@ final class HttpConnection {
         } catch (JsonProcessingException e) {
             return Documents.JSON.missingNode();
         }
-    }
-
-    private static String describe(JsonNode error) {
-        var place = error.path("line").isNumber() ? "line " + error.path("line").asInt() + ", " : "";
-        return place + error.path("pointer").asText() + ": "
-                + error.path("detail").asText();
     }
 
     private static Optional<Duration> retryAfter(HttpURLConnection connection) {

@@ -8,12 +8,14 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -22,23 +24,34 @@ import java.util.stream.Collectors;
 public final class HttpStudies implements StudyControl {
     private static final String STUDIES = "/api/v1/studies";
     private static final int PAGE = 1_000;
+
+    /// A grid may name large data files, which the server reads before it answers.
+    private static final Duration SUBMIT = Duration.ofMinutes(2);
+
+    private static final Duration LOG = Duration.ofSeconds(60);
     private static final List<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
 
     private final HttpConnection connection;
 
+    /// @param server where it is and how it is opened
+    public HttpStudies(ServerAccess server, Patience patience) {
+        this.connection = new HttpConnection(server, patience);
+    }
+
     /// @param base the server's address, without the path of the interface
     public HttpStudies(URI base, Optional<String> token, Patience patience) {
-        var address = base.toString();
-        this.connection = new HttpConnection(
-                URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address),
-                token,
-                patience);
+        this(new ServerAccess(base, token), patience);
     }
 
     @Override
     public String place() {
         return connection.base().toString();
+    }
+
+    @Override
+    public boolean live() {
+        return true;
     }
 
     @Override
@@ -73,9 +86,11 @@ public final class HttpStudies implements StudyControl {
 
     @Override
     public void trials(String id, TrialFilter filter, Consumer<JsonNode> action) {
-        connection.send(export(id, filter, "ndjson", "application/x-ndjson"), body -> {
+        connection.send(export(id, filter, "ndjson", "application/x-ndjson"), (body, _) -> {
             try (var values = Documents.JSON.readerFor(JsonNode.class).<JsonNode>readValues(body)) {
-                values.forEachRemaining(action);
+                for (long left = filter.limit(); left > 0 && values.hasNextValue(); left--) {
+                    action.accept(values.nextValue());
+                }
             }
             return true;
         });
@@ -83,20 +98,22 @@ public final class HttpStudies implements StudyControl {
 
     @Override
     public void trialsAsCsv(String id, TrialFilter filter, OutputStream target) {
-        connection.send(export(id, filter, "csv", "text/csv"), body -> body.transferTo(target));
+        connection.send(
+                export(id, filter, "csv", "text/csv"), (body, _) -> CsvRecords.copy(body, target, filter.limit()));
     }
 
     private static Request export(String id, TrialFilter filter, String format, String mediaType) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("format", format);
         parameters.put("order", filter.order());
-        // Without outcomes the server would show running trials, too.
-        parameters.put("outcome", String.join(",", filter.outcomes().isEmpty() ? OUTCOMES : filter.outcomes()));
-        return new Request(
-                "GET",
-                path(id) + "/trials" + query(parameters),
-                Map.of("Accept", mediaType + ", application/problem+json"),
-                Optional.empty());
+        if (!filter.states().isEmpty()) {
+            parameters.put("state", String.join(",", filter.states()));
+        } else {
+            // Without outcomes the server would show running trials, too.
+            parameters.put("outcome", String.join(",", filter.outcomes().isEmpty() ? OUTCOMES : filter.outcomes()));
+        }
+        filter.params().forEach((name, value) -> parameters.put("param." + name, value));
+        return Request.get(path(id) + "/trials" + query(parameters), mediaType);
     }
 
     @Override
@@ -109,14 +126,16 @@ public final class HttpStudies implements StudyControl {
     }
 
     @Override
-    public String log(String id, long index) {
-        return connection.send(
-                new Request(
-                        "GET",
-                        path(id) + "/trials/" + index + "/log",
-                        Map.of("Accept", "text/plain, application/problem+json"),
-                        Optional.empty()),
-                body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    public void log(String id, long index, boolean follow, OutputStream target) {
+        var path = path(id) + "/trials/" + index + "/log" + (follow ? "?follow=true" : "");
+        connection.send(Request.get(path, "text/plain").silentFor(follow ? Duration.ZERO : LOG), (body, _) -> {
+            var buffer = new byte[8192];
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                target.write(buffer, 0, read);
+                target.flush();
+            }
+            return true;
+        });
     }
 
     @Override
@@ -125,7 +144,9 @@ public final class HttpStudies implements StudyControl {
                 "POST",
                 STUDIES + query(grid.query()),
                 Map.of("Content-Type", grid.mediaType(), "Idempotency-Key", grid.key()),
-                Optional.of(grid.text())));
+                Optional.of(grid.text()),
+                true,
+                SUBMIT));
     }
 
     @Override
@@ -143,9 +164,23 @@ public final class HttpStudies implements StudyControl {
         return act(id, "cancel", "{\"mode\": \"" + (drain ? "drain" : "kill") + "\"}");
     }
 
+    @Override
+    public JsonNode retry(String id, Set<String> outcomes) {
+        var body = Documents.JSON.createObjectNode();
+        if (!outcomes.isEmpty()) {
+            outcomes.stream().sorted().forEach(body.putArray("outcomes")::add);
+        }
+        return act(id, "retry", body.toString());
+    }
+
+    @Override
+    public void delete(String id) {
+        var request = new Request("DELETE", path(id), Map.of(), Optional.empty(), true, LOG);
+        connection.send(request, (_, _) -> true);
+    }
+
     private JsonNode act(String id, String verb, String body) {
-        return connection.json(new Request(
-                "POST", path(id) + "/" + verb, Map.of("Content-Type", "application/json"), Optional.of(body)));
+        return connection.json(Request.post(path(id) + "/" + verb, body));
     }
 
     @Override

@@ -28,6 +28,12 @@ public interface Patience {
     /// Waits; answers false, at once, when there is no more time for waiting.
     boolean pause(Duration duration);
 
+    /// A request could not be answered as wished, and will be tried again.
+    default void begun(RequestFailed failure) {}
+
+    /// A request that was tried again has been answered.
+    default void over() {}
+
     /// The monotonic clock in nanoseconds.
     long nanos();
 }

@@ -9,17 +9,14 @@ import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.TrialQuery;
-import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
-import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,6 +39,11 @@ public final class StoredStudies implements StudyReader {
     }
 
     @Override
+    public boolean live() {
+        return false;
+    }
+
+    @Override
     public List<JsonNode> studies(StudyFilter filter) {
         var states = filter.states().stream().map(StudyState::of).collect(Collectors.toSet());
         var query = new StudyQuery(states, filter.name(), filter.labels(), filter.limit(), Optional.empty());
@@ -56,7 +58,7 @@ public final class StoredStudies implements StudyReader {
     @Override
     public void trials(String id, TrialFilter filter, Consumer<JsonNode> action) {
         view(id);
-        forEachPage(id, filter, page -> page.forEach(trial -> action.accept(document(trial.trial()))));
+        forEachPage(id, filter, page -> page.forEach(trial -> action.accept(document(trial))));
     }
 
     @Override
@@ -77,10 +79,9 @@ public final class StoredStudies implements StudyReader {
             this.target = target;
         }
 
-        void write(List<StoredTrial> page) {
-            var columns = csv.orElseGet(
-                    () -> start(page.stream().map(StoredTrial::trial).toList()));
-            page.forEach(trial -> print(columns.row(trial.trial())));
+        void write(List<Trial> page) {
+            var columns = csv.orElseGet(() -> start(page));
+            page.forEach(trial -> print(columns.row(trial)));
         }
 
         void finish() {
@@ -105,18 +106,18 @@ public final class StoredStudies implements StudyReader {
         }
     }
 
-    private void forEachPage(String id, TrialFilter filter, Consumer<List<StoredTrial>> action) {
-        var order = Order.valueOf(filter.order().toUpperCase(Locale.ROOT));
-        var outcomes = filter.outcomes().stream().map(Outcome::of).collect(Collectors.toSet());
+    /// Trials that run have no row: of those nothing is known here.
+    private void forEachPage(String id, TrialFilter filter, Consumer<List<Trial>> action) {
+        var wanted = new StoredTrials(filter);
         Optional<TrialQuery.Position> after = Optional.empty();
         List<StoredTrial> page;
         do {
-            page = store.trials(new TrialQuery(id, order, outcomes, PAGE, after));
+            page = wanted.nothing() ? List.of() : store.trials(wanted.page(id, PAGE, after));
             if (!page.isEmpty()) {
-                action.accept(page);
+                action.accept(wanted.of(page));
                 after = Optional.of(new TrialQuery.Position(page.getLast()));
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE && !wanted.enough());
     }
 
     @Override
@@ -126,14 +127,19 @@ public final class StoredStudies implements StudyReader {
     }
 
     @Override
-    public String log(String id, long index) {
+    public void log(String id, long index, boolean follow, OutputStream target) {
         view(id);
-        return store.output(id, index).orElseThrow(() -> {
+        var text = store.output(id, index).orElseThrow(() -> {
             boolean ended = store.trial(id, index).isPresent();
             return new RequestFailed(
                     Kind.UNKNOWN,
                     "trial " + index + " of " + id + (ended ? " wrote nothing" : " has not ended, or is not of it"));
         });
+        try {
+            target.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

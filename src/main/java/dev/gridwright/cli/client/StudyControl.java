@@ -1,6 +1,7 @@
 package dev.gridwright.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /// Shows studies, and changes what becomes of them.
 public interface StudyControl extends StudyReader {
@@ -13,4 +14,10 @@ public interface StudyControl extends StudyReader {
 
     /// Ends a study; its running trials are killed, or may finish with `drain`.
     JsonNode cancel(String id, boolean drain);
+
+    /// Runs the trials again that ended so; with no outcomes those that the server takes for failures.
+    JsonNode retry(String id, Set<String> outcomes);
+
+    /// Forgets a study that has ended, with all that belongs to it.
+    void delete(String id);
 }

@@ -17,7 +17,10 @@ public interface StudyReader extends AutoCloseable {
 
     JsonNode study(String id);
 
-    /// Hands every trial that has ended, and is wanted, to `action`, in index order.
+    /// Whether something works on these studies, so that they may change.
+    boolean live();
+
+    /// Hands every trial that is wanted to `action`.
     void trials(String id, TrialFilter filter, Consumer<JsonNode> action);
 
     /// Writes the same trials as CSV with a line of headings. The target stays open.
@@ -26,8 +29,10 @@ public interface StudyReader extends AutoCloseable {
     /// The best `k` trials, best first.
     List<JsonNode> best(String id, int k);
 
-    /// What the last attempt of a trial wrote.
-    String log(String id, long index);
+    /// Writes what the last attempt of a trial wrote to `target`, which stays open.
+    ///
+    /// @param follow whether to go on with what it writes from now on, until the trial has ended
+    void log(String id, long index, boolean follow, OutputStream target);
 
     @Override
     void close();

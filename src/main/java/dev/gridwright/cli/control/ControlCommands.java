@@ -10,6 +10,7 @@ import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDocument;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
@@ -117,6 +118,65 @@ public final class ControlCommands {
                     target,
                     studies -> studies.cancel(target.id, mode.drains()),
                     "See what it came to: gridwright show ");
+        }
+    }
+
+    /// `gridwright retry`
+    @Command(name = "retry")
+    public static final class Retry implements Callable<Integer> {
+        private static final List<String> OUTCOMES = List.of("failed", "timed_out", "invalid", "cancelled", "skipped");
+
+        @Mixin
+        private final Target target = new Target();
+
+        @Option(
+                names = "--outcome",
+                paramLabel = "OUTCOME",
+                split = ",",
+                description = "only trials that ended so: failed, timed_out, invalid, cancelled, skipped")
+        private List<String> outcomes = List.of();
+
+        private final Gridwright program;
+
+        public Retry(Gridwright program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            for (var outcome : outcomes) {
+                if (!OUTCOMES.contains(outcome)) {
+                    throw CommandFailed.usage(
+                            "--outcome takes " + String.join(", ", OUTCOMES) + ", and '" + outcome + "' is none");
+                }
+            }
+            return act(
+                    program,
+                    target,
+                    studies -> studies.retry(target.id, Set.copyOf(outcomes)),
+                    "Follow it with: gridwright watch ");
+        }
+    }
+
+    /// `gridwright delete`
+    @Command(name = "delete")
+    public static final class Delete implements Callable<Integer> {
+        @Mixin
+        private final Target target = new Target();
+
+        private final Gridwright program;
+
+        public Delete(Gridwright program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            try (var studies = new Places(program, target.data).control()) {
+                studies.delete(target.id);
+            }
+            program.hint(target.id + " is deleted.");
+            return ExitCode.DONE.number();
         }
     }
 }

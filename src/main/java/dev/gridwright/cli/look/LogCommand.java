@@ -4,9 +4,12 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Places;
+import java.io.FilterOutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gridwright log`
@@ -21,6 +24,9 @@ public final class LogCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
+    @Option(names = "--follow", description = "go on until the trial has ended")
+    private boolean follow;
+
     private final Gridwright program;
 
     public LogCommand(Gridwright program) {
@@ -30,12 +36,34 @@ public final class LogCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var studies = new Places(program, data).reader()) {
-            var text = studies.log(id, index);
-            program.surroundings().out().print(text);
-            if (!text.isEmpty() && !text.endsWith("\n")) {
-                program.surroundings().out().println();
-            }
+            var out = new LineEnds(program.surroundings().out());
+            studies.log(id, index, follow, out);
+            out.end();
         }
         return ExitCode.DONE.number();
+    }
+
+    /// Ends the last line when what was written did not.
+    private static final class LineEnds extends FilterOutputStream {
+        private final PrintStream target;
+        private int last = '\n';
+
+        LineEnds(PrintStream target) {
+            super(target);
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            target.write(bytes, from, length);
+            last = length > 0 ? bytes[from + length - 1] : last;
+        }
+
+        void end() {
+            if (last != '\n') {
+                target.println();
+            }
+            target.flush();
+        }
     }
 }

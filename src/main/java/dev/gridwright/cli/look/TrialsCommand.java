@@ -1,6 +1,5 @@
 package dev.gridwright.cli.look;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.CommandFailed;
@@ -16,9 +15,13 @@ import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.trial.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +33,10 @@ public final class TrialsCommand implements Callable<Integer> {
     private static final List<String> ORDERS = List.of("index", "completed", "objective");
     private static final List<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
+    private static final List<String> STATES = Stream.concat(
+                    Stream.of("waiting", "running", "backoff"), OUTCOMES.stream())
+            .toList();
+    private static final long TABLE_ROWS = 1000;
 
     @Parameters(paramLabel = "ID", description = "the study")
     private String id = "";
@@ -37,8 +44,22 @@ public final class TrialsCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            split = ",",
+            description = "only those that are so now: running, waiting, backoff, or an outcome")
+    private List<String> states = List.of();
+
     @Option(names = "--outcome", paramLabel = "OUTCOME", split = ",", description = "only those that ended so")
     private List<String> outcomes = List.of();
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE",
+            split = "\n",
+            description = "only those with this value of a parameter (repeatable)")
+    private Map<String, String> params = new LinkedHashMap<>();
 
     @Option(
             names = "--order",
@@ -47,12 +68,8 @@ public final class TrialsCommand implements Callable<Integer> {
             description = "index, completed or objective (${DEFAULT-VALUE})")
     private String order = "index";
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "rows of a table (${DEFAULT-VALUE}); the other forms hold all")
-    private int limit = 1000;
+    @Option(names = "--limit", paramLabel = "N", description = "at most that many (a table: 1000, else all)")
+    private @Nullable Long limit;
 
     private final Gridwright program;
 
@@ -70,22 +87,24 @@ public final class TrialsCommand implements Callable<Integer> {
                 case CSV ->
                     studies.trialsAsCsv(id, filter, program.surroundings().out());
                 case NDJSON -> studies.trials(id, filter, output::ndjson);
-                case JSON -> {
-                    var trials = new ArrayList<JsonNode>();
-                    studies.trials(id, filter, trials::add);
-                    output.json(trials);
-                }
+                case JSON -> output.jsonArray(each -> studies.trials(id, filter, each));
             }
         }
         return ExitCode.DONE.number();
     }
 
     private TrialFilter filter() {
-        for (var outcome : outcomes) {
-            known("--outcome", outcome, OUTCOMES);
-        }
+        states.forEach(state -> known("--state", state, STATES));
+        outcomes.forEach(outcome -> known("--outcome", outcome, OUTCOMES));
         known("--order", order, ORDERS);
-        return new TrialFilter(Set.copyOf(outcomes), order);
+        if (!states.isEmpty() && !outcomes.isEmpty()) {
+            throw CommandFailed.usage("--state and --outcome do not go together; --state takes outcomes, too");
+        }
+        if (limit != null && limit < 1) {
+            throw CommandFailed.usage("--limit is at least 1");
+        }
+        return new TrialFilter(
+                Set.copyOf(states), Set.copyOf(outcomes), params, order, limit == null ? Long.MAX_VALUE : limit);
     }
 
     private static void known(String option, String value, List<String> allowed) {
@@ -98,17 +117,13 @@ public final class TrialsCommand implements Callable<Integer> {
     private void printTable(StudyReader studies, TrialFilter filter, Output output) {
         var study = new StudyDocument(studies.study(id));
         var trials = new ArrayList<TrialDocument>();
-        var count = new long[1];
-        studies.trials(id, filter, trial -> {
-            if (count[0]++ < limit) {
-                trials.add(new TrialDocument(trial));
-            }
-        });
-        output.lines(
-                new TrialList(study.metric(), trials).lines(program.terminal().outWidth(), program.ink()));
-        if (count[0] > trials.size()) {
-            program.hint(Numbers.grouped(trials.size()) + " of " + Numbers.counted(count[0], "trial")
-                    + "; --limit shows more, -f csv all");
+        long most = limit == null ? TABLE_ROWS : limit;
+        studies.trials(id, filter.limitedTo(most + 1), trial -> trials.add(new TrialDocument(trial)));
+        boolean more = trials.size() > most;
+        output.lines(new TrialList(study.metric(), more ? trials.subList(0, (int) most) : trials)
+                .lines(program.terminal().outWidth(), program.ink()));
+        if (more) {
+            program.hint("These are the first " + Numbers.counted(most, "trial") + "; --limit shows more, -f csv all.");
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.gridwright.cli.client.Documents;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Writes results to standard output.
 public final class Output {
@@ -27,6 +28,18 @@ public final class Output {
     /// Documents as one array.
     public void json(List<JsonNode> documents) {
         json(Documents.JSON.createArrayNode().addAll(documents));
+    }
+
+    /// Documents as one array, each written as soon as it is there.
+    ///
+    /// @param all hands them over one by one
+    public void jsonArray(Consumer<Consumer<JsonNode>> all) {
+        var between = new String[] {"[ "};
+        all.accept(document -> {
+            out.print(between[0] + text(Documents.JSON.writerWithDefaultPrettyPrinter(), document));
+            between[0] = ", ";
+        });
+        out.println(between[0].equals("[ ") ? "[ ]" : " ]");
     }
 
     /// A document on a line of its own.

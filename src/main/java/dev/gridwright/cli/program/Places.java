@@ -1,7 +1,10 @@
 package dev.gridwright.cli.program;
 
+import dev.gridwright.cli.client.HttpOperations;
 import dev.gridwright.cli.client.HttpStudies;
 import dev.gridwright.cli.client.Patience;
+import dev.gridwright.cli.client.RequestFailed;
+import dev.gridwright.cli.client.ServerAccess;
 import dev.gridwright.cli.client.ServerFile;
 import dev.gridwright.cli.client.StoredStudies;
 import dev.gridwright.cli.client.StudyControl;
@@ -9,6 +12,7 @@ import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.terminal.Numbers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Finds where a command's studies are: on the server that was named, on the one that holds the data directory, or
 /// in the data directory itself.
@@ -53,27 +58,48 @@ public final class Places {
                 : Optional.empty();
     }
 
+    /// To look at a study until it ends, also when its server is started again meanwhile.
+    public StudyReader followed() {
+        var named = named();
+        return named.isPresent() ? named.get() : new FolderStudies(this::reader, patience(program.maxWait()));
+    }
+
     /// To change what becomes of studies; only a server can.
     public StudyControl control() {
-        return server().orElseThrow(() -> new CommandFailed(
+        return server().orElseThrow(this::noServer);
+    }
+
+    /// To look after a server.
+    public HttpOperations operations() {
+        return access(named -> new HttpOperations(named, patience(program.maxWait())))
+                .or(() -> holding(holder -> new HttpOperations(holder, patience(Duration.ZERO))))
+                .orElseThrow(this::noServer);
+    }
+
+    private CommandFailed noServer() {
+        return new CommandFailed(
                 ExitCode.UNAVAILABLE,
                 "no server runs on " + data.folder(program.surroundings())
-                        + "; name one with --server, or start it with 'gridwright serve'"));
+                        + "; name one with --server, or start it with 'gridwright serve'");
     }
 
     private Optional<StudyControl> server() {
-        return named().or(this::holder);
+        return named().or(() -> holding(holder -> new HttpStudies(holder, patience(Duration.ZERO))));
     }
 
     /// The server of `--server`.
     public Optional<StudyControl> named() {
-        return program.server().map(address -> new HttpStudies(address(address), token(), patience(program.maxWait())));
+        return access(named -> new HttpStudies(named, patience(program.maxWait())));
     }
 
-    private Optional<StudyControl> holder() {
+    private <T> Optional<T> access(Function<ServerAccess, T> client) {
+        return program.server().map(text -> client.apply(new ServerAccess(address(text), token())));
+    }
+
+    private <T> Optional<T> holding(Function<ServerAccess, T> client) {
         return ServerFile.read(data.folder(program.surroundings()))
                 .filter(file -> file.alive() && answers(file.address()))
-                .map(file -> new HttpStudies(file.address(), file.token(), patience(Duration.ZERO)));
+                .map(file -> client.apply(new ServerAccess(file.address(), file.token())));
     }
 
     /// A file that a crash left behind names a port where nobody listens.
@@ -121,6 +147,21 @@ public final class Places {
 
     /// Waits until a signal comes.
     private record Waiting(Surroundings surroundings, Duration atMost) implements Patience {
+        @Override
+        public void begun(RequestFailed failure) {
+            say(failure.getMessage().replaceFirst("\\.$", "") + "; trying again for up to " + Numbers.span(atMost));
+        }
+
+        @Override
+        public void over() {
+            say("the server answers again");
+        }
+
+        private void say(String text) {
+            surroundings.out().flush();
+            surroundings.err().println(Gridwright.NAME + ": " + text);
+        }
+
         @Override
         public boolean pause(Duration duration) {
             return surroundings.interrupts().await(duration);

@@ -1,5 +1,6 @@
 package dev.gridwright.cli.run;
 
+import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Surroundings;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// A grid as its user wrote it.
 ///
@@ -61,6 +63,15 @@ record GridSource(String name, byte[] bytes, Path folder) {
             case Prepared.Ready(var document) -> document;
             case Prepared.Invalid(var problems) -> throw invalid(problems);
         };
+    }
+
+    /// What is submitted of a grid; sent once more, it makes no second study.
+    static GridDocument toSubmit(Document grid, SelectionOptions selection) {
+        return new GridDocument(
+                grid.text(),
+                "application/" + grid.format(),
+                selection.query(),
+                UUID.randomUUID().toString());
     }
 
     /// The grid cannot be used; says everything that is wrong with it, a line each, with its place.

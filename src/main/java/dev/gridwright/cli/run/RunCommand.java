@@ -18,10 +18,8 @@ import dev.gridwright.grid.Parsed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Parameters;
 /// named, or one in this process.
 @Command(name = "run")
 public final class RunCommand implements Callable<Integer> {
-    private static final String RANGE = "(\\d{1,18}):(\\d{1,18})";
-
     @Parameters(arity = "0..1", paramLabel = "GRID", description = "the grid file, or - for standard input")
     private @Nullable String grid;
 
@@ -44,11 +40,8 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private final GridOptions changes = new GridOptions();
 
-    @Option(
-            names = "--range",
-            paramLabel = "A:B",
-            description = "only the points with indices from A up to, not including, B")
-    private @Nullable String range;
+    @Mixin
+    private final SelectionOptions selection = new SelectionOptions();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -114,15 +107,14 @@ public final class RunCommand implements Callable<Integer> {
             throw CommandFailed.usage(
                     "name a grid file, or a study with --resume" + (grid == null ? "" : ", not both"));
         }
-        if (resume != null && (changes.any() || range != null)) {
-            throw CommandFailed.usage("a resumed study stays as it is: no --set, --name, --label, --gate or --range");
+        if (resume != null && (changes.any() || selection.any())) {
+            throw CommandFailed.usage(
+                    "a resumed study stays as it is: no --set, --name, --label, --gate, --range or --shard");
         }
         if (!wait && program.server().isEmpty()) {
             throw CommandFailed.usage("--no-wait needs --server: without one the study runs in this process");
         }
-        if (range != null && !range.matches(RANGE)) {
-            throw CommandFailed.usage("--range takes two indices, such as 0:100, and '" + range + "' is none");
-        }
+        selection.check();
     }
 
     /// The grid to submit, with what the command line changes; checked here unless a server elsewhere will.
@@ -131,11 +123,7 @@ public final class RunCommand implements Callable<Integer> {
         var document = elsewhere
                 ? source.prepare(edits)
                 : runnable(source, source.check(edits, Optional.empty())).document();
-        return new GridDocument(
-                document.text(),
-                "application/" + document.format(),
-                range == null ? Map.of() : Map.of("range", range),
-                UUID.randomUUID().toString());
+        return GridSource.toSubmit(document, selection);
     }
 
     private static Parsed.Valid runnable(GridSource source, Parsed.Valid valid) {

@@ -3,22 +3,17 @@ package dev.gridwright.cli.run;
 import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.client.StudyControl;
-import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.look.StudyReport;
 import dev.gridwright.cli.program.Gridwright;
-import dev.gridwright.cli.program.Output;
-import dev.gridwright.cli.report.Leaderboard;
 import dev.gridwright.cli.report.StudyDocument;
-import dev.gridwright.cli.report.Summary;
-import dev.gridwright.cli.report.TrialDocument;
 import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.cli.watch.ProgressDisplay;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
 import dev.gridwright.cli.watch.StudyWatch.Result;
-import dev.gridwright.cli.watch.Survey;
 import dev.gridwright.cli.watch.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +36,6 @@ record RunSession(
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(15);
     private static final Duration NEAR_PAUSE = Duration.ofMillis(200);
     private static final Duration FAR_PAUSE = Duration.ofSeconds(1);
-    private static final int BEST = 10;
 
     /// @param timeout since the command began
     record Options(Optional<Duration> timeout, boolean untilEnd, boolean allowPartial) {}
@@ -50,7 +44,7 @@ record RunSession(
         var study = new StudyDocument(studies.submit(grid));
         if (!options.untilEnd()) {
             program.surroundings().out().println(study.id());
-            program.hint("Follow it with: gridwright show " + study.id());
+            program.hint("Follow it with: gridwright watch " + study.id());
             return ExitCode.DONE;
         }
         return follow(study, Instant.MIN);
@@ -107,24 +101,7 @@ record RunSession(
     }
 
     private void report(StudyDocument study, Instant since) {
-        var output = new Output(program);
-        switch (program.format()) {
-            case TABLE -> {
-                var best = studies.best(study.id(), BEST).stream()
-                        .map(TrialDocument::new)
-                        .toList();
-                if (!best.isEmpty()) {
-                    output.lines(new Leaderboard(study.metric(), best)
-                            .lines(program.terminal().outWidth(), program.ink()));
-                    surroundings().out().println();
-                }
-                output.lines(new Summary(study, Survey.of(studies, study, since)).lines(program.ink()));
-            }
-            case JSON -> output.json(study.json());
-            case CSV ->
-                studies.trialsAsCsv(study.id(), TrialFilter.ALL, surroundings().out());
-            case NDJSON -> studies.trials(study.id(), TrialFilter.ALL, output::ndjson);
-        }
+        StudyReport.print(program, studies, study, since);
         results.write(studies, study);
     }
 
@@ -153,7 +130,8 @@ record RunSession(
         if (embedded.isEmpty()) {
             surroundings()
                     .err()
-                    .println("--timeout passed; " + study.id() + " goes on. See: gridwright show " + study.id());
+                    .println("--timeout passed; " + study.id() + " goes on. Follow it with: gridwright watch "
+                            + study.id());
             return;
         }
         surroundings().err().println("--timeout passed: cancelling " + study.id() + ".");

@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Numbers and times as people read them.
 public final class Numbers {
     private static final int DIGITS = 6;
     private static final int DECIMALS = 4;
+    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
     private Numbers() {}
 
@@ -80,7 +82,23 @@ public final class Numbers {
 
     /// `1 point`, `36 points`.
     public static String counted(long count, String noun) {
-        return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+        return counted(count, noun, noun + "s");
+    }
+
+    /// `1 study`, `36 studies`.
+    public static String counted(long count, String one, String several) {
+        return grouped(count) + " " + (count == 1 ? one : several);
+    }
+
+    /// A size, in three digits or so: `512 B`, `1.5 KiB`, `23 MiB`.
+    public static String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < UNITS.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit > 0 && size < 10 ? "%.1f %s" : "%.0f %s", size, UNITS.get(unit));
     }
 
     /// A whole number with its thousands apart: `1,000,000`.

@@ -1,0 +1,53 @@
+package dev.gridwright.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.cli.client.HttpConnection.Request;
+import java.io.EOFException;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/// What an operator asks a server, over its REST interface.
+public final class HttpOperations {
+    /// Copying a database may take that long before its first byte comes.
+    private static final Duration COPYING = Duration.ofMinutes(30);
+
+    private final HttpConnection connection;
+
+    /// @param server where it is and how it is opened
+    public HttpOperations(ServerAccess server, Patience patience) {
+        this.connection = new HttpConnection(server, patience);
+    }
+
+    /// The server's address.
+    public String place() {
+        return connection.base().toString();
+    }
+
+    /// Whether the server can take work, and what stands against it.
+    public JsonNode ready() {
+        return connection.json(Request.get("/health/ready").orStatus(503));
+    }
+
+    /// The slots.
+    public JsonNode pools() {
+        return connection.json(Request.get("/api/v1/pools"));
+    }
+
+    /// How much is stored.
+    public JsonNode storage() {
+        return connection.json(Request.get("/api/v1/storage"));
+    }
+
+    /// Writes a copy of the database, made while the server runs, to `target`, which stays open.
+    ///
+    /// @return its size in bytes
+    public long backup(OutputStream target) {
+        return connection.send(Request.post("/api/v1/backup", "{}").once().silentFor(COPYING), (body, length) -> {
+            long copied = body.transferTo(target);
+            if (length >= 0 && copied != length) {
+                throw new EOFException(copied + " bytes of " + length);
+            }
+            return copied;
+        });
+    }
+}

@@ -1,0 +1,287 @@
+package dev.gridwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gridwright.cli.host.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands against a server that answers what a test tells it to.
+final class ClientCommandsTest {
+    private static final String STUDIES = "/api/v1/studies";
+    private static final String STUDY = STUDIES + "/" + Samples.ID;
+    private static final String GRID = """
+            version: 1
+            name: quick
+            space: {x: [1, 2]}
+            objective: {metric: value, goal: minimize}
+            trial: {function: sphere}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private TestProgram program = new TestProgram(Path.of(""));
+    private FakeServer server = new FakeServer();
+
+    @BeforeEach
+    void start() {
+        server.close();
+        server = new FakeServer();
+        program = new TestProgram(folder)
+                .variable("GRIDWRIGHT_SERVER", server.address().toString());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_submission_prints_the_id_and_is_the_same_one_when_it_is_sent_again() throws IOException {
+        Files.writeString(folder.resolve("g.yaml"), GRID);
+        server.on("POST " + STUDIES, 503, "{\"detail\": \"draining\"}", Map.of("Retry-After", "1"))
+                .on("POST " + STUDIES, 201, Samples.study("queued", Map.of()).toString(), Map.of());
+
+        assertThat(program.run("submit", "g.yaml", "--label", "branch=main", "--set", "x=3", "--shard", "1/2"))
+                .isZero();
+
+        assertThat(program.out()).isEqualTo(Samples.ID + "\n");
+        assertThat(program.err())
+                .contains("draining; trying again for up to 30s", "answers again", "gridwright watch " + Samples.ID);
+        var sent = server.requests();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getFirst().query()).isEqualTo("shard=1/2");
+        assertThat(sent.getFirst().body()).contains("branch").contains("3");
+        assertThat(sent.stream().map(request -> request.headers().get("Idempotency-key")))
+                .doesNotContainNull()
+                .hasSize(2);
+        assertThat(sent.getFirst().headers()).containsEntry("Idempotency-key", key(sent.getLast()));
+    }
+
+    private static List<String> key(FakeServer.Request request) {
+        return request.headers().getOrDefault("Idempotency-key", List.of());
+    }
+
+    @Test
+    void a_part_that_is_none_is_the_callers_mistake() throws IOException {
+        Files.writeString(folder.resolve("g.yaml"), GRID);
+
+        assertThat(program.run("submit", "g.yaml", "--shard", "first")).isEqualTo(2);
+        assertThat(program.run("submit", "g.yaml", "--range", "1-2")).isEqualTo(2);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void every_problem_of_a_grid_is_printed_with_its_place() throws IOException {
+        Files.writeString(folder.resolve("g.yaml"), GRID);
+        server.on("POST " + STUDIES, 422, """
+                {"type": "/problems/invalid-grid", "status": 422, "detail": "2 problems, listed in errors",
+                 "errors": [{"pointer": "/trial/modle", "detail": "unknown key", "value": "modle", "line": 5},
+                            {"pointer": "/name", "detail": "missing"}]}
+                """, Map.of());
+
+        assertThat(program.run("submit", "g.yaml")).isEqualTo(2);
+        assertThat(program.err())
+                .contains("2 problems, listed in errors", "  line 5, /trial/modle: unknown key", "  /name: missing");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void what_is_not_allowed_says_what_to_do() {
+        server.on("GET " + STUDY, 401, "{\"type\": \"/problems/unauthorized\", \"detail\": \"No token.\"}", Map.of())
+                .on("DELETE " + STUDY, 409, "{\"type\": \"/problems/overloaded\", \"detail\": \"It runs.\"}", Map.of());
+
+        assertThat(program.run("show", Samples.ID)).isEqualTo(5);
+        assertThat(program.err()).contains("wants a token: set GRIDWRIGHT_TOKEN or use --token-file");
+        assertThat(program.run("delete", Samples.ID)).isEqualTo(5);
+        assertThat(program.err()).contains("It runs.", "Retry-After");
+    }
+
+    @Test
+    void watch_waits_for_a_server_that_is_away_and_ends_as_the_study_did() {
+        server.on("GET " + STUDY, Samples.study("running", Map.of("succeeded", 100, "waiting", 300)))
+                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
+                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
+                .on("GET " + STUDY, Samples.completed("failed"))
+                .on("GET " + STUDY + "/best", Samples.json("{\"items\": [" + Samples.trial(17, 0.9755, 16, 250) + "]}"))
+                .on("GET " + STUDY + "/trials", 200, FakeServer.lines(Samples.trial(17, 0.9755, 16, 250)), Map.of());
+
+        assertThat(program.run("watch", Samples.ID)).isEqualTo(3);
+
+        assertThat(program.err()).contains("100/400 (25 %)", "answers again", "400/400");
+        assertThat(program.err().lines().filter(line -> line.contains("shutting down")))
+                .hasSize(1);
+        assertThat(program.out()).contains("0.9755", "397 succeeded");
+    }
+
+    @Test
+    void watch_gives_up_after_max_wait() {
+        server.on("GET " + STUDY, Samples.study("running", Map.of()))
+                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of());
+
+        assertThat(program.run("watch", Samples.ID, "--max-wait", "3s")).isEqualTo(5);
+        assertThat(program.err()).contains("shutting down; trying again for up to 3.0s");
+    }
+
+    @Test
+    void an_interrupted_watch_leaves_the_study_alone() {
+        server.on("GET " + STUDY, Samples.study("running", Map.of()));
+        program.signal(ExitCode.INTERRUPTED, Duration.ofSeconds(5));
+
+        assertThat(program.run("watch", Samples.ID)).isEqualTo(130);
+        assertThat(program.err()).contains(Samples.ID + " goes on");
+        assertThat(server.routes()).containsOnly("GET " + STUDY);
+    }
+
+    @Test
+    void watch_ends_with_124_when_its_time_is_up() {
+        server.on("GET " + STUDY, Samples.study("running", Map.of()));
+
+        assertThat(program.run("watch", Samples.ID, "--timeout", "10s")).isEqualTo(124);
+        assertThat(server.routes()).containsOnly("GET " + STUDY);
+    }
+
+    @Test
+    void failed_trials_are_tried_again_and_studies_forgotten() {
+        server.on(
+                        "POST " + STUDY + "/retry",
+                        202,
+                        Samples.study("queued", Map.of()).toString(),
+                        Map.of())
+                .on("DELETE " + STUDY, 204, "", Map.of());
+
+        assertThat(program.run("retry", Samples.ID, "--outcome", "timed_out,failed"))
+                .isZero();
+        assertThat(server.requests().getLast().body()).isEqualTo("{\"outcomes\":[\"failed\",\"timed_out\"]}");
+        assertThat(program.run("retry", Samples.ID)).isZero();
+        assertThat(server.requests().getLast().body()).isEqualTo("{}");
+        assertThat(program.run("retry", Samples.ID, "--outcome", "succeeded")).isEqualTo(2);
+
+        assertThat(program.run("delete", Samples.ID)).isZero();
+        assertThat(program.out()).isEmpty();
+        assertThat(program.err()).contains("deleted");
+    }
+
+    @Test
+    void trials_are_chosen_by_state_and_parameter_and_never_more_than_wanted() {
+        var lines =
+                FakeServer.lines(Samples.trial(1, 0.1, 2, 3), Samples.trial(2, 0.2, 2, 3), Samples.trial(3, 0.3, 2, 3));
+        server.on("GET " + STUDY + "/trials", 200, lines, Map.of());
+
+        assertThat(program.run("trials", Samples.ID, "-f", "ndjson", "--limit", "2", "--param", "max_depth=2"))
+                .isZero();
+        assertThat(program.out().lines()).hasSize(2);
+        assertThat(server.requests().getLast().query()).contains("param.max_depth=2");
+
+        assertThat(program.run("trials", Samples.ID, "-f", "json", "--state", "running"))
+                .isZero();
+        assertThat(Samples.json(program.out())).hasSize(3);
+        assertThat(server.requests().getLast().query())
+                .contains("state=running")
+                .doesNotContain("outcome");
+
+        assertThat(program.run("trials", Samples.ID, "--state", "jumping")).isEqualTo(2);
+        assertThat(program.run("trials", Samples.ID, "--state", "running", "--outcome", "failed"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void csv_has_as_many_records_as_wanted_whatever_lies_between_quotes() {
+        server.on("GET " + STUDY + "/trials", 200, "index,message\n1,\"a\nb\"\n2,c\n3,d\n", Map.of());
+
+        assertThat(program.run("trials", Samples.ID, "-f", "csv", "--limit", "2"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("index,message\n1,\"a\nb\"\n2,c\n");
+    }
+
+    @Test
+    void two_studies_are_compared_with_an_interval_of_their_difference() {
+        var worse = Samples.completed("none").put("id", "digits-svm-aaaaaa");
+        worse.set("best", Samples.trial(3, 0.9500, 8, 250));
+        server.on("GET " + STUDY, Samples.completed("passed")).on("GET " + STUDIES + "/digits-svm-aaaaaa", worse);
+
+        assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa")).isZero();
+        assertThat(program.out())
+                .contains("0.9755 ± 0.0081", "0.9500 ± 0.0081", "max_depth")
+                .contains(Samples.ID + " is better by 0.0255 (95 % interval 0.0078 to 0.0432).")
+                .doesNotContain("trees");
+
+        assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa", "-f", "json"))
+                .isZero();
+        var document = Samples.json(program.out());
+        assertThat(document.at("/studies/1/id").asText()).isEqualTo("digits-svm-aaaaaa");
+        assertThat(document.at("/differing_params/0").asText()).isEqualTo("max_depth");
+        assertThat(document.at("/difference/certain").asBoolean()).isTrue();
+    }
+
+    @Test
+    void health_is_zero_when_ready_and_five_when_not() {
+        server.on("GET /health/ready", Samples.json("{\"status\": \"UP\", \"checks\": []}"))
+                .on(
+                        "GET /health/ready",
+                        503,
+                        "{\"status\": \"DOWN\", \"checks\": [{\"name\": \"store\", \"status\": \"DOWN\","
+                                + " \"detail\": \"the disk is full\"}]}",
+                        Map.of())
+                .on(
+                        "GET /api/v1/pools",
+                        Samples.json("{\"items\": [{\"name\": \"cpu\", \"slots\": 3, \"idle\": 1, \"busy\": 2,"
+                                + " \"abandoned\": 0}], \"next\": null}"))
+                .on("GET /api/v1/storage", Samples.json("""
+                        {"database_bytes": 1572864, "reusable_bytes": 0, "wal_bytes": 10, "outputs_bytes": 0, "studies": 1,
+                         "ended_studies": 0, "trials": 1234, "keep_seconds": 2592000, "free_bytes": 5368709120}
+                        """));
+
+        assertThat(program.run("health")).isZero();
+        assertThat(program.out())
+                .contains(
+                        "is ready",
+                        "cpu",
+                        "1 study (0 ended), 1,234 trials, kept for 30d00h",
+                        "1.5 MiB",
+                        "5.0 GiB free");
+
+        assertThat(program.run("health", "-f", "json")).isEqualTo(5);
+        assertThat(Samples.json(program.out()).at("/checks/0/detail").asText()).isEqualTo("the disk is full");
+        server.close();
+        assertThat(program.run("health", "--max-wait", "1s")).isEqualTo(5);
+        assertThat(program.err()).contains("cannot be reached");
+    }
+
+    @Test
+    void a_backup_is_written_whole_and_replaces_nothing_unless_forced() throws IOException {
+        server.on("POST /api/v1/backup", 200, "the whole database", Map.of());
+
+        assertThat(program.run("backup", "copy.db")).isZero();
+        assertThat(folder.resolve("copy.db")).hasContent("the whole database");
+        assertThat(program.run("backup", "copy.db")).isEqualTo(2);
+        assertThat(program.err()).contains("--force");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(program.run("backup", "copy.db", "--force")).isZero();
+        assertThat(names()).containsExactly("copy.db");
+    }
+
+    @Test
+    void a_backup_that_fails_leaves_nothing_behind() throws IOException {
+        server.on("POST /api/v1/backup", 409, "{\"detail\": \"Another copy is being made.\"}", Map.of());
+
+        assertThat(program.run("backup", "copy.db")).isEqualTo(5);
+        assertThat(program.run("backup", "nowhere/copy.db")).isEqualTo(2);
+        assertThat(names()).isEmpty();
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
