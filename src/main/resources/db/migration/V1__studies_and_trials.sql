@@ -143,3 +143,14 @@ create table submission_key (
 ) ${clustered};
 
 create index submission_key_by_age on submission_key (created_nanos);
+
+-- Who may ask for what. Of a token's text only the hash is kept.
+create table token (
+    id            text   not null primary key,
+    name          text   not null,
+    sha256        text   not null,
+    scopes        text   not null,  -- separated by spaces
+    created_nanos bigint not null,
+    expires_nanos bigint,
+    used_nanos    bigint            -- to the hour
+);

@@ -72,9 +72,11 @@ final class ArchitectureTest {
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web.http", Set.of("api"));
+        allowed.put("web.safety", Set.of("web.http", "api"));
+        allowed.put("web.access", Set.of("web.http", "api", "store", "time"));
         List<String> webParts = List.of("web.events");
-        webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http")));
-        allowed.put("web", union(concat(belowEngine, webParts), "engine", "web.http"));
+        webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));
+        allowed.put("web", union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access"));
         List<String> commandParts =
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());
@@ -93,7 +95,15 @@ final class ArchitectureTest {
         List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);
         allowed.put("cli", union(concat(List.of("space", "store"), commandLine)));
-        allowed.put("app", union(concat(concat(belowEngine, commandLine), webParts), "engine", "web", "cli", "child"));
+        allowed.put(
+                "app",
+                union(
+                        concat(concat(belowEngine, commandLine), webParts),
+                        "engine",
+                        "web",
+                        "web.access",
+                        "cli",
+                        "child"));
         return allowed;
     }
 

@@ -9,7 +9,12 @@ public enum ProblemType {
     INVALID_PARAMETER(400, "A query parameter is not accepted", "Each entry of errors names one and what it may be."),
     INVALID_HEADER(400, "A header is not accepted", "The detail names it and what it may be."),
     MALFORMED_BODY(400, "The body cannot be read", "It must be the JSON object that the route describes."),
-    UNAUTHORIZED(401, "A token is needed", "Send the server's token as 'Authorization: Bearer TOKEN'."),
+    UNAUTHORIZED(401, "A token is needed", "Send a token that the server knows as 'Authorization: Bearer TOKEN'."),
+    FORBIDDEN(
+            403,
+            "The token is not for this",
+            "Use a token with the scope that the detail names; an administrator makes one with 'gridwright token"
+                    + " create'."),
     FOREIGN_HOST(
             403,
             "This server does not go by that name",
@@ -22,6 +27,7 @@ public enum ProblemType {
             404,
             "There is no such trial",
             "A trial is there once it has started; waiting and skipped ones have no row."),
+    UNKNOWN_TOKEN(404, "There is no such token", "GET /api/v1/tokens lists those there are."),
     METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),
     NOT_ACCEPTABLE(406, "No media type the request accepts", "The detail names those there are."),
     REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send headers and body without pausing."),
@@ -30,7 +36,7 @@ public enum ProblemType {
             409,
             "A request with the same key is still being carried out",
             "Send it again, unchanged, after the seconds that Retry-After names."),
-    BODY_TOO_LARGE(413, "The body is too large", "A grid is at most 1 MiB."),
+    BODY_TOO_LARGE(413, "The body is too large", "A body is at most as large as the detail says."),
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(
             415, "The body's media type is not accepted", "The detail names those that are; encodings are not taken."),
@@ -44,6 +50,9 @@ public enum ProblemType {
             "The Idempotency-Key belongs to another request",
             "Use a new key for each new request, and the same one only to repeat a request unchanged."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Together they are at most 8 KiB."),
+    TOO_MANY_REQUESTS(429, "Too many requests", "Send the next one after the seconds that Retry-After names."),
+    QUOTA_EXCEEDED(
+            429, "The token has too much unfinished work", "Let studies end, or cancel some; then submit again."),
     OVERLOADED(429, "The server has too much to do", "Try again after the seconds that Retry-After names."),
     INTERNAL(500, "The server made a mistake", "The server's log has an entry with the reference of the detail."),
     DRAINING(503, "The server is shutting down", "Try again once it is back."),

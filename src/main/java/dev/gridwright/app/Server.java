@@ -18,6 +18,8 @@ import dev.gridwright.web.GridIntake;
 import dev.gridwright.web.Health;
 import dev.gridwright.web.WebSettings;
 import dev.gridwright.web.WebVerticle;
+import dev.gridwright.web.access.Secret;
+import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,10 +31,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -54,8 +54,6 @@ public final class Server implements AutoCloseable {
 
     /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
     private static final Duration CLOSING = Duration.ofSeconds(15);
-
-    private static final int TOKEN_BYTES = 32;
 
     private final Closing closing;
     private final Draining draining;
@@ -119,22 +117,42 @@ public final class Server implements AutoCloseable {
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
 
-        var token = token(settings);
+        boolean loopback = isLoopback(settings.host());
+        boolean closed = !loopback || settings.safety().tokenRequired();
+        boolean embedded = settings.purpose() instanceof Purpose.Run;
+        // Opens this run of the server to commands of the same user, who find it in the data directory.
+        var secret = closed || embedded ? Optional.of(Secret.random()) : Optional.<Secret>empty();
+        var tokens = new Tokens(store.tokens(), store::write, clock, secret);
+        if (closed && !embedded) {
+            AdminToken.ensure(data, tokens)
+                    .ifPresent(file -> LOG.info("The first administrator's token is in {}", file));
+        }
+        var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
+        tls.flatMap(files -> files.outOfTime(clock.instant()))
+                .ifPresent(trouble -> LOG.warn("The certificate {}: clients will refuse it.", trouble));
+        if (!loopback && tls.isEmpty()) {
+            LOG.warn(
+                    "NOT ENCRYPTED: others can reach {} and read every token and result on the way. Use --tls-cert and"
+                            + " --tls-key, or a proxy that encrypts in front of a loopback address.",
+                    settings.host());
+        }
+        var token = secret.map(Secret::text);
         var scrape = new Scrape(metrics, engine);
         var web = new WebVerticle(
-                webSettings(settings, token),
+                webSettings(settings, closed || embedded, tls.map(TlsFiles::pem)),
                 new WebVerticle.Parts(
                         engine,
                         store,
                         intake(settings, versions),
                         grids::space,
                         draining,
+                        tokens,
                         metrics,
                         signals,
                         scrape::page));
         await(vertx.deployVerticle(web), CLOSING);
-        var address = address(settings.host(), web.port());
-        closing.add(ServerFile.write(data, address, token, clock.instant()));
+        var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
+        closing.add(ServerFile.write(data, address, token, tls.map(TlsFiles::sha256), clock.instant()));
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
         LOG.info("Listening on {}, data in {}", address, data);
@@ -194,16 +212,6 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    /// A server for one run, or one that others can reach, is opened by a token alone.
-    private static Optional<String> token(ServerSettings settings) {
-        if (settings.purpose() instanceof Purpose.Serve && isLoopback(settings.host())) {
-            return Optional.empty();
-        }
-        var bytes = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Optional.of(HexFormat.of().formatHex(bytes));
-    }
-
     private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
@@ -212,21 +220,24 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static WebSettings webSettings(ServerSettings settings, Optional<String> token) {
+    private static WebSettings webSettings(
+            ServerSettings settings, boolean tokenRequired, Optional<WebSettings.Tls> tls) {
         return new WebSettings(
                 settings.host(),
                 settings.port(),
                 settings.publicHosts(),
-                token,
+                tokenRequired,
                 WebSettings.MAX_BODY_BYTES,
-                WebSettings.Limits.DEFAULT);
+                WebSettings.Limits.DEFAULT,
+                settings.safety().bounds(),
+                tls);
     }
 
     /// Where this machine reaches the server.
-    private static URI address(String host, int port) {
+    private static URI address(String scheme, String host, int port) {
         boolean any = host.equals("0.0.0.0") || host.equals("::");
         var name = any ? "127.0.0.1" : host;
-        return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
+        return URI.create(scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port);
     }
 
     private static String nodeName() {

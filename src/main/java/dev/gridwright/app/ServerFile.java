@@ -6,9 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,37 +29,23 @@ final class ServerFile implements AutoCloseable {
         }
     }
 
-    static ServerFile write(Path data, URI address, Optional<String> token, Instant startedAt) {
-        var file = data.resolve(NAME);
-        try {
-            var whole = Files.createTempFile(data, NAME, ".tmp", ownerOnly(data));
-            try {
-                Files.write(whole, Wire.bytes(out -> {
-                    out.writeStartObject();
-                    out.writeStringField("address", address.toString());
-                    out.writeNumberField("pid", ProcessHandle.current().pid());
-                    if (token.isPresent()) {
-                        out.writeStringField("token", token.get());
-                    }
-                    out.writeStringField("started_at", Wire.time(startedAt));
-                    out.writeEndObject();
-                }));
-                Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(whole);
+    /// @param certificateSha256 by which commands know the server, where it is reached by https
+    static ServerFile write(
+            Path data, URI address, Optional<String> token, Optional<String> certificateSha256, Instant startedAt) {
+        OwnFile.write(data, NAME, Wire.bytes(out -> {
+            out.writeStartObject();
+            out.writeStringField("address", address.toString());
+            out.writeNumberField("pid", ProcessHandle.current().pid());
+            if (token.isPresent()) {
+                out.writeStringField("token", token.get());
             }
-            return new ServerFile(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The file " + NAME + " cannot be written to the data directory", e);
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+            if (certificateSha256.isPresent()) {
+                out.writeStringField("certificate_sha256", certificateSha256.get());
+            }
+            out.writeStringField("started_at", Wire.time(startedAt));
+            out.writeEndObject();
+        }));
+        return new ServerFile(data.resolve(NAME));
     }
 
     @Override

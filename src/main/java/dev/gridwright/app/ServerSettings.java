@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.web.WebSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,11 +23,35 @@ public record ServerSettings(
         OptionalLong maxPoints,
         Optional<Path> plugins,
         Set<String> publicHosts,
-        Purpose purpose) {
+        Purpose purpose,
+        Safety safety) {
     public static final long DEFAULT_MAX_POINTS = 100_000;
 
     public ServerSettings {
         publicHosts = Set.copyOf(publicHosts);
+    }
+
+    /// With what holds when nothing else is said.
+    public ServerSettings(
+            Path data,
+            String host,
+            int port,
+            int cpuSlots,
+            OptionalLong maxPoints,
+            Optional<Path> plugins,
+            Set<String> publicHosts,
+            Purpose purpose) {
+        this(data, host, port, cpuSlots, maxPoints, plugins, publicHosts, purpose, Safety.DEFAULT);
+    }
+
+    /// How the server is kept safe from those who reach it.
+    ///
+    /// @param tokenRequired also on a loopback address
+    /// @param tls the PEM files of its certificates and its key
+    public record Safety(boolean tokenRequired, Optional<Pem> tls, WebSettings.Bounds bounds) {
+        public static final Safety DEFAULT = new Safety(false, Optional.empty(), WebSettings.Bounds.DEFAULT);
+
+        public record Pem(Path certificates, Path key) {}
     }
 
     /// Whom the server is there for.

@@ -49,4 +49,13 @@ public sealed interface Change {
 
     /// A study that has ended is forgotten, with everything that belongs to it.
     record StudyDeleted(String study) implements Change {}
+
+    /// A token was made; refused when its id is taken.
+    record TokenCreated(StoredToken token) implements Change {}
+
+    /// A token was used, now or a little earlier.
+    record TokenUsed(String id, Instant at) implements Change {}
+
+    /// A token is no longer known; refused when it never was.
+    record TokenRevoked(String id) implements Change {}
 }

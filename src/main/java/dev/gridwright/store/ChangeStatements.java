@@ -7,6 +7,9 @@ import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
+import dev.gridwright.store.Change.TokenCreated;
+import dev.gridwright.store.Change.TokenRevoked;
+import dev.gridwright.store.Change.TokenUsed;
 import dev.gridwright.store.Change.TrialEnded;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,6 +43,7 @@ final class ChangeStatements implements AutoCloseable {
     private final KnownStudies studies;
     private final TrialInserts trials;
     private final Removal removal;
+    private final TokenRows tokens;
 
     ChangeStatements(Connection connection, long incarnation) {
         this.connection = connection;
@@ -48,6 +52,7 @@ final class ChangeStatements implements AutoCloseable {
         this.studies = new KnownStudies(statements);
         this.trials = new TrialInserts(statements, studies);
         this.removal = new Removal(statements);
+        this.tokens = new TokenRows(statements);
     }
 
     /// Some changes of a group cannot be made, without telling which.
@@ -95,6 +100,9 @@ final class ChangeStatements implements AutoCloseable {
             case StudyCreated created -> create(created);
             case StudyChanged changed -> change(changed);
             case StudyDeleted deleted -> delete(deleted.study());
+            case TokenCreated created -> tokens.create(created.token());
+            case TokenUsed used -> tokens.use(used.id(), used.at());
+            case TokenRevoked revoked -> tokens.revoke(revoked.id());
         }
     }
 

@@ -37,7 +37,7 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    interface Reading<T> {
         T read(Statements statements) throws SQLException;
     }
 
@@ -185,7 +185,7 @@ abstract class SqlRecords implements StudyRecords {
         });
     }
 
-    private <T> T read(Reading<T> reading) {
+    final <T> T read(Reading<T> reading) {
         try (var connection = source.getConnection()) {
             connection.setAutoCommit(false);
             var result = reading.read(new Statements(connection));

@@ -3,6 +3,7 @@ package dev.gridwright.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -74,6 +75,13 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
     @Override
     public CompletableFuture<Void> write(Change change) {
         return commits.write(change);
+    }
+
+    /// Every token that is known, the oldest first.
+    ///
+    /// *Thread*: blocks.
+    public List<StoredToken> tokens() {
+        return read(statements -> new TokenRows(statements).all());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.gridwright.engine.Studies;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.web.access.Caller;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -107,9 +108,9 @@ final class Idempotency {
         return Optional.of(sent.getFirst());
     }
 
-    /// Whose keys they are; all of one owner while there is one token.
+    /// Whose keys they are: each token has its own, and those who need none share theirs.
     private static String scope(RoutingContext context) {
-        return "";
+        return Caller.of(context).token().orElse("");
     }
 
     private static String sha256(String line, Buffer body) {

@@ -8,11 +8,20 @@ import java.util.Set;
 ///
 /// @param port 0 for any free one
 /// @param publicHosts further names that it goes by
-/// @param token what every request must show, when set
+/// @param tokenRequired whether every request must show a token
 /// @param maxBodyBytes of a request
 /// @param patience how long the other side may be silent or slow
+/// @param bounds how much of it there may be
+/// @param tls with which it is encrypted, when it is
 public record WebSettings(
-        String host, int port, Set<String> publicHosts, Optional<String> token, long maxBodyBytes, Limits patience) {
+        String host,
+        int port,
+        Set<String> publicHosts,
+        boolean tokenRequired,
+        long maxBodyBytes,
+        Limits patience,
+        Bounds bounds,
+        Optional<Tls> tls) {
     public static final long MAX_BODY_BYTES = 1 << 20;
 
     public WebSettings {
@@ -21,7 +30,8 @@ public record WebSettings(
 
     /// Loopback, a free port, no token.
     public static WebSettings local() {
-        return new WebSettings("127.0.0.1", 0, Set.of(), Optional.empty(), MAX_BODY_BYTES, Limits.DEFAULT);
+        return new WebSettings(
+                "127.0.0.1", 0, Set.of(), false, MAX_BODY_BYTES, Limits.DEFAULT, Bounds.DEFAULT, Optional.empty());
     }
 
     /// @param headers to send a request's headers, counted from the end of the answer before
@@ -30,5 +40,32 @@ public record WebSettings(
     public record Limits(Duration headers, Duration body, Duration idle) {
         public static final Limits DEFAULT =
                 new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(90));
+    }
+
+    /// How much of everything there may be.
+    ///
+    /// @param connections in all
+    /// @param connectionsPerAddress of one other machine
+    /// @param requestsPerSecond of one token, or of one other machine; 0 for no limit
+    public record Bounds(int connections, int connectionsPerAddress, int requestsPerSecond) {
+        public static final Bounds DEFAULT = new Bounds(5000, 500, 1000);
+    }
+
+    /// A certificate chain and its key, as PEM.
+    public record Tls(byte[] certificates, byte[] key) {
+        public Tls {
+            certificates = certificates.clone();
+            key = key.clone();
+        }
+
+        @Override
+        public byte[] certificates() {
+            return certificates.clone();
+        }
+
+        @Override
+        public byte[] key() {
+            return key.clone();
+        }
     }
 }

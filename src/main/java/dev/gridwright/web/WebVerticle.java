@@ -9,16 +9,27 @@ import dev.gridwright.metrics.Metrics;
 import dev.gridwright.space.Space;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StudyRecords;
+import dev.gridwright.web.access.Access;
+import dev.gridwright.web.access.RateLimit;
+import dev.gridwright.web.access.TokenCheck;
+import dev.gridwright.web.access.TokenRoutes;
+import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
-import dev.gridwright.web.http.Guard;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
+import dev.gridwright.web.safety.BodyCheck;
+import dev.gridwright.web.safety.Connections;
+import dev.gridwright.web.safety.HostCheck;
+import dev.gridwright.web.safety.OriginCheck;
+import dev.gridwright.web.safety.SafetyHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Objects;
@@ -53,6 +64,7 @@ public final class WebVerticle extends VerticleBase {
             Intake intake,
             Function<String, Optional<Space>> spaces,
             Health health,
+            Tokens tokens,
             EngineEvents counters,
             EventSignals signals,
             Function<String, Future<Metrics.Page>> scrape) {}
@@ -67,25 +79,38 @@ public final class WebVerticle extends VerticleBase {
     public Future<?> start() {
         var patience = new Patience(
                 vertx, settings.patience().headers(), settings.patience().body());
+        var bounds = settings.bounds();
+        var connections = new Connections(bounds.connections(), bounds.connectionsPerAddress(), patience);
+        var headers = new SafetyHeaders(settings.tls().isPresent());
         return vertx.createHttpServer(options())
-                .connectionHandler(patience::opened)
-                .invalidRequestHandler(Problems::answerInvalid)
-                .requestHandler(router(patience))
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(request -> {
+                    headers.put(request.response());
+                    Problems.answerInvalid(request);
+                })
+                .requestHandler(router(patience, headers))
                 .listen()
                 .onSuccess(listening -> server = Optional.of(listening));
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        var options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) settings.patience().idle().toMillis());
+        settings.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setUseAlpn(false)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .addCertValue(Buffer.buffer(tls.certificates()))
+                                .addKeyValue(Buffer.buffer(tls.key()))));
+        return options;
     }
 
-    private Router router(Patience patience) {
+    private Router router(Patience patience, SafetyHeaders headers) {
         var router = Router.router(vertx);
         var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
         var calls = new Calls(readers);
@@ -95,9 +120,17 @@ public final class WebVerticle extends VerticleBase {
         var operation = new OperationRoutes(parts.studies(), parts.health(), parts.scrape());
 
         new Problems(WebVerticle::known).install(router);
+        router.route().handler(headers);
         router.route().handler(patience);
         operation.installOpen(router);
-        router.route().handler(new Guard(settings.host(), settings.publicHosts(), settings.token()));
+        Access.installOpen(router);
+        router.route().handler(new HostCheck(settings.host(), settings.publicHosts()));
+        router.route().handler(new OriginCheck());
+        router.route().handler(new TokenCheck(parts.tokens(), settings.tokenRequired()));
+        router.route().handler(new RateLimit(settings.bounds().requestsPerSecond()));
+        Access.install(router);
+        router.route().handler(new BodyCheck(settings.maxBodyBytes()));
+        int guards = router.getRoutes().size();
         var idempotency = new Idempotency(parts.studies(), parts.records(), calls);
         new SubmitRoutes(parts.studies(), parts.intake(), parts.counters(), calls, waiting, idempotency)
                 .install(router, body);
@@ -105,6 +138,8 @@ public final class WebVerticle extends VerticleBase {
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
         new EventRoutes(feeds, parts.records(), readers).install(router);
         operation.install(router);
+        new TokenRoutes(parts.tokens()).install(router, body);
+        Access.check(router, guards);
         Problems.refuseOtherMethods(router);
         return router;
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
 import dev.gridwright.app.ServerSettings.Purpose;
+import dev.gridwright.web.WebSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -246,7 +247,8 @@ final class ServerTest {
                     .isEqualTo(ProcessHandle.current().pid());
             assertThat(stated.path("token").asText())
                     .isEqualTo(server.token().orElseThrow())
-                    .hasSize(64);
+                    .startsWith("gw_")
+                    .hasSize(55);
 
             var unopened = HttpRequest.newBuilder(server.address().resolve("/api/v1/studies"))
                     .build();
@@ -324,6 +326,60 @@ final class ServerTest {
             assertThat(server.token()).isPresent();
             assertThat(get(server, "/api/v1/studies").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void the_first_administrators_token_is_in_a_file_and_lasts() throws Exception {
+        var settings = new ServerSettings(
+                folder,
+                "127.0.0.1",
+                0,
+                1,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Set.of(),
+                new Purpose.Serve(Optional.empty()),
+                new ServerSettings.Safety(true, Optional.empty(), WebSettings.Bounds.DEFAULT));
+        var file = folder.resolve("admin.token");
+        String token;
+        try (var server = Server.start(settings)) {
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            token = Files.readString(file).strip();
+            assertThat(bare(server, "/api/v1/studies", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(bare(server, "/api/v1/studies").statusCode()).isEqualTo(401);
+        }
+        Files.delete(file);
+        try (var server = Server.start(settings)) {
+            assertThat(file).doesNotExist();
+            var tokens = bare(server, "/api/v1/tokens", "Authorization", "Bearer " + token);
+            assertThat(read(tokens.body()).path("items")).hasSize(1);
+            var id = read(tokens.body()).at("/items/0/id").asText();
+            var revoked = client.send(
+                    HttpRequest.newBuilder(server.address().resolve("/api/v1/tokens/" + id))
+                            .header("Authorization", "Bearer " + token)
+                            .DELETE()
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(revoked.statusCode()).isEqualTo(204);
+        }
+        try (var server = Server.start(settings)) {
+            assertThat(Files.readString(file).strip()).isNotEqualTo(token);
+            assertThat(bare(server, "/api/v1/tokens", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        try (var names = Files.list(folder)) {
+            assertThat(names.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
+    /// Without the token of the run.
+    private HttpResponse<String> bare(Server server, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(server.address().resolve(path));
+        return client.send(
+                headers.length == 0 ? request.build() : request.headers(headers).build(), BodyHandlers.ofString());
     }
 
     private JsonNode twoRunning(Server server, String location) {

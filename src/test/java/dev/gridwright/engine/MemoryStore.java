@@ -181,6 +181,9 @@ final class MemoryStore implements StudyStore {
                         .put(lease.token(), new OpenLease(lease.token(), lease.indices(), lease.slot(), lease.at()));
             case Change.LeaseClosed lease -> data(lease.study()).leases.remove(lease.token());
             case Change.StudyDeleted deleted -> studies.remove(deleted.study());
+            case Change.TokenCreated ignored -> {}
+            case Change.TokenUsed ignored -> {}
+            case Change.TokenRevoked ignored -> {}
         }
     }
 

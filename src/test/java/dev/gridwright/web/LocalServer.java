@@ -8,6 +8,9 @@ import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
+import dev.gridwright.store.Change;
+import dev.gridwright.web.access.Secret;
+import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -24,9 +27,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The web verticle on a free loopback port, with fakes below it, and clients for it.
 final class LocalServer implements AutoCloseable {
@@ -34,6 +41,16 @@ final class LocalServer implements AutoCloseable {
     final FakeRecords records = new FakeRecords();
     final EventSignals signals = new EventSignals();
     volatile List<Health.Check> checks = List.of(new Health.Check("store", true, ""));
+
+    /// Opens everything.
+    final Secret secret = Secret.random();
+
+    final List<Change> tokenChanges = new CopyOnWriteArrayList<>();
+
+    /// The time by which tokens expire, moved by hand.
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T09:30:00Z"));
+
+    final Tokens tokens = new Tokens(List.of(), this::store, now::get, Optional.of(secret));
 
     private final Vertx vertx = Vertx.vertx();
     private final WebVerticle web;
@@ -53,10 +70,16 @@ final class LocalServer implements AutoCloseable {
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
                         () -> checks,
+                        tokens,
                         EngineEvents.NONE,
                         signals,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
+    }
+
+    private CompletableFuture<Void> store(Change change) {
+        tokenChanges.add(change);
+        return CompletableFuture.completedFuture(null);
     }
 
     /// Takes every grid but those that hold `wrong`, which have two problems.

@@ -23,10 +23,7 @@ public final class Answer {
         if (context.response().closed()) {
             return;
         }
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
-                .putHeader("X-Content-Type-Options", "nosniff");
+        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         if (!context.response().headers().contains(HttpHeaders.CACHE_CONTROL)) {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Ends connections on which the other side takes too long to say what it wants, however many single bytes it sends:
@@ -16,7 +16,9 @@ public final class Patience implements Handler<RoutingContext> {
     private final Vertx vertx;
     private final Duration forHeaders;
     private final Duration forBody;
-    private final Map<HttpConnection, Long> waiting = new HashMap<>();
+
+    /// Those that wait for a request, with their timers; the longest first.
+    private final Map<HttpConnection, Long> waiting = new LinkedHashMap<>();
 
     /// @param forHeaders from the opening of a connection, or the end of the answer before, to a request's headers
     /// @param forBody from the headers to the end of the body
@@ -29,7 +31,25 @@ public final class Patience implements Handler<RoutingContext> {
     /// A connection was opened.
     public void opened(HttpConnection connection) {
         awaitRequest(connection);
-        connection.closeHandler(closed -> stopWaiting(connection));
+    }
+
+    /// A connection is gone.
+    public void closed(HttpConnection connection) {
+        stopWaiting(connection);
+    }
+
+    /// Closes the connection that has waited longest for a request.
+    ///
+    /// @return false when none waits
+    public boolean endLongestWaiting() {
+        var waits = waiting.keySet().iterator();
+        if (!waits.hasNext()) {
+            return false;
+        }
+        var longest = waits.next();
+        stopWaiting(longest);
+        var unused = longest.close();
+        return true;
     }
 
     /// A request's headers have arrived.

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -55,6 +56,10 @@ public final class Problems {
         }
         methods.forEach((path, known) -> router.route(path).handler(context -> {
             context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", known));
+            if (context.request().method().equals(HttpMethod.OPTIONS)) {
+                var unused = context.response().setStatusCode(204).end();
+                return;
+            }
             throw new Refused(
                     ProblemType.METHOD_NOT_ALLOWED,
                     context.normalizedPath() + " takes " + String.join(", ", known) + ", not "
@@ -146,8 +151,7 @@ public final class Problems {
         var type = problem.type();
         response.setStatusCode(type.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         switch (type) {
             case OVERLOADED, DRAINING, STORE_FAULT, REQUEST_IN_PROGRESS ->
                 response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
