@@ -11,7 +11,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ final class CoordinatorVerticle extends VerticleBase {
     private final InstantSource clock;
     private final EngineEvents events;
     private final Consumer<Studies.StudyEvent> everyEvent;
+    private final Map<String, Future<LiveStudy>> returning = new HashMap<>();
     private @Nullable Recovery recovery;
     private @Nullable Coordinator coordinator;
 
@@ -80,10 +83,32 @@ final class CoordinatorVerticle extends VerticleBase {
         return all;
     }
 
-    /// Reads a study again that could not be brought back at the start.
-    Future<LiveStudy> bringBack(StoredStudy stored) {
+    /// Reads a study again that could not be brought back at the start, once for all who ask at the same time. To be
+    /// called on this event loop.
+    ///
+    /// @return fails with [Refusal] when it has ended meanwhile
+    Future<LiveStudy> bringBack(String id) {
+        var underWay = returning.get(id);
+        if (underWay != null) {
+            return underWay;
+        }
         var bringing = deployed(recovery);
-        return vertx.executeBlocking(() -> bringing.recover(stored), false).map(coordinator()::resumeLife);
+        var live = vertx.executeBlocking(() -> bringing.recover(notEnded(id)), false)
+                .map(coordinator()::resumeLife)
+                .onComplete(ignored -> returning.remove(id));
+        returning.put(id, live);
+        return live;
+    }
+
+    private StoredStudy notEnded(String id) {
+        var stored = store.study(id)
+                .orElseThrow(() -> new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
+        if (stored.status().state().ended()) {
+            throw new Refusal(
+                    Refusal.Reason.STUDY_ENDED,
+                    "Study '" + id + "' has ended: " + stored.status().state().word() + ".");
+        }
+        return stored;
     }
 
     /// Runs `action` on this event loop.

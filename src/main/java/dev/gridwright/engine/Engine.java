@@ -123,19 +123,14 @@ public final class Engine implements Studies {
             if (live.isPresent()) {
                 return action.apply(live.get());
             }
-            return owner.blocking(() -> store.study(id)).compose(found -> {
-                var stored = found.orElseThrow(() -> unknown(id));
-                if (stored.status().state().ended()) {
-                    throw new Refusal(
-                            Refusal.Reason.STUDY_ENDED,
-                            "Study '" + id + "' has ended: "
-                                    + stored.status().state().word() + ".");
-                }
-                return owner.bringBack(stored)
-                        .recover(error -> Future.failedFuture(new Refusal(
-                                Refusal.Reason.NOT_RUNNABLE, "Study '" + id + "' cannot go on: " + error.getMessage())))
-                        .compose(action::apply);
-            });
+            return owner.bringBack(id)
+                    .recover(error -> Future.failedFuture(
+                            error instanceof Refusal
+                                    ? error
+                                    : new Refusal(
+                                            Refusal.Reason.NOT_RUNNABLE,
+                                            "Study '" + id + "' cannot go on: " + error.getMessage())))
+                    .compose(action);
         });
     }
 

@@ -20,7 +20,8 @@ final class ControlTest {
 
     @Test
     void a_paused_study_claims_nothing_and_lets_running_trials_finish() {
-        evaluators.on(0, waitsFor(gate));
+        var lastGate = new CountDownLatch(1);
+        evaluators.on(0, waitsFor(gate)).on(49, waitsFor(lastGate));
         try (var house = EngineHouse.open(1, evaluators)) {
             var id = house.submit(TestGrid.of(50));
             evaluators.awaitBegun(0, 1);
@@ -32,6 +33,7 @@ final class ControlTest {
             assertThat(EngineHouse.await(house.engine().blocked(id))).contains("The study is paused.");
             assertThat(EngineHouse.await(house.engine().resume(id)).state()).isEqualTo(StudyState.RUNNING);
             assertThat(EngineHouse.await(house.engine().resume(id)).id()).isEqualTo(id);
+            lastGate.countDown();
             assertThat(house.ended(id).counts().succeeded()).isEqualTo(50);
         }
     }
@@ -137,7 +139,7 @@ final class ControlTest {
 
     @Test
     void a_cancel_in_the_middle_of_a_batch_of_tiny_trials_ends_every_point_once() {
-        try (var house = EngineHouse.open(2, evaluators)) {
+        try (var house = EngineHouse.open(2, evaluators.upTo(10_000))) {
             var id = house.submit(TestGrid.of(20_000));
             house.awaitTrials(id, 500);
             EngineHouse.await(house.engine().cancel(id, OnLimit.KILL));

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class DeadlinesTest {
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private final ScriptedEvaluators evaluators = new ScriptedEvaluators();
 
@@ -31,7 +31,7 @@ final class DeadlinesTest {
             var trial = house.trial(study.id(), 1);
             assertThat(trial.outcome()).isEqualTo(Outcome.TIMED_OUT);
             assertThat(trial.cause()).contains(Cause.RUN_TIMEOUT);
-            assertThat(trial.message()).contains("100ms");
+            assertThat(trial.message()).contains("500ms");
             assertThat(trial.attempts().getFirst().duration()).isGreaterThanOrEqualTo(SHORT);
         }
     }
@@ -82,10 +82,10 @@ final class DeadlinesTest {
 
     @Test
     void measurements_keep_a_trial_from_being_idle() {
-        var idle = Duration.ofMillis(800);
+        var idle = Duration.ofSeconds(2);
         evaluators.on(0, run -> {
             for (int step = 0; step < 12; step++) {
-                new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(200, java.util.concurrent.TimeUnit.MILLISECONDS);
                 run.step(step, step);
             }
             run.score(1);
@@ -193,13 +193,13 @@ final class DeadlinesTest {
         evaluators.otherwise(task -> run -> {
             if (task.index() > 200) {
                 slow.add(task.index());
-                new CountDownLatch(1).await(15, java.util.concurrent.TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(40, java.util.concurrent.TimeUnit.MILLISECONDS);
             }
             run.score(1);
             return Ending.completed();
         });
         try (var house = EngineHouse.open(1, evaluators)) {
-            var study = house.run(TestGrid.of(260).run(Duration.ofMillis(400)));
+            var study = house.run(TestGrid.of(260).run(Duration.ofSeconds(2)));
             assertThat(study.counts().succeeded()).isEqualTo(260);
             assertThat(slow).doesNotHaveDuplicates();
         }

@@ -117,11 +117,11 @@ final class EndingsTest {
         var gate = new CountDownLatch(1);
         evaluators.on(0, waitsFor(gate));
         try (var house = EngineHouse.open(1, evaluators)) {
-            var id = house.submit(TestGrid.of(1).maxTime(Duration.ofMillis(1_500)));
+            var id = house.submit(TestGrid.of(1).maxTime(Duration.ofSeconds(3)));
             evaluators.awaitBegun(0, 1);
             EngineHouse.await(house.engine().pause(id));
             var elapsed = house.view(id).elapsed();
-            assertThat(new CountDownLatch(1).await(1_600, java.util.concurrent.TimeUnit.MILLISECONDS))
+            assertThat(new CountDownLatch(1).await(3_100, java.util.concurrent.TimeUnit.MILLISECONDS))
                     .isFalse();
             assertThat(house.view(id).elapsed()).isEqualTo(elapsed);
             EngineHouse.await(house.engine().resume(id));

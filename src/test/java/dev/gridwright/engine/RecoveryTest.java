@@ -76,19 +76,22 @@ final class RecoveryTest {
         var random = new Random(seed);
         var lives = new ArrayList<ScriptedEvaluators>();
         lives.add(evaluators);
-        var house = EngineHouse.open(2, store, evaluators);
+        var house = EngineHouse.open(2, store, evaluators.upTo(2_000));
         var current = store;
         var id = house.submit(TestGrid.of(20_000));
-        for (int life = 0; life < 8; life++) {
+        for (int life = 1; life <= 8; life++) {
             house.awaitTrials(id, 50 + random.nextInt(250));
             current = current.nextLife();
             var ended = new HashSet<Long>();
             current.forEachEnded(id, trial -> ended.add(trial.index()));
-            var next = new ScriptedEvaluators();
+            // Each life but the last stops short of the end.
+            var next = life == 8 ? new ScriptedEvaluators() : new ScriptedEvaluators().upTo(2_000L * (life + 1));
+            var crashedEvaluators = lives.getLast();
             lives.add(next);
             var crashed = house;
             house = house.nextLife(2, current, next);
             crashed.close();
+            crashedEvaluators.closeAll();
             house.awaitTrials(id, 1);
             assertThat(next.indices()).doesNotContainAnyElementsOf(ended);
         }
@@ -182,7 +185,9 @@ final class RecoveryTest {
 
     /// Waits until the claim of the trial under way is durable, and cuts the store off.
     private static MemoryStore crash(MemoryStore store, String id) {
+        // The lease of the life before may still be there as well.
         while (store.openWork(id).leases().stream()
+                .filter(lease -> lease.token() >> 40 == store.incarnation())
                 .noneMatch(lease -> lease.indices().contains(0L))) {
             Thread.onSpinWait();
         }
@@ -288,8 +293,9 @@ final class RecoveryTest {
         evaluators.awaitBegun(0, 1);
         EngineHouse.await(first.engine().close(Duration.ZERO));
         first.library().forget(grid);
-        try (var second = first.nextLife(1, store.nextLife(), new ScriptedEvaluators())) {
-            second.ended(healthy);
+        var hold = new CountDownLatch(1);
+        var others = new ScriptedEvaluators().on(2, waitsFor(hold));
+        try (var second = first.nextLife(1, store.nextLife(), others)) {
             var view = second.view(id);
             assertThat(view.state()).isEqualTo(StudyState.PAUSED);
             assertThat(view.message()).contains("its file is gone");
@@ -301,6 +307,8 @@ final class RecoveryTest {
             var twice = second.engine().resume(id);
             EngineHouse.await(second.engine().resume(id));
             EngineHouse.await(twice);
+            hold.countDown();
+            second.ended(healthy);
             assertThat(second.ended(id).counts().succeeded()).isEqualTo(3);
         }
         gate.countDown();

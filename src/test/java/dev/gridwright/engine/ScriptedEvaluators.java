@@ -33,6 +33,7 @@ final class ScriptedEvaluators implements Evaluator.Factory {
 
     private final Map<Long, Script> scripts = new ConcurrentHashMap<>();
     private volatile Function<TrialTask, Script> otherwise = task -> scores(task.index());
+    private final List<Evaluator> opened = new ArrayList<>();
     private final List<Begun> begun = new ArrayList<>();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> mostRunning = new HashMap<>();
@@ -134,6 +135,12 @@ final class ScriptedEvaluators implements Evaluator.Factory {
         return this;
     }
 
+    /// Trials below this index score it; the others go on until they are killed, so that a quick study does not end
+    /// before a test is done with it.
+    ScriptedEvaluators upTo(long index) {
+        return otherwise(task -> task.index() < index ? scores(task.index()) : spins());
+    }
+
     /// Every attempt begun so far, in order.
     synchronized List<Begun> begun() {
         return List.copyOf(begun);
@@ -186,8 +193,15 @@ final class ScriptedEvaluators implements Evaluator.Factory {
     }
 
     @Override
-    public Evaluator open(String slot) {
-        return new Scripted(slot);
+    public synchronized Evaluator open(String slot) {
+        var scripted = new Scripted(slot);
+        opened.add(scripted);
+        return scripted;
+    }
+
+    /// Ends what still runs in a life that was left behind.
+    synchronized void closeAll() {
+        opened.forEach(Evaluator::close);
     }
 
     private final class Scripted implements Evaluator {

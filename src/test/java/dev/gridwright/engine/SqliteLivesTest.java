@@ -53,16 +53,20 @@ final class SqliteLivesTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         var random = new Random(seed);
-        var house = EngineHouse.open(2, open(), new ScriptedEvaluators());
+        var house = EngineHouse.open(2, open(), new ScriptedEvaluators().upTo(25_000));
         var id = house.submit(TestGrid.of(100_000));
         List<StudyEvent> all = new ArrayList<>();
-        for (int life = 0; life < 3; life++) {
+        for (int life = 1; life <= 3; life++) {
             house.awaitTrials(id, 1 + random.nextInt(500));
             EngineHouse.await(house.engine().close(Duration.ofMillis(random.nextInt(20))));
             all.addAll(house.events(id));
             var before = house;
             before.store().close();
-            house = before.nextLife(2, open(), new ScriptedEvaluators());
+            // Each life but the last stops short of the end.
+            house = before.nextLife(
+                    2,
+                    open(),
+                    life == 3 ? new ScriptedEvaluators() : new ScriptedEvaluators().upTo(25_000L * (life + 1)));
             before.close();
         }
         try (var last = house) {

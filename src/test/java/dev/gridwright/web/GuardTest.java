@@ -72,7 +72,7 @@ final class GuardTest {
 
     @Test
     void whoever_dawdles_is_cut_off() throws IOException {
-        var hasty = new Limits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(30));
+        var hasty = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30));
         var settings = new WebSettings(
                 "127.0.0.1",
                 0,

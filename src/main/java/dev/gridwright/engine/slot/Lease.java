@@ -96,6 +96,12 @@ public final class Lease {
         return notRunFrom;
     }
 
+    /// Whether attempts have ended that were not taken; to be asked after the position, so that none from before it is
+    /// missed.
+    boolean hasEnded() {
+        return !ended.isEmpty();
+    }
+
     /// The attempts that ended since the last call, in the order they ran.
     List<EndedAttempt> takeEnded() {
         var taken = new ArrayList<EndedAttempt>();

@@ -258,7 +258,7 @@ final class Slot {
     /// @param deadline until when the trial under way may go on
     private void watchLength(Held current, long now, long deadline) {
         if (current.kept <= current.lease.progress().position() + 1) {
-            lookAfter(deadline);
+            lookAtDeadline(current, deadline);
             return;
         }
         long left = MAX_LEASE.toNanos() - (now - current.startedNanos);
@@ -266,10 +266,16 @@ final class Slot {
             lookAfter(Math.min(left, deadline));
             return;
         }
-        lookAfter(deadline);
         current.lease.stopAfterCurrent();
         var returned = current.takeFrom(current.lease.progress().position() + 1);
+        lookAtDeadline(current, deadline);
         listener.reported(this, new LeaseReport(name, current.lease, List.of(), returned, false));
+    }
+
+    /// The trial under way is the last one. Those before it may have ended since the last look, and the slot's thread
+    /// may be too busy now to say so.
+    private void lookAtDeadline(Held current, long deadline) {
+        lookAfter(current.lease.hasEnded() ? Math.min(REPEAT.toNanos(), deadline) : deadline);
     }
 
     private void endWork(Held current, EndingWork ending) {

@@ -162,6 +162,32 @@ final class SlotTest {
     }
 
     @Test
+    void trials_that_end_during_a_look_are_told_although_the_next_one_hangs() {
+        for (int size = 3; size <= 4; size++) {
+            reports.clear();
+            var lease = started(size);
+            lease.begin(0, 0);
+            timers.pass(Slot.MAX_LEASE.minus(INSTANT));
+            // The slot's thread goes on between what the look takes over and the position that it reads.
+            timers.meanwhile(() -> {
+                ends(lease, 0);
+                lease.begin(1, 0);
+                ends(lease, 1);
+                lease.begin(2, 0);
+            });
+            timers.pass(INSTANT.multipliedBy(100));
+            assertThat(reports.stream()
+                            .mapToInt(report -> report.attempts().size())
+                            .sum())
+                    .as("of %s trials", size)
+                    .isEqualTo(2);
+            ends(lease, 2);
+            lease.finish(3);
+            slot.collect();
+        }
+    }
+
+    @Test
     void the_rest_of_a_batch_is_taken_back_from_a_trial_that_takes_long() {
         var lease = started(4);
         lease.begin(0, 0);
