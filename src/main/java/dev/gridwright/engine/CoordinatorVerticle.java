@@ -77,7 +77,8 @@ final class CoordinatorVerticle extends VerticleBase {
                 // Whatever is wrong with one study, the others go on.
                 LOG.warn("Study {} is paused, because it cannot be read again: {}", stored.id(), e.getMessage(), e);
                 var paused = stored.status().paused("It cannot be read again: " + e.getMessage());
-                store.write(new Change.StudyChanged(stored.id(), paused, 0, ""));
+                // Waited for, so that the first question already gets this answer.
+                store.write(new Change.StudyChanged(stored.id(), paused, 0, "")).join();
             }
         }
         return all;
