@@ -33,7 +33,7 @@ final class ArchitectureTest {
 
     static final String ROOT = "dev.gridwright";
 
-    private static final List<String> SEARCHING = List.of("study", "search", "trial", "space", "time");
+    private static final List<String> SEARCHING = List.of("study.aggregate", "study", "search", "trial", "space", "time");
 
     private static final List<String> CHILD = List.of("child", "child.frame", "child.objective");
 
@@ -48,6 +48,7 @@ final class ArchitectureTest {
         allowed.put("trial", Set.of("space", "time"));
         allowed.put("search", Set.of("trial", "space", "time"));
         allowed.put("study", Set.of("search", "trial", "space", "time"));
+        allowed.put("study.aggregate", Set.of("trial", "space"));
 
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
@@ -74,7 +75,7 @@ final class ArchitectureTest {
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time"));
-        List<String> webParts = List.of("web.events");
+        List<String> webParts = List.of("web.aggregate", "web.events", "web.trials");
         webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));
         allowed.put("web", union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access"));
         List<String> commandParts =

@@ -31,6 +31,7 @@ final class Member {
     private final int[] conditional;
     private final int[] repeating;
     private final BigInteger size;
+    private final boolean unconditional;
 
     /// For each name, the fastest dimension that decides whether it is active and what its value is.
     private final Map<String, Integer> reach = new HashMap<>();
@@ -54,6 +55,7 @@ final class Member {
             int last = Math.max(dimensionOf[i], reach(parameters.get(i).conditionNames()));
             reach.put(parameters.get(i).name(), last);
         }
+        unconditional = parameters.stream().noneMatch(ReadyParameter::isConditional);
         size = dimensions.stream()
                 .map(dimension -> BigInteger.valueOf(dimension.size()))
                 .reduce(BigInteger.ONE, BigInteger::multiply);
@@ -123,6 +125,25 @@ final class Member {
             }
         }
         return new Point(values);
+    }
+
+    /// Sets the position of each parameter that is active at the slot of its name.
+    void positions(long index, long[] positions) {
+        long[] digits = digits(index);
+        if (unconditional) {
+            for (int i = 0; i < dimensionOf.length; i++) {
+                positions[parameters.get(i).slot()] = digits[dimensionOf[i]];
+            }
+            return;
+        }
+        @Nullable Object[] frame = newFrame();
+        fill(digits, frame);
+        for (int i = 0; i < dimensionOf.length; i++) {
+            int slot = parameters.get(i).slot();
+            if (frame[slot] != null) {
+                positions[slot] = digits[dimensionOf[i]];
+            }
+        }
     }
 
     /// The lowest digits that give the same point as these.

@@ -3,6 +3,7 @@ package dev.gridwright.space;
 import dev.gridwright.space.expression.Condition;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,6 +160,17 @@ final class Union {
         return verdict(i, digits, frame) == Member.FEASIBLE
                 ? Optional.of(member.point(digits, frame))
                 : Optional.empty();
+    }
+
+    /// @return the position of the member that the index belongs to
+    int positions(long index, long[] positions) {
+        if (shortStarts == null) {
+            throw new IllegalStateException("positions are asked for of spaces that can run");
+        }
+        int i = memberAt(index, shortStarts);
+        Arrays.fill(positions, -1);
+        members.get(i).positions(index - shortStarts[i], positions);
+        return i;
     }
 
     /// Whether an index from 0 to the size is a point; faster than asking for the point.

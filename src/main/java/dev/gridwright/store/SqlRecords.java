@@ -5,6 +5,7 @@ import dev.gridwright.store.OpenWork.OpenLease;
 import dev.gridwright.store.StudyReads.Found;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.sql.SQLException;
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
 abstract class SqlRecords implements StudyRecords {
     private static final String ENDED = "select idx, " + TrialRow.OUTCOME_NUMBER
             + ", cached, objective, event from trial where study = ? order by event";
+    private static final String ENDED_AFTER = "select event, idx, " + TrialRow.OUTCOME_NUMBER
+            + ", objective, ended_nanos, case when idx >= ? then params end from trial"
+            + " where study = ? and event > ? order by event limit ?";
     private static final String OPEN_ATTEMPTS = "select " + TrialRow.ATTEMPT_COLUMNS + " from attempt a where study = ?"
             + " and not exists (select 1 from trial t where t.study = a.study and t.idx = a.idx) order by token";
     private static final String LEASES =
@@ -99,6 +103,35 @@ abstract class SqlRecords implements StudyRecords {
             }
             return true;
         });
+    }
+
+    @Override
+    public int forEachEndedAfter(String study, long after, int limit, long pointsFrom, Consumer<EndedPoint> action) {
+        return readOf(study, 0, (statements, found) -> {
+            var select = statements.prepare(ENDED_AFTER);
+            select.set().number(pointsFrom).number(found.number()).number(after).number(limit);
+            int count = 0;
+            try (var rows = select.statement().executeQuery()) {
+                var row = new Row(rows);
+                while (row.next()) {
+                    action.accept(new EndedPoint(
+                            row.number(),
+                            row.number(),
+                            OUTCOMES[row.integer()],
+                            row.optionalReal().orElse(Double.NaN),
+                            row.number(),
+                            row.optionalText().map(TrialJson::readParams)));
+                    count++;
+                }
+            }
+            return count;
+        });
+    }
+
+    @Override
+    public List<StoredTrial> latest(String study, long before, int limit) {
+        return readOf(
+                study, List.of(), (statements, found) -> found.pages(statements).latest(before, limit));
     }
 
     @Override

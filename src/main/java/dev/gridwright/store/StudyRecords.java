@@ -1,6 +1,7 @@
 package dev.gridwright.store;
 
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Trial;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,15 @@ public interface StudyRecords extends AutoCloseable {
 
     /// Every ended trial of a study in the order of its events, as little of it as recovery and aggregation need.
     void forEachEnded(String study, Consumer<EndedTrial> action);
+
+    /// Ended trials after the event `after`, in the order of their events, at most `limit` of them.
+    ///
+    /// @param pointsFrom trials from this index on come with their point
+    /// @return how many there were
+    int forEachEndedAfter(String study, long after, int limit, long pointsFrom, Consumer<EndedPoint> action);
+
+    /// At most `limit` trials that ended before the event `before`, the last one first.
+    List<StoredTrial> latest(String study, long before, int limit);
 
     /// The attempts of trials that have not ended, and the leases that were open.
     OpenWork openWork(String study);

@@ -109,6 +109,12 @@ final class TrialPages {
         return page;
     }
 
+    List<StoredTrial> latest(long before, int limit) throws SQLException {
+        var select = statements.prepare(SELECT + " and event < ? order by event desc limit ?");
+        select.set().number(study).number(before).number(limit);
+        return read(select);
+    }
+
     List<StoredTrial> ranked(Optional<Position> after, int limit) throws SQLException {
         double loss = Double.NEGATIVE_INFINITY;
         long index = -1;

@@ -7,6 +7,7 @@ import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.web.access.Caller;
+import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

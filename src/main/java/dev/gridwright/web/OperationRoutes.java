@@ -6,6 +6,8 @@ import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Calls;
+import dev.gridwright.web.http.Paging;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -69,10 +71,7 @@ final class OperationRoutes {
         Calls.answer(
                 context,
                 studies.pools(),
-                pools -> Answer.json(
-                        context,
-                        200,
-                        out -> StudyRoutes.writeItems(out, pools, OperationRoutes::write, Optional.empty())));
+                pools -> Paging.answer(context, pools, OperationRoutes::write, Optional.empty()));
     }
 
     private static void write(JsonGenerator out, PoolView pool) throws IOException {

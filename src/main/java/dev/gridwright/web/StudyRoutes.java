@@ -14,7 +14,9 @@ import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Trial;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
+import dev.gridwright.web.http.Paging;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
@@ -24,9 +26,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,50 +80,9 @@ final class StudyRoutes {
         var wanted = new StudyQuery(states, query.text("name"), labels, limit + 1, cursor);
         Calls.answer(context, studies.studies(wanted), found -> {
             var page = found.subList(0, Math.min(limit, found.size()));
-            var next = found.size() > limit
-                    ? Optional.of(nextPage(context, page.getLast().id()))
-                    : Optional.<String>empty();
-            next.ifPresent(url -> context.response().putHeader("Link", "<" + url + ">; rel=\"next\""));
-            Answer.json(context, 200, out -> writeItems(out, page, StudyJson::write, next));
+            var next = found.size() > limit ? Optional.of(page.getLast().id()) : Optional.<String>empty();
+            Paging.answer(context, page, StudyJson::write, next);
         });
-    }
-
-    /// This request's address with another cursor.
-    static String nextPage(RoutingContext context, String cursor) {
-        var parameters = new ArrayList<String>();
-        for (var parameter : context.queryParams()) {
-            if (!parameter.getKey().equals("cursor")) {
-                parameters.add(encode(parameter.getKey()) + "=" + encode(parameter.getValue()));
-            }
-        }
-        parameters.add("cursor=" + encode(cursor));
-        return context.request().path() + "?" + String.join("&", parameters);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /// Writes one item of a list.
-    interface Item<T> {
-        void write(JsonGenerator out, T item) throws IOException;
-    }
-
-    /// Writes a list as all lists are: its items, and where the next ones are.
-    static <T> void writeItems(JsonGenerator out, List<T> items, Item<T> item, Optional<String> next)
-            throws IOException {
-        out.writeStartObject();
-        out.writeArrayFieldStart("items");
-        for (var one : items) {
-            item.write(out, one);
-        }
-        out.writeEndArray();
-        if (next.isPresent()) {
-            out.writeStringField("next", next.get());
-        } else {
-            out.writeNullField("next");
-        }
-        out.writeEndObject();
     }
 
     private void show(RoutingContext context) {
@@ -190,10 +148,7 @@ final class StudyRoutes {
         var id = id(context);
         var found = studies.study(id).compose(study -> calls.read(() -> records.best(id, k)));
         Calls.answer(
-                context,
-                found,
-                trials -> Answer.json(
-                        context, 200, out -> writeItems(out, trials, StudyRoutes::writeTrial, Optional.empty())));
+                context, found, trials -> Paging.answer(context, trials, StudyRoutes::writeTrial, Optional.empty()));
     }
 
     private static void writeTrial(JsonGenerator out, Trial trial) throws IOException {
@@ -206,8 +161,7 @@ final class StudyRoutes {
         Calls.answer(
                 context,
                 studies.blocked(id(context)),
-                reasons -> Answer.json(
-                        context, 200, out -> writeItems(out, reasons, JsonGenerator::writeString, Optional.empty())));
+                reasons -> Paging.answer(context, reasons, JsonGenerator::writeString, Optional.empty()));
     }
 
     private void cancel(RoutingContext context) {

@@ -10,6 +10,7 @@ import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;

@@ -14,9 +14,12 @@ import dev.gridwright.web.access.RateLimit;
 import dev.gridwright.web.access.TokenCheck;
 import dev.gridwright.web.access.TokenRoutes;
 import dev.gridwright.web.access.Tokens;
+import dev.gridwright.web.aggregate.AggregateRoutes;
+import dev.gridwright.web.aggregate.TimelineRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
 import dev.gridwright.web.safety.BodyCheck;
@@ -24,9 +27,11 @@ import dev.gridwright.web.safety.Connections;
 import dev.gridwright.web.safety.HostCheck;
 import dev.gridwright.web.safety.OriginCheck;
 import dev.gridwright.web.safety.SafetyHeaders;
+import dev.gridwright.web.trials.TrialRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -136,9 +141,15 @@ public final class WebVerticle extends VerticleBase {
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
+        new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
+        new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);
         new EventRoutes(feeds, parts.records(), readers).install(router);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
+        // What can be got can be looked at without its body.
+        router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+                .forEach(route -> route.method(HttpMethod.HEAD));
         Access.check(router, guards);
         Problems.refuseOtherMethods(router);
         return router;

@@ -18,6 +18,7 @@ import dev.gridwright.store.TrialQuery;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
@@ -315,6 +316,16 @@ final class MemoryStore implements StudyStore {
                         false,
                         stored.trial().objective(),
                         stored.event())));
+    }
+
+    @Override
+    public int forEachEndedAfter(String study, long after, int limit, long pointsFrom, Consumer<EndedPoint> action) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<StoredTrial> latest(String study, long before, int limit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

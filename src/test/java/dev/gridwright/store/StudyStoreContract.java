@@ -17,6 +17,7 @@ import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.StudyState;
+import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
@@ -600,5 +601,38 @@ abstract class StudyStoreContract {
         var indices = new HashSet<Long>();
         store.forEachEnded(STUDY, ended -> indices.add(ended.index()));
         assertThat(indices).hasSize(4_000);
+    }
+
+    @Test
+    void ended_trials_are_read_from_an_event_on_with_points_where_they_are_asked_for() {
+        stored(
+                new StudyCreated(Samples.study("s-1")),
+                Samples.succeeded("s-1", 7, 0.5, 1),
+                Samples.fallen("s-1", 3, Outcome.TIMED_OUT, 4),
+                Samples.succeeded("s-1", 9, 0.25, 6));
+
+        var all = new ArrayList<EndedPoint>();
+        assertThat(store.forEachEndedAfter("s-1", 0, 10, 7, all::add)).isEqualTo(3);
+        assertThat(all).extracting(EndedPoint::index).containsExactly(7L, 3L, 9L);
+        assertThat(all).extracting(EndedPoint::event).containsExactly(1L, 4L, 6L);
+        assertThat(all)
+                .extracting(EndedPoint::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.TIMED_OUT, Outcome.SUCCEEDED);
+        assertThat(all.get(0).objective()).isEqualTo(0.5);
+        assertThat(all.get(1).objective()).isNaN();
+        assertThat(all.get(0).point()).contains(Samples.point(7));
+        assertThat(all.get(1).point()).isEmpty();
+
+        var next = new ArrayList<EndedPoint>();
+        assertThat(store.forEachEndedAfter("s-1", 1, 1, 0, next::add)).isEqualTo(1);
+        assertThat(next)
+                .singleElement()
+                .satisfies(trial -> assertThat(trial.event()).isEqualTo(4));
+        assertThat(store.forEachEndedAfter("none", 0, 10, 0, next::add)).isZero();
+
+        assertThat(store.latest("s-1", 6, 10)).extracting(StoredTrial::event).containsExactly(4L, 1L);
+        assertThat(store.latest("s-1", Long.MAX_VALUE, 1))
+                .extracting(StoredTrial::event)
+                .containsExactly(6L);
     }
 }

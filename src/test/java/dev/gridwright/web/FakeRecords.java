@@ -12,6 +12,7 @@ import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,6 +124,37 @@ final class FakeRecords implements StudyRecords {
     @Override
     public void forEachEnded(String study, Consumer<EndedTrial> action) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int forEachEndedAfter(String study, long after, int limit, long pointsFrom, Consumer<EndedPoint> action) {
+        int count = 0;
+        for (long index = after; index < trials && count < limit; index++) {
+            var trial = ended.apply(index);
+            if (trial.isPresent()) {
+                trialsRead.incrementAndGet();
+                count++;
+                action.accept(new EndedPoint(
+                        index + 1,
+                        index,
+                        trial.get().outcome(),
+                        trial.get().objective().orElse(Double.NaN),
+                        0,
+                        Optional.of(trial.get().point())
+                                .filter(point -> trial.get().index() >= pointsFrom)));
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public List<StoredTrial> latest(String study, long before, int limit) {
+        return byIndex(new TrialQuery(study, Order.INDEX, java.util.Set.of(), Integer.MAX_VALUE, Optional.empty()))
+                .reversed()
+                .stream()
+                .filter(trial -> trial.event() < before)
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.gridwright.web;
+package dev.gridwright.web.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
@@ -7,21 +7,21 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// How a route asks the rest of the server without blocking its event loop.
-final class Calls {
+public final class Calls {
     private final WorkerExecutor readers;
 
-    Calls(WorkerExecutor readers) {
+    public Calls(WorkerExecutor readers) {
         this.readers = readers;
     }
 
     /// Runs what blocks, such as a read of the store, on a thread of its own; several at once, in no order.
-    <T> Future<T> read(Callable<T> action) {
+    public <T> Future<T> read(Callable<T> action) {
         return readers.executeBlocking(action, false);
     }
 
     /// Hands what `future` holds to `answer` on the request's event loop; any failure, of `answer` too, is the
     /// request's.
-    static <T> void answer(RoutingContext context, Future<T> future, Consumer<T> answer) {
+    public static <T> void answer(RoutingContext context, Future<T> future, Consumer<T> answer) {
         var requestLoop = context.vertx().getOrCreateContext();
         future.onComplete(result -> requestLoop.runOnContext(ignored -> {
             if (result.failed()) {

@@ -1,4 +1,4 @@
-package dev.gridwright.web;
+package dev.gridwright.web.trials;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gridwright.api.TrialCsv;

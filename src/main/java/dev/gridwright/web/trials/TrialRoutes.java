@@ -1,4 +1,4 @@
-package dev.gridwright.web;
+package dev.gridwright.web.trials;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gridwright.api.ProblemType;
@@ -11,11 +11,13 @@ import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
-import dev.gridwright.web.TrialRows.Row;
-import dev.gridwright.web.TrialRows.Wanted;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Calls;
+import dev.gridwright.web.http.Paging;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
+import dev.gridwright.web.trials.TrialRows.Row;
+import dev.gridwright.web.trials.TrialRows.Wanted;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -31,7 +33,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Trials of a study: pages and exports, one trial, what it wrote.
-final class TrialRoutes {
+public final class TrialRoutes {
     private static final String LINES = "application/x-ndjson";
     private static final String CSV = "text/csv";
     private static final Map<String, String> FORMATS = formats();
@@ -47,7 +49,7 @@ final class TrialRoutes {
     private final Function<String, Optional<Space>> spaces;
 
     /// @param spaces the space of a study, when its grid can still be read; may block
-    TrialRoutes(Studies studies, StudyRecords records, Calls calls, Function<String, Optional<Space>> spaces) {
+    public TrialRoutes(Studies studies, StudyRecords records, Calls calls, Function<String, Optional<Space>> spaces) {
         this.studies = studies;
         this.records = records;
         this.calls = calls;
@@ -69,7 +71,7 @@ final class TrialRoutes {
         return states;
     }
 
-    void install(Router router) {
+    public void install(Router router) {
         router.get("/api/v1/studies/:study/trials").handler(this::list);
         router.get("/api/v1/studies/:study/trials/:index").handler(this::show);
         router.get("/api/v1/studies/:study/trials/:index/log").handler(this::log);
@@ -81,7 +83,7 @@ final class TrialRoutes {
                 query.text("format").isEmpty() ? Answer.accepted(context, List.copyOf(FORMATS.values())) : Answer.JSON;
         var mediaType = query.word("format", FORMATS, accepted);
         int limit = query.limit();
-        var wanted = wanted(StudyRoutes.id(context), query);
+        var wanted = wanted(id(context), query);
         var cursor = query.text("cursor");
         query.check();
         var found = studies.study(wanted.study())
@@ -151,11 +153,10 @@ final class TrialRoutes {
     }
 
     private void page(RoutingContext context, TrialRows rows, int limit) {
-        Calls.answer(context, calls.read(() -> rows.next(limit)), page -> {
-            var next = rows.cursor().map(cursor -> StudyRoutes.nextPage(context, cursor));
-            next.ifPresent(url -> context.response().putHeader("Link", "<" + url + ">; rel=\"next\""));
-            Answer.json(context, 200, out -> StudyRoutes.writeItems(out, page, TrialRoutes::writeRow, next));
-        });
+        Calls.answer(
+                context,
+                calls.read(() -> rows.next(limit)),
+                page -> Paging.answer(context, page, TrialRoutes::writeRow, rows.cursor()));
     }
 
     private static void writeRow(JsonGenerator out, Row row) throws IOException {
@@ -174,7 +175,7 @@ final class TrialRoutes {
     }
 
     private Future<Known> trial(RoutingContext context) {
-        var study = StudyRoutes.id(context);
+        var study = id(context);
         long index = index(context);
         return studies.study(study)
                 .compose(view -> studies.running(study))
@@ -194,7 +195,7 @@ final class TrialRoutes {
 
     private void log(RoutingContext context) {
         new Query(context).check();
-        var study = StudyRoutes.id(context);
+        var study = id(context);
         long index = index(context);
         var text = trial(context).compose(known -> calls.read(() -> records.output(study, index)));
         Calls.answer(
@@ -203,12 +204,16 @@ final class TrialRoutes {
                 found -> Answer.bytes(context, 200, "text/plain; charset=utf-8", Buffer.buffer(found.orElse(""))));
     }
 
+    private static String id(RoutingContext context) {
+        return context.pathParam("study");
+    }
+
     private static long index(RoutingContext context) {
         var text = context.pathParam("index");
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw unknown(StudyRoutes.id(context), text);
+            throw unknown(id(context), text);
         }
     }
 

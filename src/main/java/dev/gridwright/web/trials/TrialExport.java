@@ -1,10 +1,11 @@
-package dev.gridwright.web;
+package dev.gridwright.web.trials;
 
 import dev.gridwright.api.TrialCsv;
 import dev.gridwright.api.Wire;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
-import dev.gridwright.web.TrialRows.Row;
+import dev.gridwright.web.http.Calls;
+import dev.gridwright.web.trials.TrialRows.Row;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

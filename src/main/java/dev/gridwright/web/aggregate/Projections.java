@@ -1,0 +1,123 @@
+package dev.gridwright.web.aggregate;
+
+import dev.gridwright.space.Space;
+import dev.gridwright.store.StudyRecords;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.Projection;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The projections of the studies that were asked about last. Each remembers how far it has read; a request reads only
+/// what has ended since, and requests for one study share that reading.
+///
+/// Reading goes on in pieces of [#TRIALS_AT_ONCE], so that a study that is read for the first time holds up neither
+/// other studies nor the writer of the database.
+///
+/// *Thread*: any; what blocks runs on the given workers.
+final class Projections {
+    /// Studies whose projections are kept; the one not asked for longest goes first.
+    static final int MAX_STUDIES = 8;
+
+    static final int TRIALS_AT_ONCE = 20_000;
+
+    private final StudyRecords records;
+    private final Function<String, Optional<Space>> spaces;
+    private final WorkerExecutor workers;
+    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+            return size() > MAX_STUDIES;
+        }
+    };
+
+    /// @param spaces the space of a study, when its grid can still be read; may block
+    Projections(StudyRecords records, Function<String, Optional<Space>> spaces, WorkerExecutor workers) {
+        this.records = records;
+        this.spaces = spaces;
+        this.workers = workers;
+    }
+
+    /// A study, and the readings of it that go on: the one under way, and the one that follows because it was asked
+    /// for when the one under way might have seen too little.
+    private static final class Entry {
+        private final Future<Projection> projection;
+        private @Nullable Future<Void> reading;
+        private @Nullable Future<Void> next;
+
+        private Entry(Future<Projection> projection) {
+            this.projection = projection;
+        }
+    }
+
+    /// Forgets what was read of a study, because trials that had ended have not any more.
+    synchronized void forget(String study) {
+        entries.remove(study);
+    }
+
+    /// Asks the projection of a study as it is after every trial that had ended when this was called.
+    <T> Future<T> ask(StudyView study, Function<Projection, T> question) {
+        return upToDate(study)
+                .compose(projection -> workers.executeBlocking(
+                        () -> {
+                            synchronized (projection) {
+                                return question.apply(projection);
+                            }
+                        },
+                        false));
+    }
+
+    private synchronized Future<Projection> upToDate(StudyView study) {
+        var entry = entries.computeIfAbsent(study.id(), id -> new Entry(open(study)));
+        Future<Void> read;
+        if (entry.reading == null) {
+            read = begin(study.id(), entry);
+        } else if (entry.next == null) {
+            read = entry.reading.transform(done -> begin(study.id(), entry));
+            entry.next = read;
+        } else {
+            read = entry.next;
+        }
+        return read.compose(done -> entry.projection).onFailure(error -> drop(study.id(), entry));
+    }
+
+    private synchronized void drop(String study, Entry entry) {
+        entries.remove(study, entry);
+    }
+
+    private Future<Projection> open(StudyView study) {
+        return workers.executeBlocking(
+                () -> new Projection(spaces.apply(study.id()), study.objective().goal()), false);
+    }
+
+    private synchronized Future<Void> begin(String study, Entry entry) {
+        entry.next = null;
+        var reading = entry.projection.compose(projection -> read(study, projection));
+        entry.reading = reading;
+        return reading.onComplete(done -> over(entry, reading));
+    }
+
+    private synchronized void over(Entry entry, Future<Void> reading) {
+        if (entry.reading == reading) {
+            entry.reading = null;
+        }
+    }
+
+    private Future<Void> read(String study, Projection projection) {
+        return workers.executeBlocking(() -> readSome(study, projection), false)
+                .compose(count -> count < TRIALS_AT_ONCE ? Future.<Void>succeededFuture() : read(study, projection));
+    }
+
+    private int readSome(String study, Projection projection) {
+        synchronized (projection) {
+            return records.forEachEndedAfter(
+                    study, projection.lastEvent(), TRIALS_AT_ONCE, projection.pointsFrom(), projection::add);
+        }
+    }
+}
