@@ -33,7 +33,8 @@ final class ArchitectureTest {
 
     static final String ROOT = "dev.gridwright";
 
-    private static final List<String> SEARCHING = List.of("study.aggregate", "study", "search", "trial", "space", "time");
+    private static final List<String> SEARCHING =
+            List.of("study.aggregate", "study", "search", "trial", "space", "time");
 
     private static final List<String> CHILD = List.of("child", "child.frame", "child.objective");
 

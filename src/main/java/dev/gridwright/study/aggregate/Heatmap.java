@@ -8,8 +8,7 @@ import java.util.Optional;
 ///
 /// @param x the values of the first one in order; an empty one, last, for trials without it
 /// @param cells those with a trial, by x and then by y
-public record Heatmap(
-        String xName, String yName, List<Optional<Value>> x, List<Optional<Value>> y, List<Cell> cells) {
+public record Heatmap(String xName, String yName, List<Optional<Value>> x, List<Optional<Value>> y, List<Cell> cells) {
     public Heatmap {
         x = List.copyOf(x);
         y = List.copyOf(y);

@@ -10,8 +10,7 @@ import java.util.Optional;
 /// last
 /// @param improvementsComplete whether those are all
 /// @param sampled trials in equal distances among all that gave a number
-public record History(
-        long succeeded, List<Step> improvements, boolean improvementsComplete, List<Step> sampled) {
+public record History(long succeeded, List<Step> improvements, boolean improvementsComplete, List<Step> sampled) {
     public History {
         improvements = List.copyOf(improvements);
         sampled = List.copyOf(sampled);

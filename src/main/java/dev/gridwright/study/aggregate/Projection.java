@@ -57,8 +57,7 @@ public final class Projection {
     public Projection(Optional<Space> space, Goal goal) {
         this.space = space.filter(Space::runnable);
         this.goal = goal;
-        this.rawSize =
-                this.space.map(known -> known.rawSize().longValueExact()).orElse(0L);
+        this.rawSize = this.space.map(known -> known.rawSize().longValueExact()).orElse(0L);
         this.all = new Cells(goal, 1, 1);
         this.space.ifPresent(known -> known.parameters().forEach(name -> enter(new Levels(name, known))));
         this.positions = new long[levels.size()];

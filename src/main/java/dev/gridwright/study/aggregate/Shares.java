@@ -143,8 +143,6 @@ record Shares(
             return Optional.of("'" + parameter.name() + "' is only there when "
                     + parameter.when().get() + ".");
         }
-        return parameter
-                .zip()
-                .map(zip -> "'" + parameter.name() + "' moves together with others (zip " + zip + ").");
+        return parameter.zip().map(zip -> "'" + parameter.name() + "' moves together with others (zip " + zip + ").");
     }
 }

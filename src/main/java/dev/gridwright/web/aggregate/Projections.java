@@ -28,11 +28,11 @@ final class Projections {
     private final StudyRecords records;
     private final Function<String, Optional<Space>> spaces;
     private final WorkerExecutor workers;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Known> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > MAX_STUDIES;
         }
     };
@@ -46,12 +46,12 @@ final class Projections {
 
     /// A study, and the readings of it that go on: the one under way, and the one that follows because it was asked
     /// for when the one under way might have seen too little.
-    private static final class Entry {
+    private static final class Known {
         private final Future<Projection> projection;
         private @Nullable Future<Void> reading;
         private @Nullable Future<Void> next;
 
-        private Entry(Future<Projection> projection) {
+        private Known(Future<Projection> projection) {
             this.projection = projection;
         }
     }
@@ -74,7 +74,7 @@ final class Projections {
     }
 
     private synchronized Future<Projection> upToDate(StudyView study) {
-        var entry = entries.computeIfAbsent(study.id(), id -> new Entry(open(study)));
+        var entry = entries.computeIfAbsent(study.id(), id -> new Known(open(study)));
         Future<Void> read;
         if (entry.reading == null) {
             read = begin(study.id(), entry);
@@ -87,7 +87,7 @@ final class Projections {
         return read.compose(done -> entry.projection).onFailure(error -> drop(study.id(), entry));
     }
 
-    private synchronized void drop(String study, Entry entry) {
+    private synchronized void drop(String study, Known entry) {
         entries.remove(study, entry);
     }
 
@@ -96,14 +96,14 @@ final class Projections {
                 () -> new Projection(spaces.apply(study.id()), study.objective().goal()), false);
     }
 
-    private synchronized Future<Void> begin(String study, Entry entry) {
+    private synchronized Future<Void> begin(String study, Known entry) {
         entry.next = null;
         var reading = entry.projection.compose(projection -> read(study, projection));
         entry.reading = reading;
         return reading.onComplete(done -> over(entry, reading));
     }
 
-    private synchronized void over(Entry entry, Future<Void> reading) {
+    private synchronized void over(Known entry, Future<Void> reading) {
         if (entry.reading == reading) {
             entry.reading = null;
         }
