@@ -97,7 +97,9 @@ final class CoordinatorVerticle extends VerticleBase {
         var live = vertx.executeBlocking(() -> bringing.recover(notEnded(id)), false)
                 .map(coordinator()::resumeLife)
                 .onComplete(ignored -> returning.remove(id));
-        returning.put(id, live);
+        if (!live.isComplete()) {
+            returning.put(id, live);
+        }
         return live;
     }
 
