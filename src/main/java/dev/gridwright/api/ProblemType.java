@@ -36,6 +36,10 @@ public enum ProblemType {
             409,
             "A request with the same key is still being carried out",
             "Send it again, unchanged, after the seconds that Retry-After names."),
+    BACKUP_RUNNING(
+            409,
+            "A copy is being made already",
+            "Try again later, after the seconds that Retry-After names; there is one at a time."),
     BODY_TOO_LARGE(413, "The body is too large", "A body is at most as large as the detail says."),
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(
@@ -56,6 +60,10 @@ public enum ProblemType {
     OVERLOADED(429, "The server has too much to do", "Try again after the seconds that Retry-After names."),
     INTERNAL(500, "The server made a mistake", "The server's log has an entry with the reference of the detail."),
     DRAINING(503, "The server is shutting down", "Try again once it is back."),
+    NO_ROOM(
+            507,
+            "The disk has no room for it",
+            "Free some space where the server's data directory lies, or delete studies."),
     STORE_FAULT(503, "The server cannot store results", "Nothing is accepted that could be lost; see /health/ready.");
 
     private final int status;

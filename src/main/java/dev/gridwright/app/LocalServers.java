@@ -31,7 +31,7 @@ final class LocalServers implements Servers {
                 ? new Purpose.Run(
                         settings.embedded().get().folder(),
                         settings.embedded().get().study())
-                : new Purpose.Serve(settings.dataRoot());
+                : new Purpose.Serve(settings.dataRoot(), settings.keep());
         return new ServerSettings(
                 settings.data(),
                 settings.host(),

@@ -91,6 +91,7 @@ public final class Server implements AutoCloseable {
         closing.add(lock);
         var data = lock.directory().path();
         ServerFile.removeStale(data);
+        StoreKeeper.removeStale(data);
         var store = closing.add(SqliteStore.open(lock, StoreOptions.DEFAULT));
         var versions = Versions.read();
         var metrics = closing.add(new Metrics(versions.build()));
@@ -149,12 +150,15 @@ public final class Server implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
+                        new StoreKeeper(store.upkeep(), data, keep(settings.purpose())),
                         scrape::page));
         await(vertx.deployVerticle(web), CLOSING);
         var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
         closing.add(ServerFile.write(data, address, token, tls.map(TlsFiles::sha256), clock.instant()));
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
+        keep(settings.purpose())
+                .ifPresent(keep -> sweep(vertx, new Retention(store.upkeep(), store::write, keep, clock)));
         LOG.info("Listening on {}, data in {}", address, data);
         return new Server(closing, draining, address, token);
     }
@@ -178,10 +182,26 @@ public final class Server implements AutoCloseable {
 
     private static Optional<Path> dataRoot(Purpose purpose) {
         return switch (purpose) {
-            case Purpose.Serve(var root) ->
+            case Purpose.Serve(var root, var keep) ->
                 root.map(folder -> folder.toAbsolutePath().normalize());
             case Purpose.Run run -> Optional.empty();
         };
+    }
+
+    private static Optional<Duration> keep(Purpose purpose) {
+        return switch (purpose) {
+            case Purpose.Serve serve -> serve.keep();
+            case Purpose.Run run -> Optional.empty();
+        };
+    }
+
+    /// Sweeps now and every hour, one sweep at a time.
+    private static void sweep(Vertx vertx, Retention retention) {
+        var sweeper = vertx.createSharedWorkerExecutor("retention", 1, 1, TimeUnit.HOURS);
+        Runnable sweep = () -> sweeper.executeBlocking(retention::sweep)
+                .onFailure(error -> LOG.warn("Old studies could not be removed: {}", error.toString()));
+        sweep.run();
+        long unused = vertx.setPeriodic(Retention.PERIOD.toMillis(), timer -> sweep.run());
     }
 
     private static Predicate<StoredStudy> goesOn(Purpose purpose) {

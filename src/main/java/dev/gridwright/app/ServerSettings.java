@@ -2,6 +2,7 @@ package dev.gridwright.app;
 
 import dev.gridwright.web.WebSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,7 +59,9 @@ public record ServerSettings(
     public sealed interface Purpose {
         /// Whoever reaches it: a grid may name files below the data root alone, and every study that has not ended goes
         /// on.
-        record Serve(Optional<Path> dataRoot) implements Purpose {}
+        ///
+        /// @param keep how long a study is kept after its end; empty for ever
+        record Serve(Optional<Path> dataRoot, Optional<Duration> keep) implements Purpose {}
 
         /// One run of the user who started it: a grid may name any file, relative to `folder`, that of the grid file.
         ///
@@ -76,6 +79,6 @@ public record ServerSettings(
                 OptionalLong.of(DEFAULT_MAX_POINTS),
                 Optional.empty(),
                 Set.of(),
-                new Purpose.Serve(Optional.empty()));
+                new Purpose.Serve(Optional.empty(), Optional.empty()));
     }
 }

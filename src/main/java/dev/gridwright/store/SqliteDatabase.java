@@ -117,6 +117,15 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    Path file() {
+        return file;
+    }
+
+    /// A read-only connection; the caller closes it.
+    Connection reader() throws SQLException {
+        return readerConfig().createConnection(url());
+    }
+
     /// Read-only connections; the caller closes the pool.
     HikariDataSource readers() {
         var pool = new HikariConfig();

@@ -15,12 +15,14 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
     private final DataDirectory.Lock lock;
     private final long incarnation;
     private final GroupCommit commits;
+    private final StoreUpkeep upkeep;
 
     private SqliteStore(SqliteDatabase database, DataDirectory.Lock lock, long incarnation, StoreOptions options) {
         super(database.readers());
         this.lock = lock;
         this.incarnation = incarnation;
         this.commits = new GroupCommit(database, incarnation, options);
+        this.upkeep = new SqliteUpkeep(database);
     }
 
     /// Opens the database in a claimed directory for running studies, making it or bringing it up to date first.
@@ -82,6 +84,11 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
     /// *Thread*: blocks.
     public List<StoredToken> tokens() {
         return read(statements -> new TokenRows(statements).all());
+    }
+
+    /// What an operator needs of it.
+    public StoreUpkeep upkeep() {
+        return upkeep;
     }
 
     @Override

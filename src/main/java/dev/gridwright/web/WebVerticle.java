@@ -28,6 +28,8 @@ import dev.gridwright.web.safety.HostCheck;
 import dev.gridwright.web.safety.OriginCheck;
 import dev.gridwright.web.safety.SafetyHeaders;
 import dev.gridwright.web.trials.TrialRoutes;
+import dev.gridwright.web.upkeep.Upkeep;
+import dev.gridwright.web.upkeep.UpkeepRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -72,6 +74,7 @@ public final class WebVerticle extends VerticleBase {
             Tokens tokens,
             EngineEvents counters,
             EventSignals signals,
+            Upkeep upkeep,
             Function<String, Future<Metrics.Page>> scrape) {}
 
     /// The port that is listened on, once deployed.
@@ -144,6 +147,7 @@ public final class WebVerticle extends VerticleBase {
         new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
         new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);
         new EventRoutes(feeds, parts.records(), readers).install(router);
+        new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
         // What can be got can be looked at without its body.

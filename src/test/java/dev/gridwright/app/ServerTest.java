@@ -168,7 +168,7 @@ final class ServerTest {
                 OptionalLong.of(960),
                 Optional.empty(),
                 Set.of(),
-                new Purpose.Serve(Optional.empty()));
+                new Purpose.Serve(Optional.empty(), Optional.empty()));
         try (var server = Server.start(settings)) {
             var answer = post(server, "/api/v1/studies", BRANIN);
             assertThat(answer.statusCode()).isEqualTo(422);
@@ -281,7 +281,7 @@ final class ServerTest {
                     OptionalLong.empty(),
                     Optional.empty(),
                     Set.of(),
-                    new Purpose.Serve(Optional.empty()));
+                    new Purpose.Serve(Optional.empty(), Optional.empty()));
             assertThatThrownBy(() -> Server.start(samePort)).hasMessageContaining("in use");
             assertThat(folder.resolve("two/server.json")).doesNotExist();
         }
@@ -320,7 +320,7 @@ final class ServerTest {
                 OptionalLong.empty(),
                 Optional.empty(),
                 Set.of(),
-                new Purpose.Serve(Optional.empty()));
+                new Purpose.Serve(Optional.empty(), Optional.empty()));
         try (var server = Server.start(open)) {
             assertThat(server.address().getHost()).isEqualTo("127.0.0.1");
             assertThat(server.token()).isPresent();

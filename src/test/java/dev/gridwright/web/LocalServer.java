@@ -40,6 +40,7 @@ final class LocalServer implements AutoCloseable {
     final FakeStudies studies = new FakeStudies();
     final FakeRecords records = new FakeRecords();
     final EventSignals signals = new EventSignals();
+    final FakeUpkeep upkeep = new FakeUpkeep();
     volatile List<Health.Check> checks = List.of(new Health.Check("store", true, ""));
 
     /// Opens everything.
@@ -73,6 +74,7 @@ final class LocalServer implements AutoCloseable {
                         tokens,
                         EngineEvents.NONE,
                         signals,
+                        upkeep,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
     }

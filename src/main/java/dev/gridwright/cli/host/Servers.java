@@ -29,6 +29,7 @@ public interface Servers {
 
     /// What a server is started with.
     ///
+    /// @param keep how long a study is kept after its end; empty for ever
     /// @param embedded for one run: a free port of the loopback interface, a token of its own, and trials that may
     /// do what the user may; its studies' paths are relative to the folder
     record Settings(
@@ -40,6 +41,7 @@ public interface Servers {
             Optional<Path> dataRoot,
             Optional<Path> plugins,
             List<String> publicHosts,
+            Optional<Duration> keep,
             Optional<Embedded> embedded) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);

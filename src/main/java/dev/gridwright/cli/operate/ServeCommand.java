@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 @Command(name = "serve")
 public final class ServeCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(25);
+    private static final Duration LEAST_KEEP = Duration.ofMinutes(1);
 
     @Option(
             names = "--host",
@@ -62,6 +63,13 @@ public final class ServeCommand implements Callable<Integer> {
             description = "a name that clients may call this server by (repeatable)")
     private List<String> publicHosts = List.of();
 
+    @Option(
+            names = "--keep",
+            paramLabel = "TIME",
+            converter = Gridwright.DurationConverter.class,
+            description = "remove studies that long after their end, such as 30d (kept for ever)")
+    private @Nullable Duration keep;
+
     @Option(names = "--config", paramLabel = "FILE", description = "a file with values of options, as in 'config'")
     private @Nullable Path config;
 
@@ -83,6 +91,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (maxPoints < 1) {
             throw CommandFailed.usage("--max-points is at least 1");
         }
+        if (keep != null && keep.compareTo(LEAST_KEEP) < 0) {
+            throw CommandFailed.usage("--keep is at least 1m");
+        }
         surroundings.interrupts().watch();
         var folder = data.folder(surroundings);
         var running = surroundings
@@ -96,6 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
                         Optional.ofNullable(dataRoot).map(surroundings.folder()::resolve),
                         Optional.ofNullable(plugins).map(surroundings.folder()::resolve),
                         publicHosts,
+                        Optional.ofNullable(keep),
                         Optional.empty()));
         surroundings
                 .err()

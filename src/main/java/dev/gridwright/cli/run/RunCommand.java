@@ -148,6 +148,7 @@ public final class RunCommand implements Callable<Integer> {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         Optional.of(new Embedded(
                                 source.map(GridSource::folder).orElse(surroundings.folder()),
                                 Optional.ofNullable(resume)))));

@@ -153,7 +153,7 @@ public final class Problems {
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         switch (type) {
-            case OVERLOADED, DRAINING, STORE_FAULT, REQUEST_IN_PROGRESS ->
+            case OVERLOADED, BACKUP_RUNNING, DRAINING, STORE_FAULT, REQUEST_IN_PROGRESS ->
                 response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"gridwright\"");
             case REQUEST_TIMEOUT -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -1,0 +1,19 @@
+package dev.gridwright.web.upkeep;
+
+import dev.gridwright.store.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What can be done with the store of this server.
+///
+/// *Thread*: all block, and may be called from any thread but an event loop.
+public interface Upkeep {
+    Storage storage();
+
+    /// How long studies are kept after their end; empty for ever.
+    Optional<Duration> keep();
+
+    /// A copy of all that is stored, in a new file; the caller removes it.
+    Path copy();
+}
