@@ -61,7 +61,12 @@ public record ServerSettings(
         /// on.
         ///
         /// @param keep how long a study is kept after its end; empty for ever
-        record Serve(Optional<Path> dataRoot, Optional<Duration> keep) implements Purpose {}
+        record Serve(Optional<Path> dataRoot, Optional<Duration> keep) implements Purpose {
+            /// Keeps studies for ever.
+            public Serve(Optional<Path> dataRoot) {
+                this(dataRoot, Optional.empty());
+            }
+        }
 
         /// One run of the user who started it: a grid may name any file, relative to `folder`, that of the grid file.
         ///

@@ -54,9 +54,12 @@ enum Commands {
             WatchCommand::new,
             "Follows a study to its end, reports its best points and ends as run does.",
             List.of("[OPTIONS] ID"),
-            List.of("watch digits-forest-k3x9q2", "watch digits-forest-k3x9q2 --timeout 45m -o results.json"),
+            List.of(
+                    "watch digits-forest-k3x9q2",
+                    "watch digits-forest-k3x9q2 --timeout 45m -o results.json",
+                    "watch digits-forest-k3x9q2 -f ndjson --after 120"),
             "A server that goes away is waited for, up to --max-wait each time. Interrupting watch leaves the study",
-            "alone."),
+            "alone. With -f ndjson it prints every event, once and in order, from the first or behind --after."),
     SERVE(
             ServeCommand::new,
             "Starts a server that takes studies over HTTP and runs them.",

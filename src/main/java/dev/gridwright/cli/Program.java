@@ -183,7 +183,7 @@ public final class Program {
 
     static ExitCode code(RequestFailed.Kind kind) {
         return switch (kind) {
-            case UNREACHABLE, REFUSED -> ExitCode.UNAVAILABLE;
+            case UNREACHABLE, BROKEN_OFF, REFUSED -> ExitCode.UNAVAILABLE;
             case UNKNOWN, INVALID -> ExitCode.USAGE;
             case FAULT -> ExitCode.INTERNAL;
         };

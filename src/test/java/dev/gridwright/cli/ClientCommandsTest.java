@@ -263,6 +263,8 @@ final class ClientCommandsTest {
 
         assertThat(program.run("backup", "copy.db")).isZero();
         assertThat(folder.resolve("copy.db")).hasContent("the whole database");
+        assertThat(server.requests().getLast().headers())
+                .containsEntry("Accept", List.of("application/vnd.sqlite3, application/problem+json"));
         assertThat(program.run("backup", "copy.db")).isEqualTo(2);
         assertThat(program.err()).contains("--force");
         assertThat(server.requests()).hasSize(1);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +71,7 @@ final class HttpConnection {
         }
 
         static Request get(String path, String mediaType) {
-            var accept = Map.of("Accept", mediaType + ", application/problem+json");
-            return new Request("GET", path, accept, Optional.empty(), true, ANSWER);
+            return get(path).accepting(mediaType);
         }
 
         /// Something done that may be done again.
@@ -80,8 +80,15 @@ final class HttpConnection {
             return new Request("POST", path, type, Optional.of(json), true, ANSWER);
         }
 
+        /// What is wanted instead of JSON.
+        Request accepting(String mediaType) {
+            var more = new HashMap<>(headers);
+            more.put("Accept", mediaType + ", application/problem+json");
+            return new Request(method, path, Map.copyOf(more), body, repeatable, silence, alsoGood);
+        }
+
         Request once() {
-            return new Request(method, path, headers, body, false, silence);
+            return new Request(method, path, headers, body, false, silence, alsoGood);
         }
 
         Request orStatus(int status) {
@@ -89,7 +96,7 @@ final class HttpConnection {
         }
 
         Request silentFor(Duration time) {
-            return new Request(method, path, headers, body, repeatable, time);
+            return new Request(method, path, headers, body, repeatable, time, alsoGood);
         }
     }
 
@@ -178,7 +185,8 @@ final class HttpConnection {
             }
             return refusal(connection, status);
         } catch (IOException e) {
-            return unreachable("broke off its answer", e, whole);
+            var broken = new RequestFailed(Kind.BROKEN_OFF, "the server " + base + " broke off its answer", e);
+            return new Answer.Trouble<>(broken, whole, Optional.empty());
         }
     }
 

@@ -11,6 +11,11 @@ public final class HttpOperations {
     /// Copying a database may take that long before its first byte comes.
     private static final Duration COPYING = Duration.ofMinutes(30);
 
+    private static final Request COPY = Request.post("/api/v1/backup", "{}")
+            .accepting("application/vnd.sqlite3")
+            .once()
+            .silentFor(COPYING);
+
     private final HttpConnection connection;
 
     /// @param server where it is and how it is opened
@@ -42,7 +47,7 @@ public final class HttpOperations {
     ///
     /// @return its size in bytes
     public long backup(OutputStream target) {
-        return connection.send(Request.post("/api/v1/backup", "{}").once().silentFor(COPYING), (body, length) -> {
+        return connection.send(COPY, (body, length) -> {
             long copied = body.transferTo(target);
             if (length >= 0 && copied != length) {
                 throw new EOFException(copied + " bytes of " + length);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.HttpConnection.Request;
 import dev.gridwright.cli.client.RequestFailed.Kind;
 import dev.gridwright.trial.Outcome;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,6 +31,9 @@ public final class HttpStudies implements StudyControl {
     private static final Duration SUBMIT = Duration.ofMinutes(2);
 
     private static final Duration LOG = Duration.ofSeconds(60);
+
+    /// A stream with nothing to tell sends a heartbeat every 15 s.
+    private static final Duration SILENT_STREAM = Duration.ofSeconds(60);
     private static final List<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
 
@@ -147,6 +152,20 @@ public final class HttpStudies implements StudyControl {
                 Optional.of(grid.text()),
                 true,
                 SUBMIT));
+    }
+
+    @Override
+    public void events(String id, long after, Consumer<JsonNode> action) {
+        var headers = Map.of(
+                "Accept", "application/x-ndjson, application/problem+json", "Last-Event-ID", Long.toString(after));
+        connection.send(
+                new Request("GET", path(id) + "/events", headers, Optional.empty(), true, SILENT_STREAM), (body, _) -> {
+                    var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                        action.accept(Documents.JSON.readTree(line));
+                    }
+                    return true;
+                });
     }
 
     @Override

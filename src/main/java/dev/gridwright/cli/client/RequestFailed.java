@@ -46,6 +46,8 @@ public final class RequestFailed extends RuntimeException {
     public enum Kind {
         /// Nobody answers there.
         UNREACHABLE,
+        /// An answer was not finished.
+        BROKEN_OFF,
         /// The server does not do that, not for us, or not now.
         REFUSED,
         /// There is no such study or trial.

@@ -2,11 +2,19 @@ package dev.gridwright.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Shows studies, and changes what becomes of them.
 public interface StudyControl extends StudyReader {
     /// Submits a grid; answers the study.
     JsonNode submit(GridDocument grid);
+
+    /// Hands the events of a study after that one to `action`, each as `{id, event, data}` where `progress` and
+    /// `heartbeat` have no id; returns when the study has ended.
+    ///
+    /// @param after the id of an event, 0 for none
+    /// @throws RequestFailed of kind `BROKEN_OFF` when the stream ends before the study does
+    void events(String id, long after, Consumer<JsonNode> action);
 
     JsonNode pause(String id);
 

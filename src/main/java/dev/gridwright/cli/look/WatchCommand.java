@@ -1,11 +1,15 @@
 package dev.gridwright.cli.look;
 
+import dev.gridwright.cli.client.StudyControl;
 import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.cli.watch.EventWatch;
 import dev.gridwright.cli.watch.ProgressDisplay;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
@@ -43,6 +47,13 @@ public final class WatchCommand implements Callable<Integer> {
             description = "end with 124 after that time; the study goes on")
     private @Nullable Duration timeout;
 
+    @Option(
+            names = "--after",
+            paramLabel = "EVENT",
+            defaultValue = "0",
+            description = "with -f ndjson: begin behind the event of that id")
+    private long after;
+
     @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
     private boolean allowPartial;
 
@@ -63,7 +74,15 @@ public final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         var surroundings = program.surroundings();
         var results = new ResultFiles(surroundings.folder(), files);
+        if (after < 0 || (after > 0 && program.format() != Gridwright.Format.NDJSON)) {
+            throw CommandFailed.usage("--after takes the id of an event, and goes with -f ndjson");
+        }
         surroundings.interrupts().watch();
+        if (program.format() == Gridwright.Format.NDJSON) {
+            try (var studies = new Places(program, data).control()) {
+                return stream(studies, results).number();
+            }
+        }
         try (var studies = new Places(program, data).followed()) {
             var display = new ProgressDisplay(surroundings, program.terminal(), program.quiet());
             return follow(studies, display, results).number();
@@ -94,9 +113,28 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
+    /// Prints every event as it comes.
+    private ExitCode stream(StudyControl studies, ResultFiles results) {
+        var output = new Output(program);
+        var watch = new EventWatch(program.surroundings(), studies, program.maxWait());
+        var early = watch.follow(
+                id, after, output::ndjson, program.surroundings().out()::flush, Optional.ofNullable(timeout));
+        if (early.isPresent()) {
+            program.hint(id + " goes on.");
+            return early.get();
+        }
+        var study = new StudyDocument(studies.study(id));
+        results.write(studies, study);
+        return judge(study);
+    }
+
     private ExitCode judge(StudyReader studies, StudyDocument study, ResultFiles results) {
         StudyReport.print(program, studies, study, Instant.MIN);
         results.write(studies, study);
+        return judge(study);
+    }
+
+    private ExitCode judge(StudyDocument study) {
         var code = Verdicts.of(study, allowPartial);
         if (code == ExitCode.NO_VERDICT) {
             program.surroundings().out().flush();

@@ -82,7 +82,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var surroundings = program.surroundings();
-        if (program.server().isPresent()) {
+        // As a variable it is meant for the other commands.
+        if (program.server().isPresent() && program.settings().of("server").isEmpty()) {
             throw CommandFailed.usage("--server is not for serve");
         }
         if (port < 0 || port > 65_535) {

@@ -49,7 +49,8 @@ final class FolderStudies implements StudyReader {
                 return answer;
             } catch (RequestFailed e) {
                 var left = patience.atMost().minusNanos(patience.nanos() - started);
-                if (e.kind() != Kind.UNREACHABLE || !wasLive || PAUSE.compareTo(left) > 0) {
+                boolean away = e.kind() == Kind.UNREACHABLE || e.kind() == Kind.BROKEN_OFF;
+                if (!away || !wasLive || PAUSE.compareTo(left) > 0) {
                     throw e;
                 }
                 if (!waited) {
