@@ -51,6 +51,7 @@ final class ArchitectureTest {
         allowed.put("study", Set.of("search", "trial", "space", "time"));
         allowed.put("study.aggregate", Set.of("trial", "space"));
 
+        allowed.put("log", Set.of());
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("data", Set.of("space"));

@@ -9,6 +9,8 @@ public enum ProblemType {
     INVALID_PARAMETER(400, "A query parameter is not accepted", "Each entry of errors names one and what it may be."),
     INVALID_HEADER(400, "A header is not accepted", "The detail names it and what it may be."),
     MALFORMED_BODY(400, "The body cannot be read", "It must be the JSON object that the route describes."),
+    MALFORMED_REQUEST(400, "The request cannot be read", "Send HTTP/1.1, and a body only where one belongs."),
+    INVALID_PATH(400, "The address is not plain", "Write it as the interface's description does."),
     UNAUTHORIZED(401, "A token is needed", "Send a token that the server knows as 'Authorization: Bearer TOKEN'."),
     FORBIDDEN(
             403,

@@ -4,6 +4,7 @@ import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
+import dev.gridwright.web.WebSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class LocalServers implements Servers {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {
             throw new CommandFailed(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (TlsFiles.Unusable e) {
+            throw CommandFailed.usage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -40,7 +43,19 @@ final class LocalServers implements Servers {
                 settings.maxPoints(),
                 settings.plugins(),
                 Set.copyOf(settings.publicHosts()),
-                purpose);
+                purpose,
+                safety(settings.safety()));
+    }
+
+    private static ServerSettings.Safety safety(Safety safety) {
+        var usual = WebSettings.Bounds.DEFAULT;
+        return new ServerSettings.Safety(
+                safety.tokenRequired(),
+                safety.tls().map(pem -> new ServerSettings.Safety.Pem(pem.certificates(), pem.key())),
+                new WebSettings.Bounds(
+                        safety.connections().orElse(usual.connections()),
+                        safety.connectionsPerAddress().orElse(usual.connectionsPerAddress()),
+                        safety.requestsPerSecond().orElse(usual.requestsPerSecond())));
     }
 
     private record Started(Server server) implements Running {

@@ -98,6 +98,7 @@ public final class Server implements AutoCloseable {
         var children = closing.add(new ChildEvaluators(ChildSettings.ofThisProcess(data, settings.cpuSlots())));
         var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
         var vertx = vertx(closing);
+        var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
         var signals = new EventSignals();
@@ -128,7 +129,6 @@ public final class Server implements AutoCloseable {
             AdminToken.ensure(data, tokens)
                     .ifPresent(file -> LOG.info("The first administrator's token is in {}", file));
         }
-        var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
         tls.flatMap(files -> files.outOfTime(clock.instant()))
                 .ifPresent(trouble -> LOG.warn("The certificate {}: clients will refuse it.", trouble));
         if (!loopback && tls.isEmpty()) {

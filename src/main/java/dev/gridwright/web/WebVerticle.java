@@ -26,6 +26,7 @@ import dev.gridwright.web.safety.BodyCheck;
 import dev.gridwright.web.safety.Connections;
 import dev.gridwright.web.safety.HostCheck;
 import dev.gridwright.web.safety.OriginCheck;
+import dev.gridwright.web.safety.PathCheck;
 import dev.gridwright.web.safety.SafetyHeaders;
 import dev.gridwright.web.trials.TrialRoutes;
 import dev.gridwright.web.upkeep.Upkeep;
@@ -90,13 +91,17 @@ public final class WebVerticle extends VerticleBase {
         var bounds = settings.bounds();
         var connections = new Connections(bounds.connections(), bounds.connectionsPerAddress(), patience);
         var headers = new SafetyHeaders(settings.tls().isPresent());
+        var router = router(patience);
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(request -> {
                     headers.put(request.response());
                     Problems.answerInvalid(request);
                 })
-                .requestHandler(router(patience, headers))
+                .requestHandler(request -> {
+                    headers.put(request.response());
+                    router.handle(request);
+                })
                 .listen()
                 .onSuccess(listening -> server = Optional.of(listening));
     }
@@ -118,7 +123,7 @@ public final class WebVerticle extends VerticleBase {
         return options;
     }
 
-    private Router router(Patience patience, SafetyHeaders headers) {
+    private Router router(Patience patience) {
         var router = Router.router(vertx);
         var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
         var calls = new Calls(readers);
@@ -128,8 +133,8 @@ public final class WebVerticle extends VerticleBase {
         var operation = new OperationRoutes(parts.studies(), parts.health(), parts.scrape());
 
         new Problems(WebVerticle::known).install(router);
-        router.route().handler(headers);
         router.route().handler(patience);
+        router.route().handler(new PathCheck());
         operation.installOpen(router);
         Access.installOpen(router);
         router.route().handler(new HostCheck(settings.host(), settings.publicHosts()));

@@ -62,8 +62,7 @@ final class OperationRoutesTest {
 
     @Test
     void an_address_without_a_route_is_a_problem() {
-        for (var path :
-                List.of("/nothing", "/api/v1", "/api/v1/studies/a/b/c", "/api/v1/studies/a/nothing", "/..%2f")) {
+        for (var path : List.of("/nothing", "/api/v1", "/api/v1/studies/a/b/c", "/api/v1/studies/a/nothing", "/..f")) {
             problem(server.get(path), 404, "unknown-route");
         }
     }

@@ -42,10 +42,31 @@ public interface Servers {
             Optional<Path> plugins,
             List<String> publicHosts,
             Optional<Duration> keep,
-            Optional<Embedded> embedded) {
+            Optional<Embedded> embedded,
+            Safety safety) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
+    }
+
+    /// How a server is kept safe from those who reach it.
+    ///
+    /// @param tokenRequired also on a loopback address
+    /// @param tls with what connections are encrypted, when they are
+    /// @param connections that may be open in all, when not as many as usual
+    /// @param connectionsPerAddress of one other machine
+    /// @param requestsPerSecond of one token or one other machine; 0 for no limit
+    record Safety(
+            boolean tokenRequired,
+            Optional<Pem> tls,
+            OptionalInt connections,
+            OptionalInt connectionsPerAddress,
+            OptionalInt requestsPerSecond) {
+        public static final Safety DEFAULT =
+                new Safety(false, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+        /// Files with a certificate chain and its key.
+        public record Pem(Path certificates, Path key) {}
     }
 
     /// The one run that a server is there for.

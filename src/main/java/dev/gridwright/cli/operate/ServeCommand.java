@@ -70,6 +70,9 @@ public final class ServeCommand implements Callable<Integer> {
             description = "remove studies that long after their end, such as 30d (kept for ever)")
     private @Nullable Duration keep;
 
+    @Mixin
+    private final SafetyOptions safety = new SafetyOptions();
+
     @Option(names = "--config", paramLabel = "FILE", description = "a file with values of options, as in 'config'")
     private @Nullable Path config;
 
@@ -109,7 +112,8 @@ public final class ServeCommand implements Callable<Integer> {
                         Optional.ofNullable(plugins).map(surroundings.folder()::resolve),
                         publicHosts,
                         Optional.ofNullable(keep),
-                        Optional.empty()));
+                        Optional.empty(),
+                        safety.settings(surroundings.folder())));
         surroundings
                 .err()
                 .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()

@@ -151,7 +151,8 @@ public final class RunCommand implements Callable<Integer> {
                         Optional.empty(),
                         Optional.of(new Embedded(
                                 source.map(GridSource::folder).orElse(surroundings.folder()),
-                                Optional.ofNullable(resume)))));
+                                Optional.ofNullable(resume))),
+                        Servers.Safety.DEFAULT));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
             return session(studies, Optional.of(running), results, "data in " + folder, again, document);

@@ -73,7 +73,7 @@ public final class Problems {
         var type = switch (cause) {
             case TooLongHttpLineException line -> ProblemType.URL_TOO_LONG;
             case TooLongHttpHeaderException headers -> ProblemType.HEADERS_TOO_LARGE;
-            case null, default -> ProblemType.MALFORMED_BODY;
+            case null, default -> ProblemType.MALFORMED_REQUEST;
         };
         var problem = new ProblemJson(type, "The request is not HTTP/1.1 as this server takes it.");
         send(request.response(), problem)
@@ -119,9 +119,12 @@ public final class Problems {
                 return meant.get();
             }
         }
+        if (failure != null && isOfTheWire(failure)) {
+            return new ProblemJson(ProblemType.MALFORMED_REQUEST, "The body is not HTTP/1.1 as this server takes it.");
+        }
         var path = context.normalizedPath();
         return switch (context.statusCode()) {
-            case 400 -> new ProblemJson(ProblemType.MALFORMED_BODY, "The request cannot be read.");
+            case 400 -> new ProblemJson(ProblemType.MALFORMED_REQUEST, "The request cannot be read.");
             case 404 -> new ProblemJson(ProblemType.UNKNOWN_ROUTE, "There is nothing at " + path + ".");
             case 405 ->
                 new ProblemJson(
@@ -133,6 +136,12 @@ public final class Problems {
             case 415 -> new ProblemJson(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken.");
             default -> fault(context, failure);
         };
+    }
+
+    /// Whether it was found out while the bytes of the body were read, before any of our code.
+    private static boolean isOfTheWire(Throwable failure) {
+        var trace = failure.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("io.netty.handler.codec.");
     }
 
     private static ProblemJson fault(RoutingContext context, @Nullable Throwable failure) {

@@ -34,7 +34,7 @@ public final class BodyCheck implements Handler<RoutingContext> {
         var request = context.request();
         if (hasBody(request)) {
             if (WITHOUT_BODY.contains(request.method())) {
-                throw new Refused(ProblemType.MALFORMED_BODY, request.method() + " takes no body.");
+                throw new Refused(ProblemType.MALFORMED_REQUEST, request.method() + " takes no body.");
             }
             checkSize(request);
             checkForm(context);
@@ -58,7 +58,7 @@ public final class BodyCheck implements Handler<RoutingContext> {
                         "The body has " + length + " bytes; at most " + maxBytes + " are taken.");
             }
         } catch (NumberFormatException e) {
-            throw new Refused(ProblemType.MALFORMED_BODY, "The Content-Length is not a number of bytes.");
+            throw new Refused(ProblemType.MALFORMED_REQUEST, "The Content-Length is not a number of bytes.");
         }
     }
 

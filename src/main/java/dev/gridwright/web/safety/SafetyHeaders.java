@@ -1,11 +1,9 @@
 package dev.gridwright.web.safety;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 
 /// Tells browsers, with every answer, to run, show and pass on nothing that this server has not meant for it.
-public final class SafetyHeaders implements Handler<RoutingContext> {
+public final class SafetyHeaders {
     private static final String CONTENT_SECURITY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
     private static final String ONE_YEAR = "max-age=31536000";
@@ -15,12 +13,6 @@ public final class SafetyHeaders implements Handler<RoutingContext> {
     /// @param encrypted whether this server is reached by https alone
     public SafetyHeaders(boolean encrypted) {
         this.encrypted = encrypted;
-    }
-
-    @Override
-    public void handle(RoutingContext context) {
-        put(context.response());
-        context.next();
     }
 
     public void put(HttpServerResponse response) {

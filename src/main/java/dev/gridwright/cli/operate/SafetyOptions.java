@@ -1,0 +1,67 @@
+package dev.gridwright.cli.operate;
+
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.Servers.Safety;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a server is kept safe from those who reach it.
+final class SafetyOptions {
+    @Option(
+            names = "--require-token",
+            description = "refuse requests without a token also on a loopback address; others always need one")
+    private boolean requireToken;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "a PEM file with the certificates for https")
+    private @Nullable Path certificates;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "a PEM file with the key of the first of them")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "open connections in all (5000); beyond, the one idle for longest makes room")
+    private @Nullable Integer connections;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            description = "open connections of one other machine (500)")
+    private @Nullable Integer connectionsPerAddress;
+
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N",
+            description = "requests a second of one token or one other machine (1000), 0 for no limit")
+    private @Nullable Integer rate;
+
+    /// @param folder that the files are relative to
+    Safety settings(Path folder) {
+        if ((certificates == null) != (key == null)) {
+            throw CommandFailed.usage("--tls-cert and --tls-key come together");
+        }
+        var tls = Optional.ofNullable(certificates)
+                .flatMap(file -> Optional.ofNullable(key)
+                        .map(keyFile -> new Safety.Pem(folder.resolve(file), folder.resolve(keyFile))));
+        return new Safety(
+                requireToken,
+                tls,
+                atLeast(1, "--max-connections", connections),
+                atLeast(1, "--max-connections-per-address", connectionsPerAddress),
+                atLeast(0, "--rate-limit", rate));
+    }
+
+    private static OptionalInt atLeast(int least, String option, @Nullable Integer number) {
+        if (number == null) {
+            return OptionalInt.empty();
+        }
+        if (number < least) {
+            throw CommandFailed.usage(option + " is at least " + least);
+        }
+        return OptionalInt.of(number);
+    }
+}
