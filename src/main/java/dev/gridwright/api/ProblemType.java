@@ -46,6 +46,9 @@ public enum ProblemType {
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(
             415, "The body's media type is not accepted", "The detail names those that are; encodings are not taken."),
+    RANGE_NOT_SATISFIABLE(
+            416, "The range has no bytes", "Content-Range names the length; ask for bytes from 0 to one less."),
+    INVALID_GATE(422, "A gate is not accepted", "Each entry of errors names a place and what may be there."),
     INVALID_GRID(422, "The grid has problems", "Each entry of errors names a place, what is there and what may be."),
     GRID_TOO_LARGE(
             422, "The grid has more points than the server takes", "Take a sample, or ask for a higher --max-points."),

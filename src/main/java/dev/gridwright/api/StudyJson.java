@@ -11,6 +11,7 @@ import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,19 @@ public final class StudyJson {
         }
         Wire.seconds(out, "duration_seconds", Optional.of(study.elapsed()));
         Wire.seconds(out, "eta_seconds", study.eta());
+        out.writeEndObject();
+    }
+
+    /// Writes gates that were asked about a study, and what they come to.
+    public static void writeVerdict(JsonGenerator out, List<Gate.Result> gates) throws IOException {
+        boolean failed = gates.stream().anyMatch(gate -> !gate.passed() && gate.level() == Gate.Level.ERROR);
+        out.writeStartObject();
+        out.writeArrayFieldStart("gates");
+        for (var gate : gates) {
+            write(out, gate);
+        }
+        out.writeEndArray();
+        out.writeStringField("verdict", failed ? "failed" : "passed");
         out.writeEndObject();
     }
 

@@ -23,7 +23,11 @@ public final class Answer {
         if (context.response().closed()) {
             return;
         }
-        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+                // Said here because an answer to HEAD has no body to tell it from.
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         if (!context.response().headers().contains(HttpHeaders.CACHE_CONTROL)) {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         }

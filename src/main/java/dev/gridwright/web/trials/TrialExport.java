@@ -8,6 +8,7 @@ import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.trials.TrialRows.Row;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
@@ -107,10 +108,14 @@ final class TrialExport {
         // The head goes out with the first page, so that a store that cannot be read still gives a problem.
         Calls.answer(context, calls.read(this::read), chunk -> {
             context.response()
-                    .setChunked(true)
                     .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                     .putHeader("X-Content-Type-Options", "nosniff");
+            if (context.request().method().equals(HttpMethod.HEAD)) {
+                var unused = context.response().end();
+                return;
+            }
+            context.response().setChunked(true);
             send(chunk);
         });
     }

@@ -19,7 +19,6 @@ import dev.gridwright.web.http.Refused;
 import dev.gridwright.web.trials.TrialRows.Row;
 import dev.gridwright.web.trials.TrialRows.Wanted;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -32,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Trials of a study: pages and exports, one trial, what it wrote.
+/// Trials of a study: pages and exports, and one trial.
 public final class TrialRoutes {
     private static final String LINES = "application/x-ndjson";
     private static final String CSV = "text/csv";
@@ -74,7 +73,6 @@ public final class TrialRoutes {
     public void install(Router router) {
         router.get("/api/v1/studies/:study/trials").handler(this::list);
         router.get("/api/v1/studies/:study/trials/:index").handler(this::show);
-        router.get("/api/v1/studies/:study/trials/:index/log").handler(this::log);
     }
 
     private void list(RoutingContext context) {
@@ -193,22 +191,11 @@ public final class TrialRoutes {
                 }));
     }
 
-    private void log(RoutingContext context) {
-        new Query(context).check();
-        var study = id(context);
-        long index = index(context);
-        var text = trial(context).compose(known -> calls.read(() -> records.output(study, index)));
-        Calls.answer(
-                context,
-                text,
-                found -> Answer.bytes(context, 200, "text/plain; charset=utf-8", Buffer.buffer(found.orElse(""))));
-    }
-
-    private static String id(RoutingContext context) {
+    static String id(RoutingContext context) {
         return context.pathParam("study");
     }
 
-    private static long index(RoutingContext context) {
+    static long index(RoutingContext context) {
         var text = context.pathParam("index");
         try {
             return Long.parseLong(text);
@@ -217,7 +204,7 @@ public final class TrialRoutes {
         }
     }
 
-    private static Refused unknown(String study, String index) {
+    static Refused unknown(String study, String index) {
         return new Refused(
                 ProblemType.UNKNOWN_TRIAL,
                 "Study '" + study + "' has no trial '" + index + "' that has started; waiting and skipped trials have"
