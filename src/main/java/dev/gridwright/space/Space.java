@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,13 @@ public final class Space {
     /// @return the position of the member that the index belongs to
     public int positions(long index, long[] positions) {
         return union.positions(index, positions);
+    }
+
+    /// The indices whose points may have one of the wanted values in each of the named parameters.
+    ///
+    /// The space is [#runnable()].
+    public Matching matching(Map<String, Set<Value>> wanted) {
+        return new Matching(union, longRawSize, wanted);
     }
 
     private boolean isRaw(long index) {

@@ -157,6 +157,18 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
+    public List<StoredTrial> trialsAt(String study, long[] indices) {
+        return readOf(study, List.of(), (statements, found) -> {
+            var pages = found.pages(statements);
+            var trials = new ArrayList<StoredTrial>(indices.length);
+            for (long index : indices) {
+                pages.one(index).ifPresent(trials::add);
+            }
+            return trials;
+        });
+    }
+
+    @Override
     public List<StoredTrial> trials(TrialQuery query) {
         return readOf(
                 query.study(),

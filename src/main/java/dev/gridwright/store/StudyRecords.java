@@ -44,6 +44,9 @@ public interface StudyRecords extends AutoCloseable {
 
     Optional<Trial> trial(String study, long index);
 
+    /// The ended ones of the trials with these indices, in the order given.
+    List<StoredTrial> trialsAt(String study, long[] indices);
+
     /// A page of ended trials.
     List<StoredTrial> trials(TrialQuery query);
 

@@ -324,6 +324,11 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
+    public List<StoredTrial> trialsAt(String study, long[] indices) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<StoredTrial> latest(String study, long before, int limit) {
         throw new UnsupportedOperationException();
     }

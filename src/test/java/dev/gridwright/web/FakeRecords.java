@@ -57,6 +57,15 @@ final class FakeRecords implements StudyRecords {
         return query.order() == Order.INDEX ? byIndex(query) : sorted(query);
     }
 
+    @Override
+    public List<StoredTrial> trialsAt(String study, long[] indices) {
+        return java.util.Arrays.stream(indices)
+                .mapToObj(index -> trial(study, index))
+                .flatMap(Optional::stream)
+                .map(trial -> new StoredTrial(trial, trial.index() + 1))
+                .toList();
+    }
+
     private List<StoredTrial> byIndex(TrialQuery query) {
         long from =
                 query.after().map(place -> place.trial().trial().index() + 1).orElse(0L);

@@ -112,7 +112,7 @@ final class TrialRoutesTest {
                 "cursor=zz",
                 "cursor=1.2",
                 "sort=index",
-                "param.x=1")) {
+                "param.nope=1")) {
             problem(server.get(TRIALS + "?" + wrong), 400, "invalid-parameter");
         }
         problem(server.get(TRIALS + "?order=completed&cursor=99.100"), 400, "invalid-parameter");

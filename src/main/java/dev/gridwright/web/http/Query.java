@@ -27,11 +27,11 @@ public final class Query {
     private final MultiMap parameters;
     private final List<Fault> faults = new ArrayList<>();
 
-    /// @param known the names that the route takes
+    /// @param known the names that the route takes; one that ends in `*` stands for all that begin so
     public Query(RoutingContext context, String... known) {
         this.parameters = context.queryParams();
         for (var name : parameters.names()) {
-            if (!Arrays.asList(known).contains(name)) {
+            if (Arrays.stream(known).noneMatch(one -> isKnown(one, name))) {
                 faults.add(Fault.at(
                         name,
                         known.length == 0
@@ -40,6 +40,23 @@ public final class Query {
                         parameters.get(name)));
             }
         }
+    }
+
+    private static boolean isKnown(String known, String name) {
+        return known.endsWith("*")
+                ? name.startsWith(known.substring(0, known.length() - 1)) && name.length() >= known.length()
+                : known.equals(name);
+    }
+
+    /// All values of each parameter whose name begins with `prefix`, by the rest of its name.
+    public Map<String, List<String>> startingWith(String prefix) {
+        var values = new LinkedHashMap<String, List<String>>();
+        for (var name : parameters.names()) {
+            if (name.startsWith(prefix)) {
+                values.put(name.substring(prefix.length()), List.copyOf(parameters.getAll(name)));
+            }
+        }
+        return values;
     }
 
     public Optional<String> text(String name) {

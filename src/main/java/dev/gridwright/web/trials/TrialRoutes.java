@@ -76,18 +76,23 @@ public final class TrialRoutes {
     }
 
     private void list(RoutingContext context) {
-        var query = new Query(context, "format", "order", "state", "outcome", "limit", "cursor");
+        var query = new Query(context, "format", "order", "state", "outcome", "limit", "cursor", "param.*");
         var accepted =
                 query.text("format").isEmpty() ? Answer.accepted(context, List.copyOf(FORMATS.values())) : Answer.JSON;
         var mediaType = query.word("format", FORMATS, accepted);
         int limit = query.limit();
         var wanted = wanted(id(context), query);
         var cursor = query.text("cursor");
+        var params = query.startingWith("param.");
         query.check();
         var found = studies.study(wanted.study())
                 .compose(study -> running(wanted)
                         .compose(running -> calls.read(() -> {
-                            var rows = new TrialRows(records, wanted, shapes(wanted.study(), running));
+                            var rows = new TrialRows(
+                                    records,
+                                    wanted,
+                                    ParameterFilter.read(query, params, study.id(), spaces),
+                                    shapes(wanted.study(), running));
                             if (cursor.isPresent() && !rows.resume(cursor.get())) {
                                 query.wrong("cursor", cursor.get(), "the one of a next link, in the same order");
                                 query.check();

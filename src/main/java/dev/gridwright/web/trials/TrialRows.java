@@ -28,17 +28,20 @@ import java.util.Set;
 final class TrialRows {
     private final StudyRecords records;
     private final Wanted wanted;
+    private final FilteredTrials source;
     private final List<TrialJson.Running> running;
     private long lastIndex;
     private Optional<Position> position = Optional.empty();
     private boolean finished;
 
     /// @param running at any order
-    TrialRows(StudyRecords records, Wanted wanted, List<TrialJson.Running> running) {
+    TrialRows(StudyRecords records, Wanted wanted, ParameterFilter filter, List<TrialJson.Running> running) {
         this.records = records;
         this.wanted = wanted;
+        this.source = new FilteredTrials(records, filter);
         this.running = wanted.running() && wanted.order() == Order.INDEX
                 ? running.stream()
+                        .filter(trial -> filter.test(trial.point()))
                         .sorted(Comparator.comparingLong(TrialJson.Running::index))
                         .toList()
                 : List.of();
@@ -118,15 +121,17 @@ final class TrialRows {
         }
     }
 
-    /// The next rows, at most `limit`; empty only at the end.
+    /// The next rows, at most `limit`; fewer, perhaps none, also where as many as may be have been looked at in vain.
     List<Row> next(int limit) {
         // One more than is shown tells whether the store has more.
-        var found = finished || wanted.ended().isEmpty() ? List.<StoredTrial>of() : read(limit + 1);
-        boolean all = found.size() <= limit;
+        var page = finished || wanted.ended().isEmpty() ? FilteredTrials.Found.NONE : read(limit + 1);
+        var found = page.trials();
+        long cutAt = page.cut().map(place -> place.trial().trial().index()).orElse(-1L);
+        boolean all = found.size() <= limit && page.cut().isEmpty();
         var rows = new ArrayList<Row>(limit);
         var open = running.stream().filter(trial -> trial.index() > lastIndex).iterator();
         var opened = open.hasNext() ? Optional.of(open.next()) : Optional.<TrialJson.Running>empty();
-        for (var trial : all ? found : found.subList(0, limit)) {
+        for (var trial : found.size() <= limit ? found : found.subList(0, limit)) {
             long index = trial.trial().index();
             while (opened.isPresent() && opened.get().index() <= index) {
                 if (opened.get().index() < index) {
@@ -136,16 +141,19 @@ final class TrialRows {
             }
             rows.add(new Row.Ended(trial));
         }
-        while (all && opened.isPresent()) {
+        while (opened.isPresent() && (all || opened.get().index() <= cutAt)) {
             rows.add(new Row.Open(opened.get()));
             opened = open.hasNext() ? Optional.of(open.next()) : Optional.empty();
         }
         finished = all && rows.size() <= limit;
-        var page = rows.size() > limit ? List.copyOf(rows.subList(0, limit)) : rows;
-        if (!page.isEmpty()) {
-            moveTo(page.getLast());
+        var shown = rows.size() > limit ? List.copyOf(rows.subList(0, limit)) : rows;
+        if (page.cut().isPresent() && rows.size() <= limit && found.size() <= limit) {
+            position = page.cut();
+            lastIndex = cutAt;
+        } else if (!shown.isEmpty()) {
+            moveTo(shown.getLast());
         }
-        return page;
+        return shown;
     }
 
     /// What [#resume] takes to go on; empty when there is nothing more.
@@ -158,13 +166,13 @@ final class TrialRows {
                 : position.map(place -> lastIndex + "." + place.trial().event());
     }
 
-    private List<StoredTrial> read(int limit) {
+    private FilteredTrials.Found read(int limit) {
         var outcomes = wanted.ended().size() == Outcome.values().length ? Set.<Outcome>of() : wanted.ended();
-        return records.trials(new TrialQuery(wanted.study(), wanted.order(), outcomes, limit, position));
+        return source.page(new TrialQuery(wanted.study(), wanted.order(), outcomes, limit, position));
     }
 
     /// In index order a place is an index, whether its trial has ended or not.
-    private static Position placeOf(long index) {
+    static Position placeOf(long index) {
         var place = new Trial(
                 index,
                 new Point(new LinkedHashMap<>()),
