@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -86,7 +87,8 @@ public final class Bench {
                 new Row("submit_to_start", false, this::submitToStart),
                 new Row("start", false, this::start),
                 new Row("recovery", false, this::recovery),
-                new Row("million", true, this::million));
+                new Row("million", true, this::million),
+                new Row("million_reads", true, this::millionReads));
     }
 
     /// Functions that do nothing to speak of, durable, from submission to the last end.
@@ -223,6 +225,65 @@ public final class Bench {
                     .put("trials_per_second", rate(study))
                     .put("heap_megabytes", 256);
         }
+    }
+
+    /// Every page and aggregate of a study of a million trials, over HTTP, after a restart: the first aggregate, which
+    /// reads all trials, and then the median and the 99th percentile of each.
+    private ObjectNode millionReads() throws Exception {
+        String base;
+        try (var server = new Server("million-reads")) {
+            base = "/api/v1/studies/" + server.run(cube(100)).get("id").asText();
+        }
+        try (var server = new Server("million-reads")) {
+            long start = System.nanoTime();
+            server.json(base + "/effects");
+            double first = (System.nanoTime() - start) / 1e6;
+            var middle = server.json(base + "/timeline?limit=1&cursor=500000").at("/items/0/attempts/0/index");
+            var deep = "&cursor=" + middle.asLong() + ".499999";
+            var paths = new LinkedHashMap<String, String>();
+            paths.put("study", "");
+            paths.put("trials_index", "/trials?limit=100&cursor=500000");
+            paths.put("trials_completed", "/trials?limit=100&order=completed" + deep);
+            paths.put("trials_objective", "/trials?limit=100&order=objective" + deep);
+            paths.put("best", "/best?k=10");
+            paths.put("effects", "/effects");
+            paths.put("heatmap", "/heatmap?x=x&y=y");
+            paths.put("history", "/history");
+            paths.put("timeline", "/timeline?cursor=500000");
+            paths.put("param_one", "/trials?param.x=5&param.y=5&param.z=100");
+            paths.put("param_page", "/trials?param.z=50");
+            paths.put("param_completed", "/trials?param.z=50&order=completed");
+            var percentiles = JSON.createObjectNode();
+            double slowest = 0;
+            for (var path : paths.entrySet()) {
+                var millis = new ArrayList<Double>();
+                for (int round = 0; round < 200; round++) {
+                    long before = System.nanoTime();
+                    server.json(base + path.getValue());
+                    millis.add((System.nanoTime() - before) / 1e6);
+                }
+                millis.sort(Comparator.naturalOrder());
+                percentiles.putObject(path.getKey()).put("p50", millis.get(100)).put("p99", millis.get(198));
+                slowest = Math.max(slowest, millis.get(198));
+            }
+            var row = row("slowest_read_milliseconds_p99", slowest, 100).put("first_aggregate_milliseconds", first);
+            row.set("reads_milliseconds", percentiles);
+            return row;
+        }
+    }
+
+    private static String cube(int side) {
+        return """
+                version: 1
+                name: cube
+                space:
+                  x: {min: -5, max: 5, count: %1$d}
+                  y: {min: -5, max: 5, count: %1$d}
+                  z: {min: 1, max: %1$d, step: 1}
+                search: {order: shuffled, seed: 3}
+                objective: {metric: value, goal: minimize}
+                trial: {function: sphere}
+                """.formatted(side);
     }
 
     private static ObjectNode row(String measure, double value, double goal) {
