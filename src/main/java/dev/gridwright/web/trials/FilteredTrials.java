@@ -21,7 +21,7 @@ import java.util.Set;
 /// *Thread*: any but an event loop.
 record FilteredTrials(StudyRecords records, ParameterFilter filter) {
     /// Trials that are looked at for one page.
-    static final int MAX_LOOKED_AT = 4_000;
+    static final int MAX_LOOKED_AT = 2_000;
 
     private static final int AT_ONCE = 500;
 
