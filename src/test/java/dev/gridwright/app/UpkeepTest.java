@@ -102,6 +102,7 @@ final class UpkeepTest {
     void sizes_are_told_and_old_studies_removed_with_the_next_start() throws Exception {
         var data = folder.resolve("data");
         String old;
+        String unfinished;
         try (var server = Server.start(ServerSettings.local(data, 2))) {
             old = submit(server, QUICK, "?until=ended");
             var storage = json(server, "/api/v1/storage");
@@ -113,6 +114,7 @@ final class UpkeepTest {
             assertThat(storage.path("trials").asLong()).isEqualTo(100);
             assertThat(storage.path("keep_seconds").isNull()).isTrue();
             assertThat(storage.path("free_bytes").asLong()).isPositive();
+            unfinished = submit(server, SLOW, "");
         }
         Files.createFile(data.resolve("backup-1.tmp"));
         try (var server = Server.start(keeping(data, Duration.ofDays(1)))) {
@@ -124,7 +126,9 @@ final class UpkeepTest {
             await().atMost(DEADLOCK)
                     .until(() -> get(server, "/api/v1/studies/" + old).statusCode() == 404);
             await().atMost(DEADLOCK)
-                    .until(() -> json(server, "/api/v1/storage").path("studies").asLong() == 0);
+                    .until(() -> json(server, "/api/v1/storage").path("studies").asLong() == 1);
+            assertThat(json(server, "/api/v1/studies/" + unfinished).path("id").asText())
+                    .isEqualTo(unfinished);
         }
     }
 

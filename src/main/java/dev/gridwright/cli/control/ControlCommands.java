@@ -124,7 +124,8 @@ public final class ControlCommands {
     /// `gridwright retry`
     @Command(name = "retry")
     public static final class Retry implements Callable<Integer> {
-        private static final List<String> OUTCOMES = List.of("failed", "timed_out", "invalid", "cancelled", "skipped");
+        private static final List<String> OUTCOMES =
+                List.of("failed", "timed_out", "invalid", "pruned", "cancelled", "skipped");
 
         @Mixin
         private final Target target = new Target();
@@ -133,7 +134,7 @@ public final class ControlCommands {
                 names = "--outcome",
                 paramLabel = "OUTCOME",
                 split = ",",
-                description = "only trials that ended so: failed, timed_out, invalid, cancelled, skipped")
+                description = "only trials that ended so: failed, timed_out, invalid, pruned, cancelled, skipped")
         private List<String> outcomes = List.of();
 
         private final Gridwright program;
