@@ -110,6 +110,10 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    int port() {
+        return address.getPort();
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }

@@ -80,7 +80,8 @@ record TlsFiles(WebSettings.Tls pem, X509Certificate certificate) {
                 }
             }
         } catch (Exception e) {
-            throw new Unusable("The file " + file + " holds no unencrypted private key in PEM form.");
+            throw new Unusable("The file " + file
+                    + " holds no unencrypted private key in PEM form, or not that of the certificate.");
         }
         throw new Unusable("The file " + file + " holds a key of a kind that is not taken; RSA and EC are.");
     }

@@ -13,6 +13,7 @@ import dev.gridwright.cli.operate.CompletionCommand;
 import dev.gridwright.cli.operate.ConfigCommand;
 import dev.gridwright.cli.operate.HealthCommand;
 import dev.gridwright.cli.operate.ServeCommand;
+import dev.gridwright.cli.operate.TokenCommand;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.run.PlanCommand;
 import dev.gridwright.cli.run.RunCommand;
@@ -127,6 +128,13 @@ enum Commands {
             "Forgets a study that has ended, with all its trials.",
             List.of("[OPTIONS] ID"),
             List.of("delete digits-forest-k3x9q2")),
+    TOKEN(
+            TokenCommand::new,
+            "Makes, lists and revokes the tokens of a running server.",
+            List.of("create --name NAME [OPTIONS]", "list [OPTIONS]", "revoke ID [OPTIONS]"),
+            List.of("token create --name ci --scope read,submit --expires 30d", "token list", "token revoke k3v9x2ab"),
+            "A token is printed when it is made and never again. The first one of a server that needs them is in",
+            "the file admin.token of its data directory."),
     BACKUP(
             BackupCommand::new,
             "Writes a consistent copy of a running server's database to a file.",

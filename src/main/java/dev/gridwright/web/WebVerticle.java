@@ -53,6 +53,8 @@ import java.util.function.Function;
 public final class WebVerticle extends VerticleBase {
     private static final int READ_THREADS = 8;
     private static final int ACCEPT_BACKLOG = 1024;
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
 
     private final WebSettings settings;
     private final Parts parts;
@@ -113,6 +115,8 @@ public final class WebVerticle extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) settings.patience().idle().toMillis());

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 
 /// Requests to one server, tried again while it cannot be reached or says that it will be back.
 ///
@@ -32,11 +33,13 @@ final class HttpConnection {
 
     private final URI base;
     private final Optional<String> token;
+    private final Optional<String> certificate;
     private final Patience patience;
 
     HttpConnection(ServerAccess server, Patience patience) {
         this.base = server.address();
         this.token = server.token();
+        this.certificate = server.certificateSha256();
         this.patience = patience;
         // A request that fails is repeated here, where it is counted and said, or not at all.
         System.setProperty("sun.net.http.retryPost", "false");
@@ -193,6 +196,9 @@ final class HttpConnection {
     private HttpURLConnection open(Request request) throws IOException {
         var connection =
                 (HttpURLConnection) URI.create(base + request.path()).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection encrypted) {
+            certificate.ifPresent(sha256 -> PinnedCertificate.on(encrypted, sha256));
+        }
         connection.setRequestMethod(request.method());
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout((int) CONNECT.toMillis());

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.HttpConnection.Request;
 import java.io.EOFException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /// What an operator asks a server, over its REST interface.
 public final class HttpOperations {
@@ -54,5 +58,21 @@ public final class HttpOperations {
             }
             return copied;
         });
+    }
+
+    /// The tokens that the server knows.
+    public JsonNode tokens() {
+        return connection.json(Request.get("/api/v1/tokens"));
+    }
+
+    /// Makes a token; the answer is the only place that has its text.
+    public JsonNode createToken(JsonNode wish) {
+        return connection.json(Request.post("/api/v1/tokens", wish.toString()).once());
+    }
+
+    public void revokeToken(String id) {
+        var path = "/api/v1/tokens/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        boolean unused = connection.send(
+                new Request("DELETE", path, Map.of(), Optional.empty(), false, Duration.ofMinutes(1)), (_, _) -> true);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param token opens that server while it runs
 /// @param pid its process, when the file tells
-public record ServerFile(URI address, Optional<String> token, Optional<Long> pid) {
+/// @param certificateSha256 of the certificate that the server shows, where it is reached by https
+public record ServerFile(URI address, Optional<String> token, Optional<Long> pid, Optional<String> certificateSha256) {
     public static final String NAME = "server.json";
 
     /// What the file in `folder` says; empty when there is none, or it is not whole.
@@ -33,7 +34,8 @@ public record ServerFile(URI address, Optional<String> token, Optional<Long> pid
         return Optional.of(new ServerFile(
                 URI.create(address),
                 Optional.of(file.path("token").asText()).filter(text -> !text.isEmpty()),
-                Optional.of(file.path("pid")).filter(JsonNode::isNumber).map(JsonNode::asLong)));
+                Optional.of(file.path("pid")).filter(JsonNode::isNumber).map(JsonNode::asLong),
+                Optional.of(file.path("certificate_sha256").asText()).filter(text -> text.matches("[0-9a-f]{64}"))));
     }
 
     /// Whether the process that wrote the file may still be there.

@@ -99,7 +99,7 @@ public final class Places {
     private <T> Optional<T> holding(Function<ServerAccess, T> client) {
         return ServerFile.read(data.folder(program.surroundings()))
                 .filter(file -> file.alive() && answers(file.address()))
-                .map(file -> client.apply(new ServerAccess(file.address(), file.token())));
+                .map(file -> client.apply(new ServerAccess(file.address(), file.token(), file.certificateSha256())));
     }
 
     /// A file that a crash left behind names a port where nobody listens.
