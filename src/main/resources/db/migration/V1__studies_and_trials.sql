@@ -30,6 +30,8 @@ create table study (
     best          bigint,
     gates         text   not null,
     verdict       text   not null,
+    limits        text,                      -- in place of those of the document
+    reopening     text,                      -- what the last retry began anew
     metric        text   not null,
     sign          int    not null,  -- 1: lower is better, -1: higher is better
     objective     text   not null,
@@ -92,7 +94,7 @@ create table ranked (
 create table attempt (
     study          bigint not null references study (number),
     idx            bigint not null,
-    charged        int    not null,
+    charged        int    not null,  -- 0: to nobody, 1: to the trial, 2: made before the trial was retried
     outcome        text   not null,
     cause          text,
     message        text   not null,
@@ -116,7 +118,7 @@ create table lease (
     primary key (study, token)
 ) ${clustered};
 
--- The events that are not the end of a trial.
+-- The events that are not the end of a trial, and the ends of trials that were retried.
 create table event (
     study bigint not null references study (number),
     id    bigint not null,

@@ -33,7 +33,10 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),
     NOT_ACCEPTABLE(406, "No media type the request accepts", "The detail names those there are."),
     REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send headers and body without pausing."),
-    STUDY_ENDED(409, "The study has ended", "An ended study does not change."),
+    STUDY_ENDED(409, "The study has ended", "Only a retry has it go on; its labels can be changed."),
+    STUDY_ENDING(409, "The study is ending", "Try again once it has ended, which GET ?until=ended waits for."),
+    STUDY_NOT_ENDED(409, "The study has not ended", "Cancel it, or wait for its end."),
+    NOTHING_TO_RETRY(409, "No trial ended so", "Name outcomes that the study's counts show."),
     REQUEST_IN_PROGRESS(
             409,
             "A request with the same key is still being carried out",
@@ -58,6 +61,8 @@ public enum ProblemType {
             422,
             "The Idempotency-Key belongs to another request",
             "Use a new key for each new request, and the same one only to repeat a request unchanged."),
+    INVALID_CHANGE(
+            422, "The change has problems", "Each entry of errors names a place, what is there and what may be."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Together they are at most 8 KiB."),
     TOO_MANY_REQUESTS(429, "Too many requests", "Send the next one after the seconds that Retry-After names."),
     QUOTA_EXCEEDED(

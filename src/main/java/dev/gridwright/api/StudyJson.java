@@ -113,6 +113,7 @@ public final class StudyJson {
         Wire.time(out, "created_at", Optional.of(study.createdAt()));
         Wire.time(out, "started_at", study.startedAt());
         Wire.time(out, "ended_at", study.endedAt());
+        out.writeNumberField("reopened", study.reopened());
         out.writeNumberField("duration_seconds", Wire.seconds(study.elapsed()));
         Wire.seconds(out, "eta_seconds", study.eta());
         out.writeFieldName("provenance");

@@ -143,6 +143,7 @@ public final class Server implements AutoCloseable {
                 webSettings(settings, closed || embedded, tls.map(TlsFiles::pem)),
                 new WebVerticle.Parts(
                         engine,
+                        engine.changes(),
                         store,
                         intake(settings, versions),
                         grids::space,

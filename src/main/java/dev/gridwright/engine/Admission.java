@@ -108,7 +108,13 @@ final class Admission {
                 case GRID_TOO_LARGE -> events.studyRejected(Rejection.TOO_LARGE);
                 case OVERLOADED, STORE_FAULT -> events.studyRejected(Rejection.QUEUE_FULL);
                 case DRAINING -> events.studyRejected(Rejection.DRAINING);
-                case NO_POINTS, UNKNOWN_STUDY, STUDY_ENDED, NOT_RUNNABLE -> events.studyRejected(Rejection.INVALID);
+                case NO_POINTS,
+                        UNKNOWN_STUDY,
+                        STUDY_ENDED,
+                        STUDY_ENDING,
+                        STUDY_NOT_ENDED,
+                        NOTHING_TO_RETRY,
+                        NOT_RUNNABLE -> events.studyRejected(Rejection.INVALID);
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.gridwright.engine.slot.SlotPool;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
-import dev.gridwright.study.Ledger;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Cause;
@@ -98,20 +97,11 @@ final class Coordinator implements SlotPool.Listener {
     LiveStudy begin(StoredStudy stored, Admission.Counted counted) {
         var grid = counted.grid();
         var stopwatch = new Stopwatch(timers::nanos, Duration.ZERO);
-        var run = new StudyRun(stored, grid, counted.search(), ledger(stored, counted), stopwatch, Map.of());
-        var shown = new Shown(ledger(stored, counted), stored.status(), Optional.empty(), parts.firstToken());
+        var run = new StudyRun(stored, grid, counted.search(), StudyRun.ledger(stored, grid), stopwatch, Map.of());
+        var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
         live.change(stored.status(), () -> {});
         return live;
-    }
-
-    private static Ledger ledger(StoredStudy stored, Admission.Counted counted) {
-        var grid = counted.grid();
-        return new Ledger(
-                stored.points(),
-                grid.objective().goal(),
-                grid.stop(),
-                grid.limits().maxFailures());
     }
 
     private LiveStudy add(StudyRun run, Shown shown) {

@@ -95,6 +95,7 @@ final class DurableWrites {
             case Change.BestImproved best -> "the best trial of study " + best.study();
             case Change.LeaseOpened lease -> "a lease of study " + lease.study();
             case Change.LeaseClosed lease -> "the end of a lease of study " + lease.study();
+            case Change.TrialsReopened reopened -> "the retry of study " + reopened.study();
             case Change.StudyDeleted deleted -> "the deletion of study " + deleted.study();
             case Change.TokenCreated _, Change.TokenUsed _, Change.TokenRevoked _ -> "a token";
         };

@@ -23,15 +23,23 @@ public final class Engine implements Studies {
     private final Admission admission;
     private final CoordinatorVerticle owner;
     private final String deployment;
+    private final StudyChanges changes;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
 
-    private Engine(Vertx vertx, StudyStore store, Admission admission, CoordinatorVerticle owner, String deployment) {
+    private Engine(
+            Vertx vertx,
+            StudyStore store,
+            Admission admission,
+            CoordinatorVerticle owner,
+            String deployment,
+            StudyChanges changes) {
         this.vertx = vertx;
         this.store = store;
         this.admission = admission;
         this.owner = owner;
         this.deployment = deployment;
+        this.changes = changes;
     }
 
     /// Opens the slots and goes on with the unfinished studies of the store.
@@ -48,7 +56,14 @@ public final class Engine implements Studies {
             Consumer<StudyEvent> everyEvent) {
         var owner = new CoordinatorVerticle(settings, store, evaluators, clock, events, everyEvent);
         var admission = new Admission(settings, store, clock, events);
-        return vertx.deployVerticle(owner).map(deployment -> new Engine(vertx, store, admission, owner, deployment));
+        var changes = new Steering(owner, settings, store);
+        return vertx.deployVerticle(owner)
+                .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes));
+    }
+
+    /// What may be changed of studies beyond their course.
+    public StudyChanges changes() {
+        return changes;
     }
 
     @Override

@@ -86,22 +86,15 @@ final class Lifecycle {
 
     private void watchTime(LiveStudy live) {
         var run = live.run();
-        run.grid()
-                .limits()
-                .maxTime()
-                .ifPresent(max -> timers.after(
-                        max.minus(run.stopwatch().elapsed()),
-                        () -> studies.find(run.id()).ifPresent(this::timePassed)));
+        run.timeLeft()
+                .ifPresent(
+                        left -> timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed)));
     }
 
     private void timePassed(LiveStudy live) {
         advance(live);
         var run = live.run();
-        boolean early = run.grid()
-                .limits()
-                .maxTime()
-                .filter(max -> run.stopwatch().elapsed().compareTo(max) < 0)
-                .isPresent();
+        boolean early = run.timeLeft().filter(left -> !left.isZero()).isPresent();
         if (early && run.claiming() && run.status().state() == StudyState.RUNNING) {
             watchTime(live);
         }
@@ -111,8 +104,7 @@ final class Lifecycle {
     void advance(LiveStudy live) {
         var run = live.run();
         if (run.claiming() && !stopped) {
-            run.verdict()
-                    .ifPresent(reason -> end(live, reason, run.grid().limits().onLimit(), Cause.STUDY_ENDED));
+            run.verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED));
         }
         if (run.turnToFinishing()) {
             finish(live);

@@ -94,6 +94,27 @@ final class LiveStudy {
         });
     }
 
+    /// Has trials that ended tried again, and tells it once it is durable.
+    ///
+    /// @param skippedToo whether what an earlier retry had left out is tried as well
+    void reopen(List<PastTrial> trials, boolean skippedToo, Runnable whenDurable) {
+        var reopening = run.reopen(trials, skippedToo);
+        var kept = run.status().reopening(reopening).elapsed(reopening.elapsed());
+        run.status(kept);
+        long event = run.nextEvent();
+        var outcomes = trials.stream().map(PastTrial::outcome).toList();
+        writes.write(Retries.change(run.id(), trials, kept), () -> {
+            shown.reopened(outcomes, kept);
+            tell(new StudyEvent.StudyChanged(event, view()));
+            whenDurable.run();
+        });
+    }
+
+    /// Tells that the study goes on after its end; that is durable already.
+    void tellReopened() {
+        tell(new StudyEvent.StudyChanged(run.status().reopening().event(), view()));
+    }
+
     /// Keeps the time used so far and what is decided, without an event.
     void keep(StudyStatus next) {
         var kept = next.elapsed(run.stopwatch().elapsed());

@@ -1,11 +1,9 @@
 package dev.gridwright.engine;
 
-import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
-import dev.gridwright.study.Grid;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Attempt;
@@ -50,14 +48,9 @@ final class Recovery {
     /// @throws IllegalArgumentException when its grid cannot be read any more, saying why
     Recovered recover(StoredStudy stored) {
         var grid = parts.settings().reader().apply(stored);
-        var decided = ledger(stored, grid);
-        var shown = ledger(stored, grid);
-        var ended = new Roaring64Bitmap();
-        store.forEachEnded(stored.id(), trial -> {
-            enter(decided, trial);
-            enter(shown, trial);
-            ended.addLong(trial.index());
-        });
+        var decided = StudyRun.ledger(stored, grid);
+        var shown = StudyRun.ledger(stored, grid);
+        var ended = enter(stored, decided, shown);
         var open = store.openWork(stored.id());
         var interrupted = interrupted(open, ended);
         var histories = histories(open, interrupted);
@@ -81,16 +74,22 @@ final class Recovery {
                 condemned);
     }
 
-    private static Ledger ledger(StoredStudy stored, Grid grid) {
-        return new Ledger(
-                stored.points(),
-                grid.objective().goal(),
-                grid.stop(),
-                grid.limits().maxFailures());
-    }
-
-    private static void enter(Ledger ledger, EndedTrial trial) {
-        ledger.tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
+    /// Enters the trials that have ended; those that ended before a retry count no more for what ends the study.
+    ///
+    /// @return their indices
+    private Roaring64Bitmap enter(StoredStudy stored, Ledger decided, Ledger shown) {
+        long retried = stored.status().reopening().event();
+        var ended = new Roaring64Bitmap();
+        store.forEachEnded(stored.id(), trial -> {
+            for (var ledger : List.of(decided, shown)) {
+                ledger.tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
+                if (trial.event() <= retried) {
+                    ledger.beginAnew();
+                }
+            }
+            ended.addLong(trial.index());
+        });
+        return ended;
     }
 
     private List<PastAttempt> interrupted(OpenWork open, Roaring64Bitmap ended) {

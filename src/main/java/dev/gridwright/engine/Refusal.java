@@ -18,6 +18,9 @@ public final class Refusal extends RuntimeException {
     public enum Reason {
         UNKNOWN_STUDY,
         STUDY_ENDED,
+        STUDY_ENDING,
+        STUDY_NOT_ENDED,
+        NOTHING_TO_RETRY,
         GRID_TOO_LARGE,
         NO_POINTS,
         NOT_RUNNABLE,

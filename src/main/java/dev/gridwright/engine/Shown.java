@@ -3,8 +3,10 @@ package dev.gridwright.engine;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// What may be shown of a study that runs: the sum of its durable events.
@@ -35,6 +37,14 @@ final class Shown {
         }
     }
 
+    /// Trials are tried again, whose end was shown.
+    void reopened(List<Outcome> outcomes, StudyStatus next) {
+        outcomes.forEach(ledger::retract);
+        ledger.beginAnew();
+        ledger.leaveOut(next.reopening().skipped());
+        changed(next);
+    }
+
     void changed(StudyStatus next) {
         version++;
         status = next;
@@ -55,12 +65,13 @@ final class Shown {
 
     StudyView view(StudyRun run) {
         var stored = run.stored();
-        long decided = run.ledger().ended();
-        int backoff = run.upcoming().backoff();
-        // A slot that has just decided its last trial is busy until it says that its lease is over.
-        long running = Math.min(run.slots(), stored.points() - decided - backoff);
-        var counts = ledger.counts(running + decided - ledger.ended(), backoff);
-        long left = stored.points() - ledger.ended();
+        long unseen = ledger.left() - run.ledger().left();
+        long left = ledger.left();
+        long backoff = Math.min(run.upcoming().backoff(), left);
+        // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
+        // not durable yet may run already.
+        long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.slots());
+        var counts = ledger.counts(running + Math.max(0, unseen), backoff);
         var elapsed = run.stopwatch().elapsed();
         Optional<Duration> eta = endedHere > 0 && run.claiming()
                 ? Optional.of(Duration.ofNanos(
@@ -87,6 +98,7 @@ final class Shown {
                 status.state().ended() ? status.elapsed() : elapsed,
                 status.state().ended() ? Optional.empty() : eta,
                 stored.provenance(),
-                version);
+                version,
+                status.reopening().event());
     }
 }

@@ -2,10 +2,12 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.search.SearchStrategy;
+import dev.gridwright.store.Reopening;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Ledger;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Attempt;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /// A study that has not ended, as decided: what to try next, what runs, and what the ended trials amount to. What is
@@ -55,13 +58,46 @@ final class StudyRun implements FairShare.Contender {
         this.histories = new HashMap<>(histories);
         this.upcoming = new Upcoming(
                 search,
-                grid.limits().maxTrials(),
+                budget(limits(stored.status(), grid), stored.status().reopening()),
                 ledger.ended() + histories.size(),
                 begun(history -> !history.suspect()),
                 begun(history -> history.suspect() && !history.condemned()));
+        this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.status = stored.status();
         this.event = stored.lastEvent();
+    }
+
+    /// An empty ledger of a study, under the limits that hold now.
+    static Ledger ledger(StoredStudy stored, Grid grid) {
+        var ledger = new Ledger(
+                stored.points(),
+                grid.objective().goal(),
+                grid.stop(),
+                limits(stored.status(), grid).maxFailures());
+        ledger.leaveOut(stored.status().reopening().skipped());
+        return ledger;
+    }
+
+    private static Limits limits(StudyStatus status, Grid grid) {
+        return status.limits().orElse(grid.limits());
+    }
+
+    private static OptionalLong budget(Limits limits, Reopening reopening) {
+        return limits.maxTrials().isPresent()
+                ? OptionalLong.of(limits.maxTrials().getAsLong() + reopening.started())
+                : OptionalLong.empty();
+    }
+
+    /// The limits that hold now, but for `parallel`, which the status has.
+    Limits limits() {
+        return limits(status, grid);
+    }
+
+    /// How long the study may go on, when there is a limit; not negative.
+    Optional<Duration> timeLeft() {
+        var used = stopwatch.elapsed().minus(status.reopening().elapsed());
+        return limits().maxTime().map(max -> max.minus(used)).map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     private List<Long> begun(Predicate<TrialHistory> which) {
@@ -162,7 +198,7 @@ final class StudyRun implements FairShare.Contender {
     /// @param order of this claim among all, rising
     /// @param slots that could run something
     long[] claim(long order, int slots) {
-        var indices = new long[leaseLength.trials(stored.points() - ledger.ended(), slots)];
+        var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;
         while (count < indices.length && upcoming.hasNext()) {
             indices[count++] = upcoming.next();
@@ -225,20 +261,36 @@ final class StudyRun implements FairShare.Contender {
         return history == null ? List.of() : history.attempts();
     }
 
+    /// Takes back the end of trials that are to be tried again, and begins anew with the limits.
+    ///
+    /// @param skippedToo whether what a retry had left out is tried as well
+    Reopening reopen(List<PastTrial> trials, boolean skippedToo) {
+        for (var trial : trials) {
+            ledger.retract(trial.outcome());
+            var history = histories.computeIfAbsent(trial.index(), ignored -> new TrialHistory());
+            trial.attempts().forEach(history::forgiven);
+            upcoming.again(trial.index());
+        }
+        long skipped = skippedToo ? 0 : status.reopening().skipped();
+        ledger.beginAnew();
+        ledger.leaveOut(skipped);
+        upcoming.searchClosed(skipped > 0);
+        var reopening = new Reopening(event + 1, stopwatch.elapsed(), upcoming.started(), skipped);
+        upcoming.maxTrials(budget(limits(), reopening));
+        return reopening;
+    }
+
     /// Why the study ends now, when it does.
     Optional<StopReason> verdict() {
         var verdict = ledger.verdict();
         if (verdict.isPresent()) {
             return verdict;
         }
-        if (grid.limits()
-                .maxTime()
-                .filter(max -> stopwatch.elapsed().compareTo(max) >= 0)
-                .isPresent()) {
+        if (timeLeft().filter(Duration::isZero).isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
         if (leases == 0 && upcoming.isEmpty()) {
-            if (ledger.ended() >= stored.points() || upcoming.exhausted()) {
+            if (ledger.left() <= 0 || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
             if (upcoming.budgetSpent()) {

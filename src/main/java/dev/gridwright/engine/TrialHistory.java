@@ -40,7 +40,16 @@ final class TrialHistory {
     }
 
     void add(PastAttempt past) {
-        add(past.attempt(), past.charged());
+        if (past.forgiven()) {
+            forgiven(past.attempt());
+        } else {
+            add(past.attempt(), past.charged());
+        }
+    }
+
+    /// An attempt made before the user had the trial tried again: it is history, and counts against nothing.
+    void forgiven(Attempt attempt) {
+        attempts.add(attempt);
     }
 
     void add(Attempt attempt, boolean charged) {

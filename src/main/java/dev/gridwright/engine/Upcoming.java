@@ -17,19 +17,21 @@ import java.util.Set;
 /// *Thread*: confined to the coordinator.
 final class Upcoming {
     private final SearchStrategy search;
-    private final OptionalLong maxTrials;
     private final Set<Long> suspected;
     private final Deque<Long> suspects;
     private final Deque<Long> ready;
     private final PriorityQueue<Due> backoff = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
     private OptionalLong lookahead = OptionalLong.empty();
     private boolean cutShort;
+    private OptionalLong maxTrials;
+    private boolean searchClosed;
     private long started;
 
     /// A trial that may be tried again from a moment on.
     private record Due(long index, long nanos) {}
 
     /// @param search does not propose what has ended, begun or is suspected
+    /// @param maxTrials that may have been started in all, when there is a limit
     /// @param started trials that ended or had begun in earlier lives, which the budget counts
     /// @param begun trials that were tried in an earlier life and have not ended; next in line, in this order
     /// @param suspected trials that have to run alone, in this order
@@ -63,7 +65,31 @@ final class Upcoming {
         return index;
     }
 
+    /// How many trials have been started, retries not counted.
+    long started() {
+        return started;
+    }
+
+    /// So many trials may have been started in all from now on.
+    void maxTrials(OptionalLong most) {
+        maxTrials = most;
+    }
+
+    /// Whether the strategy is asked; while it is not, only trials that were put here are tried.
+    void searchClosed(boolean closed) {
+        searchClosed = closed;
+    }
+
+    /// Adds a trial that had ended, behind those that wait.
+    void again(long index) {
+        suspected.remove(index);
+        ready.addLast(index);
+    }
+
     private OptionalLong lookAhead() {
+        if (searchClosed) {
+            return OptionalLong.empty();
+        }
         if (lookahead.isEmpty()) {
             lookahead = search.ask();
             cutShort = lookahead.isEmpty() && search.searching();
@@ -78,7 +104,7 @@ final class Upcoming {
 
     /// Whether the strategy was asked in vain and has to be asked again before it is known if there is a next trial.
     boolean searching() {
-        return cutShort && ready.isEmpty() && !budgetSpent();
+        return cutShort && !searchClosed && ready.isEmpty() && !budgetSpent();
     }
 
     /// Whether no trial is ready, waiting or suspected; the strategy may still have some.
@@ -88,7 +114,7 @@ final class Upcoming {
 
     /// Whether the strategy has nothing more.
     boolean exhausted() {
-        return lookAhead().isEmpty() && search.exhausted();
+        return searchClosed || (lookAhead().isEmpty() && search.exhausted());
     }
 
     /// Makes a trial that was claimed the next in line.

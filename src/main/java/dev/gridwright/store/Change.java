@@ -5,6 +5,7 @@ import dev.gridwright.trial.Trial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One change to what is stored.
 ///
@@ -46,6 +47,20 @@ public sealed interface Change {
 
     /// A lease is over: all its trials have ended or were put back.
     record LeaseClosed(String study, long token) implements Change {}
+
+    /// Trials that had ended are to be tried again: their rows go, their events and attempts stay. Refused as a whole
+    /// when one of them has not ended.
+    ///
+    /// @param status of the study from now on
+    /// @param event the id of the `study` event that tells it
+    /// @param told what is kept of the event of each of the trials, as a JSON object
+    record TrialsReopened(
+            String study, List<Long> indices, StudyStatus status, long event, Function<Trial, String> told)
+            implements Change {
+        public TrialsReopened {
+            indices = List.copyOf(indices);
+        }
+    }
 
     /// A study that has ended is forgotten, with everything that belongs to it.
     record StudyDeleted(String study) implements Change {}

@@ -11,6 +11,7 @@ import dev.gridwright.store.Change.TokenCreated;
 import dev.gridwright.store.Change.TokenRevoked;
 import dev.gridwright.store.Change.TokenUsed;
 import dev.gridwright.store.Change.TrialEnded;
+import dev.gridwright.store.Change.TrialsReopened;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -83,6 +84,10 @@ final class ChangeStatements implements AutoCloseable {
                 trials.insertGathered();
                 delete(deleted.study());
             }
+            case TrialsReopened reopened -> {
+                trials.insertGathered();
+                reopen(reopened);
+            }
             default -> applyAlone(change);
         }
     }
@@ -103,6 +108,7 @@ final class ChangeStatements implements AutoCloseable {
             case TokenCreated created -> tokens.create(created.token());
             case TokenUsed used -> tokens.use(used.id(), used.at());
             case TokenRevoked revoked -> tokens.revoke(revoked.id());
+            case TrialsReopened reopened -> reopen(reopened);
         }
     }
 
@@ -192,6 +198,12 @@ final class ChangeStatements implements AutoCloseable {
         StudyRow.setStatus(parameters, changed.status());
         parameters.number(study);
         update.update();
+    }
+
+    private void reopen(TrialsReopened reopened) throws SQLException {
+        var known = studies.get(reopened.study());
+        new Reopened(statements, known.number(), known.ranking()).reopen(reopened);
+        change(new StudyChanged(reopened.study(), reopened.status(), reopened.event(), "study"));
     }
 
     private void delete(String id) throws SQLException {

@@ -14,7 +14,15 @@ public record OpenWork(List<PastAttempt> attempts, List<OpenLease> leases) {
         leases = List.copyOf(leases);
     }
 
-    public record PastAttempt(long index, Attempt attempt, boolean charged) {}
+    /// An attempt that has ended.
+    ///
+    /// @param charged whether it counts against its trial's retries
+    /// @param forgiven whether its trial was retried by its user since, so that it counts against nothing
+    public record PastAttempt(long index, Attempt attempt, boolean charged, boolean forgiven) {
+        public PastAttempt(long index, Attempt attempt, boolean charged) {
+            this(index, attempt, charged, false);
+        }
+    }
 
     public record OpenLease(long token, List<Long> indices, String slot, Instant at) {
         public OpenLease {

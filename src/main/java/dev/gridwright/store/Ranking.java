@@ -16,6 +16,7 @@ final class Ranking {
     private static final String RANK = "insert into ranked (study, loss, idx, event)"
             + " select study, objective * ?, idx, event from trial"
             + " where study = ? and event > ? and event <= ? and objective is not null order by 2, 3";
+    private static final String REMOVE = "delete from ranked where study = ? and loss = ? and idx = ?";
     private static final String RANKED_TO = "update study set ranked_to = ? where number = ?";
 
     private final Statements statements;
@@ -50,6 +51,13 @@ final class Ranking {
         var insert = statements.prepare(RANK_ONE);
         insert.set().number(study).real(objective * sign).number(index).number(event);
         insert.update();
+    }
+
+    /// Takes note of a trial that is no longer there.
+    void remove(long index, double objective) throws SQLException {
+        var delete = statements.prepare(REMOVE);
+        delete.set().number(study).real(objective * sign).number(index);
+        delete.update();
     }
 
     /// Ranks the trials that are not ranked yet when there are enough of them.

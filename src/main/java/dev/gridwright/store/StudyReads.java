@@ -88,7 +88,7 @@ final class StudyReads {
         var found = find(study.id()).orElseThrow();
         var pages = found.pages(statements);
         var status = study.status();
-        var counts = status.counts().isPresent() ? status.counts().get() : count(found.number(), study.points());
+        var counts = status.counts().isPresent() ? status.counts().get() : count(found.number(), study);
         var best = status.best().isPresent()
                 ? pages.one(status.best().getAsLong())
                 : pages.ranked(Optional.empty(), 1).stream().findFirst();
@@ -113,10 +113,12 @@ final class StudyReads {
                 status.elapsed(),
                 Optional.empty(),
                 study.provenance(),
-                study.lastEvent());
+                study.lastEvent(),
+                status.reopening().event());
     }
 
-    private Counts count(long study, long points) throws SQLException {
+    private Counts count(long study, StoredStudy stored) throws SQLException {
+        long left = stored.status().reopening().skipped();
         long ended = number(COUNT_ENDED, study);
         var fallen = new EnumMap<Outcome, Long>(Outcome.class);
         var select = statements.prepare(COUNT_FALLEN);
@@ -130,7 +132,7 @@ final class StudyReads {
         long succeeded =
                 ended - fallen.values().stream().mapToLong(Long::longValue).sum();
         return new Counts(
-                points - ended,
+                stored.points() - ended - left,
                 0,
                 0,
                 succeeded,
@@ -139,7 +141,7 @@ final class StudyReads {
                 fallen.getOrDefault(Outcome.INVALID, 0L),
                 fallen.getOrDefault(Outcome.PRUNED, 0L),
                 fallen.getOrDefault(Outcome.CANCELLED, 0L),
-                fallen.getOrDefault(Outcome.SKIPPED, 0L),
+                fallen.getOrDefault(Outcome.SKIPPED, 0L) + left,
                 number(COUNT_CACHED, study));
     }
 

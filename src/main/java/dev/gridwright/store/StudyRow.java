@@ -10,8 +10,8 @@ final class StudyRow {
     /// What may change; in this order in an update.
     static final String STATUS_COLUMNS =
             "state, stop_reason, killing, message, labels, priority, parallel, started_nanos,"
-                    + " ended_nanos, elapsed_nanos, counts, best, gates, verdict";
-    static final int STATUS_WIDTH = 14;
+                    + " ended_nanos, elapsed_nanos, counts, best, gates, verdict, limits, reopening";
+    static final int STATUS_WIDTH = 16;
 
     static final String FIXED_COLUMNS =
             "id, name, format, folder, selection, kind, points, created_nanos, metric, sign,"
@@ -40,7 +40,9 @@ final class StudyRow {
                 .text(status.counts().map(StudyJson::counts).orElse(null))
                 .number(status.best())
                 .text(StudyJson.gates(status.gates()))
-                .text(status.verdict());
+                .text(status.verdict())
+                .text(status.limits().map(StatusJson::limits).orElse(null))
+                .text(StatusJson.reopening(status.reopening()));
     }
 
     static StudyStatus readStatus(Row row) throws SQLException {
@@ -58,7 +60,9 @@ final class StudyRow {
                 row.optionalText().map(StudyJson::readCounts),
                 row.optionalNumber(),
                 StudyJson.readGates(row.text()),
-                row.text());
+                row.text(),
+                row.optionalText().map(StatusJson::readLimits),
+                row.optionalText().map(StatusJson::readReopening).orElse(Reopening.NONE));
     }
 
     static void setFixed(Parameters parameters, StoredStudy study) throws SQLException {

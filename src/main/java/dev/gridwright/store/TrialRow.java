@@ -26,6 +26,9 @@ final class TrialRow {
     static final String ATTEMPT_COLUMNS = "study, idx, charged, outcome, cause, message, " + EXECUTION;
     static final int ATTEMPT_WIDTH = 6 + EXECUTION_WIDTH;
 
+    private static final int CHARGED = 1;
+    private static final int FORGIVEN = 2;
+
     private static final List<String> OUTCOMES =
             Stream.of(Outcome.values()).map(Outcome::word).toList();
 
@@ -148,10 +151,10 @@ final class TrialRow {
     static OpenWork.PastAttempt readAttempt(Row row) throws SQLException {
         row.skip(1);
         long index = row.number();
-        boolean charged = row.flag();
+        int charged = row.integer();
         var attempt = readExecution(row, outcome(row.text()), row.cause(), row.text())
                 .orElseThrow(() -> new IllegalStateException("an attempt's row has its execution"));
-        return new OpenWork.PastAttempt(index, attempt, charged);
+        return new OpenWork.PastAttempt(index, attempt, charged == CHARGED, charged == FORGIVEN);
     }
 
     private static void setExecution(Parameters parameters, Attempt attempt) throws SQLException {

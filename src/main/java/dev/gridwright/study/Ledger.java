@@ -12,25 +12,25 @@ import java.util.OptionalLong;
 /// The ledger of one search: what its ended trials add up to, and whether they end it. A function of the trials told,
 /// in the order told; only [StopRule.NoImprovement] minds the order.
 ///
+/// A retry takes the end of trials back and begins anew: counts and best are of all trials, what ends the search looks
+/// at those since.
+///
 /// *Thread*: confined to its owner.
 public final class Ledger {
-    private final long points;
     private final Goal goal;
-    private final StopRule stop;
-    private final Optional<MaxFailures> maxFailures;
+    private final StopCheck check;
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private long points;
+    private long leftOut;
     private long cached;
     private OptionalLong best = OptionalLong.empty();
     private double bestObjective = Double.NaN;
-    private double reference = Double.NaN;
-    private long sinceImprovement;
 
     /// @param points of the study, of which a failure budget may be a share
     public Ledger(long points, Goal goal, StopRule stop, Optional<MaxFailures> maxFailures) {
         this.points = points;
         this.goal = goal;
-        this.stop = stop;
-        this.maxFailures = maxFailures;
+        this.check = new StopCheck(goal, stop, maxFailures);
     }
 
     /// Enters a trial that has ended, once.
@@ -46,9 +46,7 @@ public final class Ledger {
             best = OptionalLong.of(index);
             bestObjective = objective.getAsDouble();
         }
-        if (outcome != Outcome.SKIPPED && outcome != Outcome.CANCELLED) {
-            countImprovement(objective);
-        }
+        check.tell(outcome, objective);
         return improved;
     }
 
@@ -58,37 +56,37 @@ public final class Ledger {
                 || (objective == bestObjective && index < best.getAsLong());
     }
 
-    private void countImprovement(OptionalDouble objective) {
-        double delta =
-                stop.noImprovement().map(StopRule.NoImprovement::minDelta).orElse(0.0);
-        if (objective.isPresent()
-                && (Double.isNaN(reference)
-                        || goal.better(
-                                objective.getAsDouble(),
-                                goal == Goal.MAXIMIZE ? reference + delta : reference - delta))) {
-            reference = objective.getAsDouble();
-            sinceImprovement = 0;
-        } else {
-            sinceImprovement++;
+    /// Takes back the end of a trial that did not succeed: it is tried again.
+    public void retract(Outcome outcome) {
+        if (outcome == Outcome.SUCCEEDED || of(outcome) == 0) {
+            throw new IllegalStateException("no trial that is " + outcome.word() + " can be taken back");
         }
+        outcomes.merge(outcome, -1L, Long::sum);
+    }
+
+    /// Trials told so far no longer end the search.
+    public void beginAnew() {
+        check.beginAnew();
+    }
+
+    /// Counts so many points as skipped that nobody will try.
+    public void leaveOut(long skipped) {
+        leftOut = skipped;
+    }
+
+    /// There are so many points now.
+    public void points(long total) {
+        points = total;
+    }
+
+    /// So many failures are accepted from now on.
+    public void maxFailures(Optional<MaxFailures> most) {
+        check.maxFailures(most);
     }
 
     /// Why the trials told so far end the study, when they do.
     public Optional<StopReason> verdict() {
-        if (maxFailures.filter(max -> max.exceededBy(failures(), points)).isPresent()) {
-            return Optional.of(StopReason.MAX_FAILURES);
-        }
-        if (stop.target().isPresent()
-                && best.isPresent()
-                && !goal.better(stop.target().getAsDouble(), bestObjective)) {
-            return Optional.of(StopReason.TARGET);
-        }
-        if (stop.noImprovement()
-                .filter(rule -> sinceImprovement >= rule.trials())
-                .isPresent()) {
-            return Optional.of(StopReason.NO_IMPROVEMENT);
-        }
-        return Optional.empty();
+        return check.verdict(points);
     }
 
     /// The index of the best trial, when one succeeded.
@@ -100,8 +98,9 @@ public final class Ledger {
         return outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private long failures() {
-        return of(Outcome.FAILED) + of(Outcome.TIMED_OUT) + of(Outcome.INVALID);
+    /// Points that are to be tried and have not ended.
+    public long left() {
+        return points - leftOut - ended();
     }
 
     /// How many trials ended with that outcome.
@@ -112,7 +111,7 @@ public final class Ledger {
     /// All states; what neither runs, waits for a retry nor has ended is waiting.
     public Counts counts(long running, long backoff) {
         return new Counts(
-                points - ended() - running - backoff,
+                left() - running - backoff,
                 running,
                 backoff,
                 of(Outcome.SUCCEEDED),
@@ -121,7 +120,7 @@ public final class Ledger {
                 of(Outcome.INVALID),
                 of(Outcome.PRUNED),
                 of(Outcome.CANCELLED),
-                of(Outcome.SKIPPED),
+                of(Outcome.SKIPPED) + leftOut,
                 cached);
     }
 }

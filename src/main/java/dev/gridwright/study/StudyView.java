@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param elapsed since the first claim, pauses and downtime not counted
 /// @param eta until the last trial ends, when it can be told
 /// @param version rises with every change
+/// @param reopened the id of the event that told its last retry, 0 when there was none. It rises whenever trials lose
+/// their end, so that sums over trials are not taken from before
 public record StudyView(
         String id,
         String name,
@@ -40,10 +42,59 @@ public record StudyView(
         Duration elapsed,
         Optional<Duration> eta,
         Provenance provenance,
-        long version) {
+        long version,
+        long reopened) {
     public StudyView {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         gates = List.copyOf(gates);
+    }
+
+    /// A study that was never retried.
+    public StudyView(
+            String id,
+            String name,
+            StudyState state,
+            Optional<StopReason> stopReason,
+            String message,
+            Map<String, String> labels,
+            int priority,
+            Objective objective,
+            String kind,
+            long points,
+            Counts counts,
+            Optional<Trial> best,
+            List<Gate.Result> gates,
+            String verdict,
+            Instant createdAt,
+            Optional<Instant> startedAt,
+            Optional<Instant> endedAt,
+            Duration elapsed,
+            Optional<Duration> eta,
+            Provenance provenance,
+            long version) {
+        this(
+                id,
+                name,
+                state,
+                stopReason,
+                message,
+                labels,
+                priority,
+                objective,
+                kind,
+                points,
+                counts,
+                best,
+                gates,
+                verdict,
+                createdAt,
+                startedAt,
+                endedAt,
+                elapsed,
+                eta,
+                provenance,
+                version,
+                0);
     }
 
     /// Where the numbers come from.

@@ -4,6 +4,7 @@ import dev.gridwright.api.ProblemJson;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
+import dev.gridwright.engine.StudyChanges;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.space.Space;
@@ -17,6 +18,7 @@ import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.aggregate.AggregateRoutes;
 import dev.gridwright.web.aggregate.GateRoutes;
 import dev.gridwright.web.aggregate.TimelineRoutes;
+import dev.gridwright.web.change.ChangeRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
@@ -72,6 +74,7 @@ public final class WebVerticle extends VerticleBase {
     /// @param scrape makes the metrics page for an `Accept` header
     public record Parts(
             Studies studies,
+            StudyChanges changes,
             StudyRecords records,
             Intake intake,
             Function<String, Optional<Space>> spaces,
@@ -161,6 +164,7 @@ public final class WebVerticle extends VerticleBase {
         new GateRoutes(parts.studies(), parts.records(), calls).install(router, body);
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
+        new ChangeRoutes(parts.changes()).install(router, body);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
         // What can be got can be looked at without its body.
@@ -187,6 +191,9 @@ public final class WebVerticle extends VerticleBase {
         return switch (reason) {
             case UNKNOWN_STUDY -> ProblemType.UNKNOWN_STUDY;
             case STUDY_ENDED -> ProblemType.STUDY_ENDED;
+            case STUDY_ENDING -> ProblemType.STUDY_ENDING;
+            case STUDY_NOT_ENDED -> ProblemType.STUDY_NOT_ENDED;
+            case NOTHING_TO_RETRY -> ProblemType.NOTHING_TO_RETRY;
             case GRID_TOO_LARGE -> ProblemType.GRID_TOO_LARGE;
             case NO_POINTS -> ProblemType.NO_POINTS;
             case NOT_RUNNABLE -> ProblemType.NOT_RUNNABLE;

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -92,6 +93,13 @@ final class MemoryStore implements StudyStore {
     /// Holds up the first change that matches, and all behind it.
     synchronized void hold(Predicate<Change> which) {
         held = which;
+    }
+
+    /// Waits until a change is held up.
+    synchronized void awaitHeld() {
+        while (queue.isEmpty() || !held.test(queue.element().change())) {
+            await();
+        }
     }
 
     synchronized void letGo() {
@@ -181,6 +189,18 @@ final class MemoryStore implements StudyStore {
                         .leases
                         .put(lease.token(), new OpenLease(lease.token(), lease.indices(), lease.slot(), lease.at()));
             case Change.LeaseClosed lease -> data(lease.study()).leases.remove(lease.token());
+            case Change.TrialsReopened reopened -> {
+                var data = data(reopened.study());
+                for (long index : reopened.indices()) {
+                    var trial =
+                            Objects.requireNonNull(data.trials.remove(index)).trial();
+                    data.attempts.removeIf(past -> past.index() == index);
+                    trial.attempts()
+                            .forEach(attempt -> data.attempts.add(new PastAttempt(index, attempt, false, true)));
+                }
+                data.event(reopened.event());
+                data.study = with(data, reopened.status());
+            }
             case Change.StudyDeleted deleted -> studies.remove(deleted.study());
             case Change.TokenCreated ignored -> {}
             case Change.TokenUsed ignored -> {}
@@ -290,7 +310,8 @@ final class MemoryStore implements StudyStore {
                 status.elapsed(),
                 Optional.<Duration>empty(),
                 study.provenance(),
-                0);
+                0,
+                status.reopening().event());
     }
 
     @Override
@@ -350,7 +371,15 @@ final class MemoryStore implements StudyStore {
 
     @Override
     public synchronized List<StoredTrial> trials(TrialQuery query) {
-        return List.copyOf(data(query.study()).trials.values());
+        long after =
+                query.after().map(position -> position.trial().trial().index()).orElse(-1L);
+        return data(query.study()).trials.values().stream()
+                .filter(stored -> query.outcomes().isEmpty()
+                        || query.outcomes().contains(stored.trial().outcome()))
+                .filter(stored -> stored.trial().index() > after)
+                .sorted(Comparator.comparingLong(stored -> stored.trial().index()))
+                .limit(query.limit())
+                .toList();
     }
 
     @Override

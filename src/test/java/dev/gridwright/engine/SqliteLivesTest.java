@@ -7,7 +7,9 @@ import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.DataDirectory.Claim;
 import dev.gridwright.store.SqliteStore;
 import dev.gridwright.store.StoreOptions;
+import dev.gridwright.store.StoredEvent;
 import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Outcome;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +84,51 @@ final class SqliteLivesTest {
                 }
             }
             assertThat(trials).hasSize(100_000);
+        }
+    }
+
+    @Test
+    void a_retried_study_has_all_its_events_and_no_trial_twice_over_several_lives() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        var failing = new ScriptedEvaluators();
+        failing.otherwise(task ->
+                task.index() % 3 == 0 ? ScriptedEvaluators.falls(Cause.EXIT) : ScriptedEvaluators.scores(task.index()));
+        var house = EngineHouse.open(2, open(), failing);
+        var id = house.run(TestGrid.of(3_000)).id();
+        assertThat(house.view(id).counts().failed()).isEqualTo(1_000);
+        EngineHouse.await(house.engine().changes().retry(id, Set.of(Outcome.FAILED)));
+        for (int life = 0; life < 3; life++) {
+            EngineHouse.await(house.engine().close(Duration.ofMillis(random.nextInt(5))));
+            var before = house;
+            before.store().close();
+            house = before.nextLife(2, open(), new ScriptedEvaluators());
+            before.close();
+        }
+        try (var last = house) {
+            var study = EngineHouse.await(last.engine().study(id));
+            if (study.counts().failed() > 0) {
+                EngineHouse.await(last.engine().changes().retry(id, Set.of(Outcome.FAILED)));
+            }
+            last.awaitStored(id);
+            var stored = last.store().view(id).orElseThrow();
+            assertThat(stored.counts().succeeded()).isEqualTo(3_000);
+            assertThat(stored.best().orElseThrow().index()).isEqualTo(2_999);
+            assertThat(last.store().best(id, 3_000)).hasSize(3_000);
+            long expected = 0;
+            int retold = 0;
+            for (var event : last.store().events(id, 0, 100_000)) {
+                assertThat(event.id()).isEqualTo(++expected);
+                if (event instanceof StoredEvent.Told told && told.kind().equals("trial")) {
+                    retold++;
+                    assertThat(told.data()).contains("\"outcome\":\"failed\"", "\"attempts\":[{");
+                }
+            }
+            assertThat(retold).isGreaterThanOrEqualTo(1_000);
+            for (long index = 0; index < 3_000; index += 3) {
+                assertThat(last.trial(id, index).attempts().size()).isGreaterThanOrEqualTo(2);
+            }
         }
     }
 }

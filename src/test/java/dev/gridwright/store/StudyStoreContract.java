@@ -11,6 +11,7 @@ import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
 import dev.gridwright.store.Change.TrialEnded;
+import dev.gridwright.store.Change.TrialsReopened;
 import dev.gridwright.store.OpenWork.OpenLease;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.TrialQuery.Order;
@@ -345,6 +346,63 @@ abstract class StudyStoreContract {
             }
         }
         assertThat(store.events("other-abc234", 0, 10)).isEmpty();
+    }
+
+    @Test
+    void a_reopened_trial_keeps_its_event_and_attempts_and_can_end_again() {
+        var fallen = Samples.fallen(STUDY, 3, Outcome.TIMED_OUT, 3);
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new StudyChanged(STUDY, Samples.running(), 1, "study"),
+                Samples.succeeded(STUDY, 9, 0.25, 2),
+                new TrialEnded(STUDY, fallen.trial(), 3, "out of time\n"),
+                Samples.fallen(STUDY, 4, Outcome.FAILED, 4),
+                new StudyChanged(STUDY, Samples.completed(), 5, "end"));
+        var status = Samples.completed().reopened(new Reopening(6, Duration.ofSeconds(59), 3, 7));
+        refused(store.write(
+                new TrialsReopened(STUDY, List.of(3L, 5L), status, 6, trial -> "{\"index\":" + trial.index() + "}")));
+        assertThat(store.trial(STUDY, 3)).contains(fallen.trial());
+
+        stored(new TrialsReopened(STUDY, List.of(3L), status, 6, trial -> "{\"index\":" + trial.index() + "}"));
+        reopen();
+        assertThat(store.trial(STUDY, 3)).isEmpty();
+        assertThat(store.output(STUDY, 3)).isEmpty();
+        assertThat(store.study(STUDY).orElseThrow().status()).isEqualTo(status);
+        assertThat(store.study(STUDY).orElseThrow().lastEvent()).isEqualTo(6);
+        assertThat(store.unfinished()).hasSize(1);
+        var view = store.view(STUDY).orElseThrow();
+        assertThat(view.reopened()).isEqualTo(6);
+        assertThat(view.counts().skipped()).isEqualTo(7);
+        assertThat(view.counts().timedOut()).isZero();
+        assertThat(view.counts().points()).isEqualTo(view.points());
+        assertThat(store.openWork(STUDY).attempts())
+                .isEqualTo(fallen.trial().attempts().stream()
+                        .map(attempt -> new PastAttempt(3, attempt, false, true))
+                        .toList());
+        var events = store.events(STUDY, 0, 100);
+        assertThat(events.stream().map(StoredEvent::id)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(events.get(2)).isEqualTo(new StoredEvent.Told(3, "trial", "{\"index\":3}"));
+
+        var again = Samples.succeeded(STUDY, 3, 0.75, 7).trial();
+        var attempts = new ArrayList<>(fallen.trial().attempts());
+        attempts.addAll(again.attempts());
+        var whole = new Trial(
+                3,
+                again.point(),
+                again.outcome(),
+                again.cause(),
+                again.message(),
+                again.objective(),
+                again.deviation(),
+                again.metrics(),
+                again.cached(),
+                again.seed(),
+                attempts,
+                again.measurements());
+        stored(new TrialEnded(STUDY, whole, 7, "done\n"));
+        assertThat(store.trial(STUDY, 3)).contains(whole);
+        assertThat(store.output(STUDY, 3)).contains("done\n");
+        assertThat(store.best(STUDY, 2).stream().map(Trial::index)).containsExactly(3L, 9L);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.gridwright.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gridwright.study.Limits.MaxFailures;
 import dev.gridwright.study.StopRule.NoImprovement;
@@ -103,6 +104,30 @@ final class LedgerTest {
         assertThat(count.verdict()).isEmpty();
         count.tell(1, Outcome.FAILED, false, OptionalDouble.empty());
         assertThat(count.verdict()).contains(StopReason.MAX_FAILURES);
+    }
+
+    @Test
+    void a_retry_takes_ends_back_and_begins_anew() {
+        var rule = new StopRule(OptionalDouble.of(5), Optional.of(new StopRule.NoImprovement(2, 0)));
+        var ledger = new Ledger(POINTS, Goal.MAXIMIZE, rule, Optional.of(new MaxFailures.Count(0)));
+        ledger.tell(0, Outcome.SUCCEEDED, false, OptionalDouble.of(7));
+        ledger.tell(1, Outcome.FAILED, false, OptionalDouble.empty());
+        ledger.tell(2, Outcome.FAILED, false, OptionalDouble.empty());
+        ledger.retract(Outcome.FAILED);
+        ledger.beginAnew();
+        ledger.leaveOut(10);
+
+        assertThat(ledger.verdict()).isEmpty();
+        assertThat(ledger.best()).hasValue(0);
+        assertThat(ledger.left()).isEqualTo(POINTS - 12);
+        assertThat(ledger.counts(0, 0).failed()).isEqualTo(1);
+        assertThat(ledger.counts(0, 0).skipped()).isEqualTo(10);
+        assertThat(ledger.counts(0, 0).points()).isEqualTo(POINTS);
+        assertThatThrownBy(() -> ledger.retract(Outcome.INVALID)).isInstanceOf(IllegalStateException.class);
+        ledger.tell(3, Outcome.SUCCEEDED, false, OptionalDouble.of(1));
+        assertThat(ledger.verdict()).isEmpty();
+        ledger.tell(4, Outcome.SUCCEEDED, false, OptionalDouble.of(2));
+        assertThat(ledger.verdict()).contains(StopReason.NO_IMPROVEMENT);
     }
 
     private static Ledger ledger(StopRule stop) {

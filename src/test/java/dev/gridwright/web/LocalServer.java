@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The web verticle on a free loopback port, with fakes below it, and clients for it.
 final class LocalServer implements AutoCloseable {
     final FakeStudies studies = new FakeStudies();
+    final FakeChanges changes = new FakeChanges();
     final FakeRecords records = new FakeRecords();
     final EventSignals signals = new EventSignals();
     final FakeUpkeep upkeep = new FakeUpkeep();
@@ -67,6 +68,7 @@ final class LocalServer implements AutoCloseable {
                 settings,
                 new WebVerticle.Parts(
                         studies,
+                        changes,
                         records,
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),

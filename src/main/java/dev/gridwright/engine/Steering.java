@@ -1,0 +1,145 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.store.Change;
+import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Changes studies, those that run and those that have ended.
+final class Steering implements StudyChanges {
+    private final CoordinatorVerticle owner;
+    private final EngineSettings settings;
+    private final StudyStore store;
+    private final Turns turns = new Turns();
+
+    Steering(CoordinatorVerticle owner, EngineSettings settings, StudyStore store) {
+        this.owner = owner;
+        this.settings = settings;
+        this.store = store;
+    }
+
+    @Override
+    public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
+        return inTurn(id, live -> retry(live, outcomes), stored -> retry(stored, outcomes));
+    }
+
+    @Override
+    public Future<Void> delete(String id) {
+        return inTurn(
+                id,
+                live -> Future.failedFuture(new Refusal(
+                        Reason.STUDY_NOT_ENDED,
+                        "Study '" + id + "' is " + live.view().state().word()
+                                + "; only an ended study can be deleted.")),
+                stored -> write(new Change.StudyDeleted(id)));
+    }
+
+    private Future<StudyView> retry(LiveStudy live, Set<Outcome> outcomes) {
+        var id = live.run().id();
+        boolean skippedToo = outcomes.contains(Outcome.SKIPPED);
+        return owner.blocking(() -> Retries.find(store, id, outcomes))
+                .compose(trials -> owner.on(() -> {
+                    refuseEnding(live);
+                    boolean leftOut =
+                            skippedToo && live.run().status().reopening().skipped() > 0;
+                    if (trials.isEmpty() && !leftOut) {
+                        throw Retries.nothing(id, live.view().counts(), outcomes);
+                    }
+                    var promise = Promise.<StudyView>promise();
+                    live.reopen(trials, skippedToo, () -> promise.complete(live.view()));
+                    owner.coordinator().dispatch();
+                    return promise.future();
+                }));
+    }
+
+    private Future<StudyView> retry(StoredStudy ended, Set<Outcome> outcomes) {
+        return owner.blocking(() -> {
+                    checkReadable(ended);
+                    var trials = Retries.find(store, ended.id(), outcomes);
+                    var counts = ended.status().counts().orElseThrow();
+                    if (trials.isEmpty() && !(outcomes.contains(Outcome.SKIPPED) && counts.skipped() > 0)) {
+                        throw Retries.nothing(ended.id(), counts, outcomes);
+                    }
+                    return Retries.change(ended.id(), trials, Retries.reopened(ended, outcomes));
+                })
+                .compose(this::write)
+                .compose(written -> owner.blocking(() -> store.study(ended.id()).orElseThrow()))
+                .compose(queued -> owner.on(() -> owner.bringBack(queued).map(live -> {
+                    live.tellReopened();
+                    return live.view();
+                })));
+    }
+
+    private void checkReadable(StoredStudy stored) {
+        try {
+            var unused = settings.reader().apply(stored);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Reason.NOT_RUNNABLE, "Study '" + stored.id() + "' cannot go on: " + e.getMessage());
+        }
+    }
+
+    private static void refuseEnding(LiveStudy live) {
+        if (live.run().ending()) {
+            throw new Refusal(
+                    Reason.STUDY_ENDING,
+                    "Study '" + live.run().id() + "' is ending: "
+                            + live.run().status().stopReason().orElseThrow().word() + ".");
+        }
+    }
+
+    /// Writes a change of a study that does not run.
+    private Future<Void> write(Change change) {
+        return owner.on(() -> {
+            var promise = Promise.<Void>promise();
+            owner.coordinator()
+                    .writes()
+                    .write(
+                            change,
+                            promise::complete,
+                            error -> promise.fail(new Refusal(
+                                    Reason.STORE_FAULT, "The change could not be stored: " + error.getMessage())));
+            return promise.future();
+        });
+    }
+
+    /// Changes a study once all changes of it before are done.
+    private <T> Future<T> inTurn(
+            String id, Function<LiveStudy, Future<T>> whileItRuns, Function<StoredStudy, Future<T>> onceEnded) {
+        return owner.on(() -> turns.take(
+                id,
+                () -> owner.on(() -> {
+                    refuseUnlessStored();
+                    var live = owner.coordinator().study(id);
+                    if (live.isPresent()) {
+                        return whileItRuns.apply(live.get());
+                    }
+                    return owner.blocking(() -> store.study(id))
+                            .compose(found -> owner.on(() -> {
+                                var stored = found.orElseThrow(
+                                        () -> new Refusal(Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
+                                return stored.status().state().ended()
+                                        ? onceEnded.apply(stored)
+                                        : owner.bringBack(stored)
+                                                .recover(error -> Future.failedFuture(new Refusal(
+                                                        Reason.NOT_RUNNABLE,
+                                                        "Study '" + id + "' cannot go on: " + error.getMessage())))
+                                                .compose(whileItRuns::apply);
+                            }));
+                })));
+    }
+
+    private void refuseUnlessStored() {
+        if (owner.coordinator().draining()) {
+            throw new Refusal(Reason.DRAINING, "The server is shutting down.");
+        }
+        store.fault().ifPresent(fault -> {
+            throw new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);
+        });
+    }
+}

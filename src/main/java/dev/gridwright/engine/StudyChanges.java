@@ -1,0 +1,20 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Outcome;
+import io.vertx.core.Future;
+import java.util.Set;
+
+/// What may be changed of studies beyond their course: the other door of the engine.
+///
+/// *Errors*: as for [Studies].
+///
+/// *Thread*: any; never blocks.
+public interface StudyChanges {
+    /// Has the trials of a study that ended so tried again, and a study that has ended go on for them. At most
+    /// [Retries#MAX_TRIALS] trials at a time.
+    Future<StudyView> retry(String id, Set<Outcome> outcomes);
+
+    /// Forgets a study that has ended, with everything that belongs to it.
+    Future<Void> delete(String id);
+}

@@ -1,0 +1,31 @@
+package dev.gridwright.web;
+
+import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Outcome;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Changes that are only remembered.
+final class FakeChanges implements StudyChanges {
+    final List<String> calls = new CopyOnWriteArrayList<>();
+
+    private Future<StudyView> done(String call, String id) {
+        calls.add(call);
+        return Future.succeededFuture(Samples.study(id, StudyState.RUNNING, 3));
+    }
+
+    @Override
+    public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
+        return done("retry " + id + " " + new TreeSet<>(outcomes), id);
+    }
+
+    @Override
+    public Future<Void> delete(String id) {
+        return done("delete " + id, id).mapEmpty();
+    }
+}
