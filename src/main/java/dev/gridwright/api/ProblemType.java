@@ -45,6 +45,7 @@ public enum ProblemType {
             409,
             "A copy is being made already",
             "Try again later, after the seconds that Retry-After names; there is one at a time."),
+    PRECONDITION_FAILED(412, "The study has changed meanwhile", "Get it again, and decide anew with its ETag."),
     BODY_TOO_LARGE(413, "The body is too large", "A body is at most as large as the detail says."),
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),
     UNSUPPORTED_MEDIA_TYPE(

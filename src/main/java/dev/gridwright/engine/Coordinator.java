@@ -6,6 +6,7 @@ import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.SlotPool;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.time.Timers;
@@ -170,6 +171,11 @@ final class Coordinator implements SlotPool.Listener {
 
     void resume(LiveStudy live, Runnable whenDurable) {
         lifecycle.resume(live, whenDurable);
+        dispatch();
+    }
+
+    void amend(LiveStudy live, StudyStatus next, Runnable whenDurable) {
+        lifecycle.amend(live, next, whenDurable);
         dispatch();
     }
 

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
@@ -12,6 +13,9 @@ import dev.gridwright.trial.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ final class Lifecycle {
     private final Timers timers;
     private final InstantSource clock;
     private final Consumer<LiveStudy> afterEnd;
+    private final Map<String, Timers.Timer> watches = new HashMap<>();
     private boolean stopped;
 
     /// @param afterEnd called when the end of a study is durable and told
@@ -84,11 +89,15 @@ final class Lifecycle {
         advance(live);
     }
 
+    /// Wakes the study when its time is up, in place of what was set before.
     private void watchTime(LiveStudy live) {
         var run = live.run();
-        run.timeLeft()
-                .ifPresent(
-                        left -> timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed)));
+        Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
+        run.timeLeft().ifPresent(left -> {
+            var watch =
+                    timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed));
+            watches.put(run.id(), watch);
+        });
     }
 
     private void timePassed(LiveStudy live) {
@@ -170,8 +179,20 @@ final class Lifecycle {
         advance(live);
     }
 
+    /// Goes on under what its user has changed.
+    void amend(LiveStudy live, StudyStatus next, Runnable whenDurable) {
+        var run = live.run();
+        live.change(next, whenDurable);
+        run.underNewLimits();
+        if (run.claiming() && next.state() == StudyState.RUNNING) {
+            watchTime(live);
+        }
+        advance(live);
+    }
+
     private void finish(LiveStudy live) {
         var run = live.run();
+        Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
         run.stopwatch().stop();
         var reason = run.status().stopReason().orElseThrow();
         var cause = reason == StopReason.CANCELLED ? Cause.USER : Cause.STUDY_ENDED;

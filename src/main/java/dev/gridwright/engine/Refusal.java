@@ -20,6 +20,8 @@ public final class Refusal extends RuntimeException {
         STUDY_ENDED,
         STUDY_ENDING,
         STUDY_NOT_ENDED,
+        INVALID_CHANGE,
+        VERSION_CHANGED,
         NOTHING_TO_RETRY,
         GRID_TOO_LARGE,
         NO_POINTS,

@@ -4,10 +4,12 @@ import dev.gridwright.engine.Refusal.Reason;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,6 +29,41 @@ final class Steering implements StudyChanges {
     @Override
     public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
         return inTurn(id, live -> retry(live, outcomes), stored -> retry(stored, outcomes));
+    }
+
+    @Override
+    public Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions) {
+        return inTurn(id, live -> amend(live, amendment, versions), stored -> amend(stored, amendment, versions));
+    }
+
+    private Future<StudyView> amend(LiveStudy live, Amendment amendment, Optional<Set<Long>> versions) {
+        return owner.on(() -> {
+            Amendments.check(live.view(), versions);
+            if (!amendment.labelsOnly()) {
+                refuseEnding(live);
+            }
+            var run = live.run();
+            var next = Amendments.amended(run.status(), run.limits(), amendment);
+            var promise = Promise.<StudyView>promise();
+            owner.coordinator().amend(live, next, () -> promise.complete(live.view()));
+            return promise.future();
+        });
+    }
+
+    private Future<StudyView> amend(StoredStudy ended, Amendment amendment, Optional<Set<Long>> versions) {
+        var id = ended.id();
+        return owner.blocking(() -> {
+                    Amendments.check(store.view(id).orElseThrow(), versions);
+                    if (!amendment.labelsOnly()) {
+                        throw new Refusal(
+                                Reason.STUDY_ENDED,
+                                "Study '" + id + "' has ended; only its labels can be changed.");
+                    }
+                    var next = Amendments.labelled(ended.status(), amendment);
+                    return new Change.StudyChanged(id, next, ended.lastEvent() + 1, "study");
+                })
+                .compose(this::write)
+                .compose(written -> owner.blocking(() -> store.view(id).orElseThrow()));
     }
 
     @Override

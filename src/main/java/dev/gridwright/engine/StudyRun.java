@@ -94,6 +94,12 @@ final class StudyRun implements FairShare.Contender {
         return limits(status, grid);
     }
 
+    /// Takes over the limits of a status that has changed.
+    void underNewLimits() {
+        upcoming.maxTrials(budget(limits(), status.reopening()));
+        ledger.maxFailures(limits().maxFailures());
+    }
+
     /// How long the study may go on, when there is a limit; not negative.
     Optional<Duration> timeLeft() {
         var used = stopwatch.elapsed().minus(status.reopening().elapsed());

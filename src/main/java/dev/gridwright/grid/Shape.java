@@ -60,6 +60,7 @@ enum Shape {
     BACKOFF("first", "factor", "max"),
     RESOURCES("cpu", "memory", "gpu"),
     LIMITS("parallel", "max_time", "max_trials", "max_failures", "on_limit"),
+    AMENDMENT("labels", "priority", "parallel", "limits"),
     CACHE("mode", "ttl", "key"),
     GATE("gate", "abort"),
     NOTIFY("url", "on"),

@@ -192,6 +192,8 @@ public final class WebVerticle extends VerticleBase {
             case UNKNOWN_STUDY -> ProblemType.UNKNOWN_STUDY;
             case STUDY_ENDED -> ProblemType.STUDY_ENDED;
             case STUDY_ENDING -> ProblemType.STUDY_ENDING;
+            case INVALID_CHANGE -> ProblemType.INVALID_CHANGE;
+            case VERSION_CHANGED -> ProblemType.PRECONDITION_FAILED;
             case STUDY_NOT_ENDED -> ProblemType.STUDY_NOT_ENDED;
             case NOTHING_TO_RETRY -> ProblemType.NOTHING_TO_RETRY;
             case GRID_TOO_LARGE -> ProblemType.GRID_TOO_LARGE;

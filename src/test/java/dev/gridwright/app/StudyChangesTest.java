@@ -79,6 +79,33 @@ final class StudyChangesTest {
         }
     }
 
+    @Test
+    void what_is_changed_of_a_study_holds_over_a_restart() throws Exception {
+        String study;
+        try (var server = Server.start(ServerSettings.local(folder, 1))) {
+            study = submit(server, LATE.replace("timeout: 20ms", "timeout: 2h"));
+            assertThat(send(server, "POST", study + "/pause", "").statusCode()).isEqualTo(202);
+            var changed = send(
+                    server,
+                    "PATCH",
+                    study,
+                    "{\"labels\": {\"team\": \"vision\"}, \"limits\": {\"max_time\": \"1ms\", \"on_limit\": \"kill\"}}");
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            var stale = send(server, "PATCH", study, "{\"priority\": 7}", "If-Match", "\"1\"");
+            assertThat(stale.statusCode()).isEqualTo(412);
+            var tag = changed.headers().firstValue("ETag").orElseThrow();
+            assertThat(send(server, "GET", study, "").headers().firstValue("ETag")).isPresent();
+            assertThat(tag).matches("\"\\d+\"");
+        }
+        try (var server = Server.start(ServerSettings.local(folder, 1))) {
+            assertThat(send(server, "POST", study + "/resume", "").statusCode()).isEqualTo(202);
+            var after = ended(server, study);
+            assertThat(after.path("stop_reason").asText()).isEqualTo("max_time");
+            assertThat(after.at("/labels/team").asText()).isEqualTo("vision");
+            assertThat(after.path("priority").asInt()).isZero();
+        }
+    }
+
     private String submit(Server server, String grid) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/studies"))
                 .header("Content-Type", "application/yaml")

@@ -1,8 +1,20 @@
 package dev.gridwright.web;
 
+import static dev.gridwright.web.StudyRoutesTest.header;
 import static dev.gridwright.web.StudyRoutesTest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.study.Amendment.Limit;
+import dev.gridwright.study.Limits;
+import dev.gridwright.study.Limits.MaxFailures;
+import dev.gridwright.study.Limits.OnLimit;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +50,61 @@ final class ChangeRoutesTest {
         problem(server.post(STUDY + "/retry", JSON, "{\"outcome\": [\"failed\"]}"), 400, "malformed-body");
         problem(server.post(STUDY + "/retry", "text/plain", "{}"), 415, "unsupported-media-type");
         problem(server.post(STUDY + "/retry?all=1", JSON, "{}"), 400, "invalid-parameter");
+        assertThat(server.changes.calls).isEmpty();
+    }
+
+    private HttpResponse<String> patch(String body, String... headers) {
+        return server.send(server.request(STUDY, headers)
+                .method("PATCH", BodyPublishers.ofString(body))
+                .header("Content-Type", "application/merge-patch+json")
+                .build());
+    }
+
+    @Test
+    void a_change_names_what_changes_and_null_takes_away() {
+        var response = patch("""
+                {"labels": {"team": null, "branch": "main"}, "priority": 3, "parallel": null,
+                 "limits": {"max_time": "90s", "max_failures": "10%", "max_trials": null}}
+                """, "If-Match", "\"3\", W/\"4\"");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(header(response, "ETag")).isEqualTo("\"3\"");
+        assertThat(server.changes.calls).containsExactly("amend sphere-abc234 if [3]");
+        var amended = server.changes.amended.orElseThrow();
+        assertThat(amended.labels()).isEqualTo(Map.of("team", Optional.empty(), "branch", Optional.of("main")));
+        assertThat(amended.priority()).hasValue(3);
+        assertThat(amended.named())
+                .containsExactlyInAnyOrder(Limit.PARALLEL, Limit.MAX_TIME, Limit.MAX_FAILURES, Limit.MAX_TRIALS);
+        assertThat(amended.limits())
+                .isEqualTo(new Limits(
+                        OptionalInt.empty(),
+                        Optional.of(Duration.ofSeconds(90)),
+                        OptionalLong.empty(),
+                        Optional.of(new MaxFailures.Share(0.1)),
+                        OnLimit.DRAIN));
+        assertThat(patch("{}", "If-Match", "*").statusCode()).isEqualTo(200);
+        assertThat(server.changes.amended.orElseThrow().labelsOnly()).isTrue();
+    }
+
+    @Test
+    void all_problems_of_a_change_are_told_at_once() {
+        var response = patch("""
+                {"labels": {"bad name": "x"}, "priority": null, "parallel": 0, "state": "paused",
+                 "limits": {"max_time": 30, "max_failures": "200%", "max_tirals": null, "on_limit": "stop"}}
+                """);
+        problem(response, 422, "invalid-change");
+        assertThat(LocalServer.json(response).path("errors").findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder(
+                        "/labels/bad name",
+                        "/priority",
+                        "/parallel",
+                        "/state",
+                        "/limits/max_time",
+                        "/limits/max_failures",
+                        "/limits/max_tirals",
+                        "/limits/on_limit");
+        problem(patch("[]"), 400, "malformed-body");
+        problem(patch("{\"priority\": 1, \"priority\": 2}"), 400, "malformed-body");
+        problem(patch("{}", "If-Match", "3"), 400, "invalid-header");
         assertThat(server.changes.calls).isEmpty();
     }
 

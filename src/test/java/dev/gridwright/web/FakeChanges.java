@@ -1,11 +1,13 @@
 package dev.gridwright.web;
 
 import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Changes that are only remembered.
 final class FakeChanges implements StudyChanges {
     final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile Optional<Amendment> amended = Optional.empty();
 
     private Future<StudyView> done(String call, String id) {
         calls.add(call);
@@ -22,6 +25,12 @@ final class FakeChanges implements StudyChanges {
     @Override
     public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
         return done("retry " + id + " " + new TreeSet<>(outcomes), id);
+    }
+
+    @Override
+    public Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions) {
+        amended = Optional.of(amendment);
+        return done("amend " + id + versions.map(set -> " if " + new TreeSet<>(set)).orElse(""), id);
     }
 
     @Override

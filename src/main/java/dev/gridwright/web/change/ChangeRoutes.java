@@ -6,6 +6,8 @@ import dev.gridwright.api.ProblemJson.Fault;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.StudyJson;
 import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.grid.AmendmentFile;
+import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.web.http.Answer;
@@ -13,6 +15,7 @@ import dev.gridwright.web.http.JsonBody;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -20,11 +23,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Studies that are retried or deleted.
+/// Studies that are retried, changed or deleted.
 public final class ChangeRoutes {
     private static final Map<String, Outcome> RETRIABLE = Stream.of(Outcome.values())
             .filter(outcome -> outcome != Outcome.SUCCEEDED)
@@ -43,6 +47,7 @@ public final class ChangeRoutes {
 
     public void install(Router router, BodyHandler body) {
         router.post("/api/v1/studies/:study/retry").handler(body).handler(this::retry);
+        router.patch("/api/v1/studies/:study").handler(body).handler(this::amend);
         router.delete("/api/v1/studies/:study").handler(this::delete);
     }
 
@@ -85,6 +90,33 @@ public final class ChangeRoutes {
 
     private static Refused wrong(List<Fault> faults) {
         return new Refused(ProblemType.INVALID_CHANGE, faults);
+    }
+
+    private void amend(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        new Query(context).check();
+        var versions = Preconditions.versions(context);
+        var unused = JsonBody.object(context);
+        var amendment = amendment(JsonBody.text(context).orElseThrow());
+        Answer.when(context, changes.amend(context.pathParam("study"), amendment, versions), study -> {
+            context.response().putHeader(HttpHeaders.ETAG, "\"" + study.version() + "\"");
+            Answer.json(context, 200, out -> StudyJson.write(out, study));
+        });
+    }
+
+    private static Amendment amendment(String json) {
+        return switch (AmendmentFile.read(json)) {
+            case AmendmentFile.Read.Valid(var amendment) -> amendment;
+            case AmendmentFile.Read.Invalid(var problems) ->
+                throw wrong(problems.stream()
+                        .map(problem -> new Fault(
+                                problem.pointer(),
+                                problem.sentence(),
+                                Optional.of(problem.found()).filter(found -> !found.isEmpty()),
+                                problem.line(),
+                                problem.column()))
+                        .toList());
+        };
     }
 
     private void delete(RoutingContext context) {
