@@ -112,7 +112,9 @@ final class Admission {
                         UNKNOWN_STUDY,
                         STUDY_ENDED,
                         STUDY_ENDING,
-                        STUDY_NOT_ENDED, INVALID_CHANGE, VERSION_CHANGED,
+                        STUDY_NOT_ENDED,
+                        INVALID_CHANGE,
+                        VERSION_CHANGED,
                         NOTHING_TO_RETRY,
                         NOT_RUNNABLE -> events.studyRejected(Rejection.INVALID);
             }

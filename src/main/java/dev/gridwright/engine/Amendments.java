@@ -50,8 +50,8 @@ final class Amendments {
     static void check(StudyView study, Optional<Set<Long>> versions) {
         if (versions.isPresent() && !versions.get().contains(study.version())) {
             throw new Refusal(
-                    Reason.VERSION_CHANGED, "Study '" + study.id() + "' has changed; its ETag is now \"" + study.version()
-                            + "\".");
+                    Reason.VERSION_CHANGED,
+                    "Study '" + study.id() + "' has changed; its ETag is now \"" + study.version() + "\".");
         }
     }
 }

@@ -94,8 +94,7 @@ final class Lifecycle {
         var run = live.run();
         Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
         run.timeLeft().ifPresent(left -> {
-            var watch =
-                    timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed));
+            var watch = timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed));
             watches.put(run.id(), watch);
         });
     }

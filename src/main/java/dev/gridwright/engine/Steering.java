@@ -56,8 +56,7 @@ final class Steering implements StudyChanges {
                     Amendments.check(store.view(id).orElseThrow(), versions);
                     if (!amendment.labelsOnly()) {
                         throw new Refusal(
-                                Reason.STUDY_ENDED,
-                                "Study '" + id + "' has ended; only its labels can be changed.");
+                                Reason.STUDY_ENDED, "Study '" + id + "' has ended; only its labels can be changed.");
                     }
                     var next = Amendments.labelled(ended.status(), amendment);
                     return new Change.StudyChanged(id, next, ended.lastEvent() + 1, "study");
@@ -106,8 +105,7 @@ final class Steering implements StudyChanges {
                     return Retries.change(ended.id(), trials, Retries.reopened(ended, outcomes));
                 })
                 .compose(this::write)
-                .compose(written -> owner.blocking(() -> store.study(ended.id()).orElseThrow()))
-                .compose(queued -> owner.on(() -> owner.bringBack(queued).map(live -> {
+                .compose(written -> owner.on(() -> owner.bringBack(ended.id()).map(live -> {
                     live.tellReopened();
                     return live.view();
                 })));
@@ -162,10 +160,14 @@ final class Steering implements StudyChanges {
                                         () -> new Refusal(Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
                                 return stored.status().state().ended()
                                         ? onceEnded.apply(stored)
-                                        : owner.bringBack(stored)
-                                                .recover(error -> Future.failedFuture(new Refusal(
-                                                        Reason.NOT_RUNNABLE,
-                                                        "Study '" + id + "' cannot go on: " + error.getMessage())))
+                                        : owner.bringBack(id)
+                                                .recover(error -> Future.failedFuture(
+                                                        error instanceof Refusal
+                                                                ? error
+                                                                : new Refusal(
+                                                                        Reason.NOT_RUNNABLE,
+                                                                        "Study '" + id + "' cannot go on: "
+                                                                                + error.getMessage())))
                                                 .compose(whileItRuns::apply);
                             }));
                 })));

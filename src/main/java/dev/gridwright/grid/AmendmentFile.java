@@ -51,9 +51,11 @@ public final class AmendmentFile {
     }
 
     private static Amendment amendment(Section whole, Node.Mapping root, Findings findings) {
-        var given = Section.of(withoutNulls(root, known(root)), Shape.AMENDMENT, findings).orElseThrow();
-        whole.get("priority").filter(Node.Absent.class::isInstance).ifPresent(node -> findings.mismatch(
-                node, "a whole number; there is no study without a priority"));
+        var given = Section.of(withoutNulls(root, known(root)), Shape.AMENDMENT, findings)
+                .orElseThrow();
+        whole.get("priority")
+                .filter(Node.Absent.class::isInstance)
+                .ifPresent(node -> findings.mismatch(node, "a whole number; there is no study without a priority"));
         var study = new StudyPart(given, findings);
         var limits = study.limits();
         var named = named(whole);

@@ -12,8 +12,7 @@ import java.util.Set;
 /// @param labels by name; an empty one is removed
 /// @param named the limits that are changed
 /// @param limits their new values; one without a value is lifted
-public record Amendment(
-        Map<String, Optional<String>> labels, OptionalInt priority, Set<Limit> named, Limits limits) {
+public record Amendment(Map<String, Optional<String>> labels, OptionalInt priority, Set<Limit> named, Limits limits) {
     public Amendment {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         named = Set.copyOf(named);

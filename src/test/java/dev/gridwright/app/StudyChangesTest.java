@@ -94,7 +94,8 @@ final class StudyChangesTest {
             var stale = send(server, "PATCH", study, "{\"priority\": 7}", "If-Match", "\"1\"");
             assertThat(stale.statusCode()).isEqualTo(412);
             var tag = changed.headers().firstValue("ETag").orElseThrow();
-            assertThat(send(server, "GET", study, "").headers().firstValue("ETag")).isPresent();
+            assertThat(send(server, "GET", study, "").headers().firstValue("ETag"))
+                    .isPresent();
             assertThat(tag).matches("\"\\d+\"");
         }
         try (var server = Server.start(ServerSettings.local(folder, 1))) {

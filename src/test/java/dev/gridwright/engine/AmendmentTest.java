@@ -60,7 +60,9 @@ final class AmendmentTest {
             var id = house.submit(TestGrid.of(3));
             amend(house, id, labels("team", Optional.of("vision")));
             var view = amend(
-                    house, id, new Amendment(Map.of("b", Optional.of("main")), OptionalInt.of(5), Set.of(), Limits.NONE));
+                    house,
+                    id,
+                    new Amendment(Map.of("b", Optional.of("main")), OptionalInt.of(5), Set.of(), Limits.NONE));
             assertThat(view.labels()).isEqualTo(Map.of("team", "vision", "b", "main"));
             assertThat(view.priority()).isEqualTo(5);
             assertThat(amend(house, id, labels("team", Optional.empty())).labels())
@@ -139,9 +141,7 @@ final class AmendmentTest {
             assertThat(view.labels()).containsEntry("kept", "yes");
             assertThat(view.state()).isEqualTo(before.state());
             assertThat(view.counts()).isEqualTo(before.counts());
-            refused(
-                    Reason.STUDY_ENDED,
-                    () -> amend(house, before.id(), limits(maxTrials(1), Limit.MAX_TRIALS)));
+            refused(Reason.STUDY_ENDED, () -> amend(house, before.id(), limits(maxTrials(1), Limit.MAX_TRIALS)));
             refused(Reason.UNKNOWN_STUDY, () -> amend(house, "none-abc234", labels("a", Optional.of("b"))));
         }
     }
@@ -157,8 +157,7 @@ final class AmendmentTest {
             await(changes.amend(id, labels("a", Optional.of("2")), Optional.of(Set.of(seen.version()))));
             refused(
                     Reason.VERSION_CHANGED,
-                    () -> await(
-                            changes.amend(id, labels("a", Optional.of("3")), Optional.of(Set.of(seen.version())))));
+                    () -> await(changes.amend(id, labels("a", Optional.of("3")), Optional.of(Set.of(seen.version())))));
             assertThat(house.view(id).labels()).containsEntry("a", "2");
             gate.countDown();
             house.ended(id);

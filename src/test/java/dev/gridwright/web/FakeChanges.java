@@ -30,7 +30,8 @@ final class FakeChanges implements StudyChanges {
     @Override
     public Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions) {
         amended = Optional.of(amendment);
-        return done("amend " + id + versions.map(set -> " if " + new TreeSet<>(set)).orElse(""), id);
+        return done(
+                "amend " + id + versions.map(set -> " if " + new TreeSet<>(set)).orElse(""), id);
     }
 
     @Override

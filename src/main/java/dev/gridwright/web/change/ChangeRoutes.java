@@ -11,6 +11,7 @@ import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.web.http.Answer;
+import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
@@ -98,7 +99,7 @@ public final class ChangeRoutes {
         var versions = Preconditions.versions(context);
         var unused = JsonBody.object(context);
         var amendment = amendment(JsonBody.text(context).orElseThrow());
-        Answer.when(context, changes.amend(context.pathParam("study"), amendment, versions), study -> {
+        Calls.answer(context, changes.amend(context.pathParam("study"), amendment, versions), study -> {
             context.response().putHeader(HttpHeaders.ETAG, "\"" + study.version() + "\"");
             Answer.json(context, 200, out -> StudyJson.write(out, study));
         });
@@ -121,12 +122,12 @@ public final class ChangeRoutes {
 
     private void delete(RoutingContext context) {
         new Query(context).check();
-        Answer.when(context, changes.delete(context.pathParam("study")), done -> {
+        Calls.answer(context, changes.delete(context.pathParam("study")), done -> {
             var unused = context.response().setStatusCode(204).end();
         });
     }
 
     static void answer(RoutingContext context, int status, Future<StudyView> changed) {
-        Answer.when(context, changed, study -> Answer.json(context, status, out -> StudyJson.write(out, study)));
+        Calls.answer(context, changed, study -> Answer.json(context, status, out -> StudyJson.write(out, study)));
     }
 }
