@@ -5,6 +5,7 @@ import dev.gridwright.space.Value;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,6 +98,27 @@ public record TrialCsv(List<String> parameters, List<String> metrics) {
         line.cell("");
         line.cell(Wire.time(trial.startedAt()));
         line.blanks(2);
+        return line.end();
+    }
+
+    /// The line of a trial of which nothing runs, ended: without numbers.
+    public String row(TrialJson.Idle trial) {
+        var line = new Line();
+        line.cell(Long.toString(trial.index()));
+        for (var name : parameters) {
+            line.cell(trial.point().map(point -> parameter(point, name)).orElse(""));
+        }
+        line.cell(trial.state().word());
+        line.cell(trial.outcome().map(Outcome::word).orElse(""));
+        line.cell(trial.cause().map(Cause::word).orElse(""));
+        line.blanks(AFTER_PARAMETERS.size() - 3 + metrics.size());
+        line.cell("false");
+        line.cell("");
+        line.cell(
+                trial.attempts().isEmpty()
+                        ? ""
+                        : Integer.toString(trial.attempts().size()));
+        line.blanks(3);
         return line.end();
     }
 

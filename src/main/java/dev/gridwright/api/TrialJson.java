@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,35 @@ public final class TrialJson {
 
     /// A trial that has an attempt under way.
     public record Running(long index, Optional<Point> point, long token, String slot, Instant startedAt) {}
+
+    /// A trial that neither has ended nor has an attempt under way: it waits, waits to be tried again, or was skipped.
+    ///
+    /// @param attempts so far
+    public record Idle(long index, Optional<Point> point, State state, List<Attempt> attempts) {
+        public Idle {
+            attempts = List.copyOf(attempts);
+        }
+
+        /// What such a trial is.
+        public enum State {
+            WAITING,
+            BACKOFF,
+            SKIPPED;
+
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /// A skipped trial has ended, because its study has; the others have no outcome.
+        Optional<Outcome> outcome() {
+            return state == State.SKIPPED ? Optional.of(Outcome.SKIPPED) : Optional.empty();
+        }
+
+        Optional<Cause> cause() {
+            return outcome().map(skipped -> Cause.STUDY_ENDED);
+        }
+    }
 
     public static ObjectNode of(Trial trial) {
         return Wire.object(out -> write(out, trial));
@@ -74,11 +104,7 @@ public final class TrialJson {
         out.writeStartObject();
         out.writeNumberField("index", trial.index());
         out.writeFieldName("params");
-        if (trial.point().isPresent()) {
-            PointJson.write(out, trial.point().get());
-        } else {
-            out.writeNull();
-        }
+        writePoint(out, trial.point());
         out.writeStringField("state", "running");
         out.writeNullField("outcome");
         out.writeNullField("cause");
@@ -102,6 +128,42 @@ public final class TrialJson {
         out.writeArrayFieldStart("measurements");
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    /// Writes a trial of which nothing runs: without numbers.
+    public static void write(JsonGenerator out, Idle trial) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("index", trial.index());
+        out.writeFieldName("params");
+        writePoint(out, trial.point());
+        out.writeStringField("state", trial.state().word());
+        Wire.text(out, "outcome", trial.outcome().map(Outcome::word));
+        Wire.text(out, "cause", trial.cause().map(Cause::word));
+        out.writeStringField("message", "");
+        out.writeNullField("objective");
+        out.writeNullField("objective_std");
+        out.writeObjectFieldStart("metrics");
+        out.writeEndObject();
+        out.writeBooleanField("cached", false);
+        out.writeNullField("seed");
+        out.writeNullField("duration_seconds");
+        out.writeArrayFieldStart("attempts");
+        for (var attempt : trial.attempts()) {
+            write(out, attempt);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("measurements");
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    /// A point that is not known, because the grid cannot be read any more, is null.
+    private static void writePoint(JsonGenerator out, Optional<Point> point) throws IOException {
+        if (point.isPresent()) {
+            PointJson.write(out, point.get());
+        } else {
+            out.writeNull();
+        }
     }
 
     /// How long the last attempt took.

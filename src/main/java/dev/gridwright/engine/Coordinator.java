@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,8 +192,17 @@ final class Coordinator implements SlotPool.Listener {
     }
 
     List<RunningTrial> running(String study) {
+        return shown(underWay(study));
+    }
+
+    private List<SlotPool.Running> underWay(String study) {
         return slots.running().stream()
                 .filter(running -> running.lease().study().equals(study))
+                .toList();
+    }
+
+    private List<RunningTrial> shown(List<SlotPool.Running> underWay) {
+        return underWay.stream()
                 .map(running -> new RunningTrial(
                         running.trial().task().index(),
                         running.trial().task().token(),
@@ -201,6 +211,20 @@ final class Coordinator implements SlotPool.Listener {
                         running.trial().task().attempt()))
                 .sorted(Comparator.comparingLong(RunningTrial::index))
                 .toList();
+    }
+
+    /// What has begun and not ended. The trials of a lease that lie before the one under way have answered.
+    OpenTrials open(LiveStudy live) {
+        var underWay = underWay(live.run().id());
+        var answered = new HashSet<Long>();
+        for (var running : underWay) {
+            running.lease().trials().stream()
+                    .takeWhile(trial -> trial != running.trial())
+                    .forEach(trial -> answered.add(trial.task().index()));
+        }
+        var run = live.run();
+        boolean restSkipped = run.status().reopening().skipped() > 0;
+        return new OpenTrials(shown(underWay), run.upcoming().inBackoff(), run.attempts(), answered, restSkipped);
     }
 
     PoolView pool() {

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
@@ -24,6 +25,7 @@ public final class Engine implements Studies {
     private final CoordinatorVerticle owner;
     private final String deployment;
     private final StudyChanges changes;
+    private final PointsByIndex points;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
 
@@ -33,13 +35,15 @@ public final class Engine implements Studies {
             Admission admission,
             CoordinatorVerticle owner,
             String deployment,
-            StudyChanges changes) {
+            StudyChanges changes,
+            PointsByIndex points) {
         this.vertx = vertx;
         this.store = store;
         this.admission = admission;
         this.owner = owner;
         this.deployment = deployment;
         this.changes = changes;
+        this.points = points;
     }
 
     /// Opens the slots and goes on with the unfinished studies of the store.
@@ -57,8 +61,9 @@ public final class Engine implements Studies {
         var owner = new CoordinatorVerticle(settings, store, evaluators, clock, events, everyEvent);
         var admission = new Admission(settings, store, clock, events);
         var changes = new Steering(owner, settings, store);
+        var points = new PointsByIndex(settings.reader());
         return vertx.deployVerticle(owner)
-                .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes));
+                .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes, points));
     }
 
     /// What may be changed of studies beyond their course.
@@ -152,6 +157,29 @@ public final class Engine implements Studies {
     @Override
     public Future<List<RunningTrial>> running(String id) {
         return owner.on(() -> Future.succeededFuture(owner.coordinator().running(id)));
+    }
+
+    @Override
+    public Future<OpenTrials> open(String id) {
+        return owner.on(() -> Future.succeededFuture(
+                owner.coordinator().study(id).map(owner.coordinator()::open).orElse(OpenTrials.NONE)));
+    }
+
+    @Override
+    public Future<StudyPoints> points(String id) {
+        return owner.on(() -> {
+            var run = owner.coordinator().study(id).map(LiveStudy::run);
+            var settled = Promise.<Void>promise();
+            if (store.fault().isPresent()) {
+                settled.complete();
+            } else {
+                owner.coordinator().writes().whenDurable(settled::complete);
+            }
+            return settled.future()
+                    .compose(ignored -> owner.blocking(() -> run.isPresent()
+                            ? points.of(run.get().stored(), run.get().grid())
+                            : points.of(store.study(id).orElseThrow(() -> unknown(id)))));
+        });
     }
 
     @Override

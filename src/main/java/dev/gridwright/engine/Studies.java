@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyView;
@@ -34,6 +35,13 @@ public interface Studies {
 
     /// The trials that are running, by index.
     Future<List<RunningTrial>> running(String id);
+
+    /// The trials that have begun and not ended; none when there is no such study.
+    Future<OpenTrials> open(String id);
+
+    /// The points that a study tries from its beginning to its end. What had ended when this was asked for is stored
+    /// when the future completes, unless the store is at fault.
+    Future<StudyPoints> points(String id);
 
     /// Why nothing, or nothing more, of a study is running: one sentence each, empty when it runs at full width.
     Future<List<String>> blocked(String id);

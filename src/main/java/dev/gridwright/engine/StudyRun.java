@@ -259,6 +259,13 @@ final class StudyRun implements FairShare.Contender {
         return begun(history -> true);
     }
 
+    /// The ended attempts of the trials that were tried and have not ended, by index.
+    Map<Long, List<Attempt>> attempts() {
+        var attempts = new HashMap<Long, List<Attempt>>(histories.size());
+        histories.forEach((index, history) -> attempts.put(index, history.attempts()));
+        return attempts;
+    }
+
     /// A trial has ended.
     ///
     /// @return the attempts before its last one

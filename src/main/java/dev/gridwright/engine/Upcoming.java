@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -136,6 +137,11 @@ final class Upcoming {
 
     int backoff() {
         return backoff.size();
+    }
+
+    /// The trials in backoff, by index.
+    List<Long> inBackoff() {
+        return backoff.stream().map(Due::index).sorted().toList();
     }
 
     /// The trial that has to run alone next.

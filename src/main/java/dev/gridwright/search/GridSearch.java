@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -164,6 +165,14 @@ public final class GridSearch implements SearchStrategy {
     /// The space that is searched, added points included.
     public Space space() {
         return space;
+    }
+
+    /// What this search tries from its beginning to its end, done or not. Sorts a sample: not for an event loop.
+    public StudyPoints points() {
+        return new StudyPoints(
+                space,
+                options,
+                order instanceof IndexOrder.Chosen chosen ? Optional.of(chosen.indices()) : Optional.empty());
     }
 
     /// How many points this search tries from its beginning to its end, done ones included. May take as long as

@@ -75,6 +75,10 @@ sealed interface IndexOrder {
             this.rank = rank;
         }
 
+        long[] indices() {
+            return indices.clone();
+        }
+
         @Override
         public long size() {
             return indices.length;

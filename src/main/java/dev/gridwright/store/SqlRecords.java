@@ -10,11 +10,13 @@ import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /// Reads studies and trials by SQL that every supported database understands. Each read is one transaction and sees
 /// one state.
@@ -29,6 +31,13 @@ abstract class SqlRecords implements StudyRecords {
     private static final String LEASES =
             "select token, indices, slot, taken_nanos from lease where study = ? order by token";
     private static final String OUTPUT = "select written from output where study = ? and idx = ?";
+
+    private static final String ENDED_WITHIN =
+            "select idx from trial where study = ? and idx between ? and ? order by idx";
+    private static final String ENDED_AT = "select idx from trial where study = ? and idx = ?";
+
+    /// Indices of which at least one in so many is asked for are read as one range.
+    private static final int SPREAD = 8;
 
     private static final Outcome[] OUTCOMES = Outcome.values();
 
@@ -165,6 +174,32 @@ abstract class SqlRecords implements StudyRecords {
                 pages.one(index).ifPresent(trials::add);
             }
             return trials;
+        });
+    }
+
+    @Override
+    public long[] endedAmong(String study, long[] indices) {
+        if (indices.length == 0) {
+            return indices;
+        }
+        return readOf(study, new long[0], (statements, found) -> {
+            long first = indices[0];
+            long last = indices[indices.length - 1];
+            if ((last - first) / SPREAD <= indices.length) {
+                var select = statements.prepare(ENDED_WITHIN);
+                select.set().number(found.number()).number(first).number(last);
+                return select.list(Row::number).stream()
+                        .mapToLong(Long::longValue)
+                        .filter(index -> Arrays.binarySearch(indices, index) >= 0)
+                        .toArray();
+            }
+            var ended = LongStream.builder();
+            for (long index : indices) {
+                var select = statements.prepare(ENDED_AT);
+                select.set().number(found.number()).number(index);
+                select.first(Row::number).ifPresent(ended::add);
+            }
+            return ended.build().toArray();
         });
     }
 

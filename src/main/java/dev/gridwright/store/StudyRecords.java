@@ -47,6 +47,11 @@ public interface StudyRecords extends AutoCloseable {
     /// The ended ones of the trials with these indices, in the order given.
     List<StoredTrial> trialsAt(String study, long[] indices);
 
+    /// Which of these indices are those of trials that have ended, rising.
+    ///
+    /// @param indices rising
+    long[] endedAmong(String study, long[] indices);
+
     /// A page of ended trials.
     List<StoredTrial> trials(TrialQuery query);
 

@@ -350,6 +350,11 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
+    public long[] endedAmong(String study, long[] indices) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<StoredTrial> latest(String study, long before, int limit) {
         throw new UnsupportedOperationException();
     }

@@ -13,6 +13,7 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +75,16 @@ final class RetriesTest {
             assertThat(house.view(id).counts().running()).isZero();
             assertThat(EngineHouse.await(house.engine().blocked(id)))
                     .anyMatch(reason -> reason.contains("before they are tried again"));
+            var open = EngineHouse.await(house.engine().open(id));
+            assertThat(open.backoff()).containsExactly(0L);
+            assertThat(open.attempts(0)).extracting(Attempt::cause).containsExactly(Optional.of(Cause.OOM));
+            assertThat(open.running()).isEmpty();
+            assertThat(open.restSkipped()).isFalse();
             EngineHouse.await(house.engine().cancel(id, OnLimit.KILL));
             assertThat(house.ended(id).counts().points()).isEqualTo(5);
+            assertThat(EngineHouse.await(house.engine().open(id))).isEqualTo(OpenTrials.NONE);
+            assertThat(EngineHouse.await(house.engine().points(id)).candidate(4))
+                    .hasValue(4);
         }
     }
 

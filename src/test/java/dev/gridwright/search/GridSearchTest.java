@@ -163,6 +163,64 @@ final class GridSearchTest extends SearchStrategyContract {
     }
 
     @Test
+    void what_is_tried_is_found_by_index() {
+        var random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            Space space = ruled(1 + random.nextInt(40));
+            if (random.nextBoolean()) {
+                space = withIncluded(space, 77, 1 + random.nextInt(30), 3, 78);
+            }
+            long end = space.end().longValueExact();
+            var options = new SearchOptions(Order.values()[round % 3], round);
+            if (random.nextBoolean()) {
+                options = options.sample(1 + random.nextInt(300));
+            }
+            if (random.nextBoolean()) {
+                long from = random.nextLong(end);
+                options = options.range(new IndexRange(from, from + random.nextLong(end)));
+            }
+            if (random.nextBoolean()) {
+                options = options.shard(new Shard(1 + random.nextInt(2), 2));
+            }
+            StudyPoints points = open(space, options).points();
+            List<Long> found = new ArrayList<>();
+            long looked = 0;
+            for (var at = points.candidate(0); at.isPresent(); at = points.candidate(at.getAsLong() + 1)) {
+                looked++;
+                if (points.contains(at.getAsLong())) {
+                    found.add(at.getAsLong());
+                }
+            }
+            assertThat(found)
+                    .as("round %s: %s", round, options)
+                    .isEqualTo(drain(open(space, options)).stream().sorted().toList());
+            assertThat(looked).isLessThanOrEqualTo(end);
+            assertThat(LongStream.range(0, end + 5)
+                            .filter(points::contains)
+                            .boxed()
+                            .toList())
+                    .isEqualTo(found);
+        }
+    }
+
+    @Test
+    void points_of_a_space_too_large_to_list_are_found_by_index() {
+        Space space = new SpaceDraft()
+                .member(List.of(steps("a", 1_000_000), steps("b", 1_000_000), steps("c", 1_000_000)))
+                .check()
+                .orThrow();
+        StudyPoints all = open(space, new SearchOptions(Order.SHUFFLED, 7)).points();
+        assertThat(all.candidate(999_999_999_999_999_999L)).hasValue(999_999_999_999_999_999L);
+        assertThat(all.candidate(1_000_000_000_000_000_000L)).isEmpty();
+        StudyPoints sample =
+                open(space, new SearchOptions(Order.SHUFFLED, 7).sample(3)).points();
+        long first = sample.candidate(0).orElseThrow();
+        assertThat(sample.contains(first)).isTrue();
+        assertThat(sample.contains(first + 1)).isFalse();
+        assertThat(sample.candidate(first)).hasValue(first);
+    }
+
+    @Test
     void the_count_is_the_number_of_points_that_are_tried() {
         Space space = withIncluded(ruled(30), 77, 3, 78);
         var all = new SearchOptions(Order.SHUFFLED, 7);

@@ -662,6 +662,22 @@ abstract class StudyStoreContract {
     }
 
     @Test
+    void of_any_indices_those_of_ended_trials_are_found() {
+        stored(
+                new StudyCreated(Samples.study("s-1")),
+                Samples.succeeded("s-1", 7, 0.5, 1),
+                Samples.fallen("s-1", 3, Outcome.TIMED_OUT, 4),
+                Samples.succeeded("s-1", 9_000_000_000L, 0.25, 6));
+        assertThat(store.endedAmong("s-1", new long[] {0, 2, 3, 4, 6, 7, 8})).containsExactly(3, 7);
+        assertThat(store.endedAmong("s-1", new long[] {4, 5, 6})).isEmpty();
+        assertThat(store.endedAmong("s-1", new long[] {3, 4, 9_000_000_000L, Long.MAX_VALUE}))
+                .containsExactly(3, 9_000_000_000L);
+        assertThat(store.endedAmong("s-1", new long[] {Long.MAX_VALUE})).isEmpty();
+        assertThat(store.endedAmong("s-1", new long[0])).isEmpty();
+        assertThat(store.endedAmong("none", new long[] {3})).isEmpty();
+    }
+
+    @Test
     void ended_trials_are_read_from_an_event_on_with_points_where_they_are_asked_for() {
         stored(
                 new StudyCreated(Samples.study("s-1")),

@@ -66,6 +66,13 @@ final class FakeRecords implements StudyRecords {
                 .toList();
     }
 
+    @Override
+    public long[] endedAmong(String study, long[] indices) {
+        return java.util.Arrays.stream(indices)
+                .filter(index -> trial(study, index).isPresent())
+                .toArray();
+    }
+
     private List<StoredTrial> byIndex(TrialQuery query) {
         long from =
                 query.after().map(place -> place.trial().trial().index() + 1).orElse(0L);

@@ -1,16 +1,22 @@
 package dev.gridwright.web;
 
+import dev.gridwright.engine.OpenTrials;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.Submission;
+import dev.gridwright.search.Order;
+import dev.gridwright.search.SearchOptions;
+import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Attempt;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +25,11 @@ final class FakeStudies implements Studies {
     final Map<String, StudyView> views = new ConcurrentHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<RunningTrial> running = new CopyOnWriteArrayList<>();
+    final List<Long> backoff = new CopyOnWriteArrayList<>();
+    final Map<Long, List<Attempt>> attempts = new ConcurrentHashMap<>();
+    final Set<Long> answered = ConcurrentHashMap.newKeySet();
+    volatile boolean restSkipped;
+    volatile StudyPoints points = Samples.points(new SearchOptions(Order.SEQUENTIAL, 1));
     volatile Optional<Refusal> refusal = Optional.empty();
     volatile Optional<Submission> submitted = Optional.empty();
 
@@ -92,6 +103,17 @@ final class FakeStudies implements Studies {
     @Override
     public Future<List<RunningTrial>> running(String id) {
         return study(id).map(view -> List.copyOf(running));
+    }
+
+    @Override
+    public Future<OpenTrials> open(String id) {
+        return Future.succeededFuture(new OpenTrials(running, backoff, attempts, answered, restSkipped));
+    }
+
+    @Override
+    public Future<StudyPoints> points(String id) {
+        calls.add("points " + id);
+        return Future.succeededFuture(points);
     }
 
     @Override

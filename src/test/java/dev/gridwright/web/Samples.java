@@ -1,9 +1,14 @@
 package dev.gridwright.web;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.search.GridSearch;
+import dev.gridwright.search.Opening;
 import dev.gridwright.search.Order;
 import dev.gridwright.search.SearchOptions;
+import dev.gridwright.search.StudyPoints;
 import dev.gridwright.space.Axis;
 import dev.gridwright.space.ParameterDraft;
 import dev.gridwright.space.Point;
@@ -56,6 +61,13 @@ final class Samples {
     private static ParameterDraft hundred(String name) {
         return new ParameterDraft(
                 "/space/" + name, name, Axis.stepped(BigDecimal.ZERO, new BigDecimal(99), BigDecimal.ONE));
+    }
+
+    /// What a study of the space tries under these options.
+    static StudyPoints points(SearchOptions options) {
+        return GridSearch.open(SPACE, options, index -> false) instanceof Opening.Opened(GridSearch search)
+                ? search.points()
+                : fail("cannot be searched");
     }
 
     static Submission submission(String text, String format, Selection selection) {

@@ -5,7 +5,6 @@ import dev.gridwright.api.Wire;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
 import dev.gridwright.web.http.Calls;
-import dev.gridwright.web.trials.TrialRows.Row;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

@@ -1,34 +1,28 @@
 package dev.gridwright.web.trials;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.TrialJson;
+import dev.gridwright.api.TrialJson.Idle.State;
+import dev.gridwright.engine.OpenTrials;
 import dev.gridwright.engine.Studies;
-import dev.gridwright.engine.Studies.RunningTrial;
+import dev.gridwright.search.StudyPoints;
 import dev.gridwright.space.Space;
+import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyRecords;
-import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyView;
-import dev.gridwright.trial.Outcome;
-import dev.gridwright.trial.Trial;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Paging;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
-import dev.gridwright.web.trials.TrialRows.Row;
-import dev.gridwright.web.trials.TrialRows.Wanted;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Trials of a study: pages and exports, and one trial.
@@ -36,11 +30,6 @@ public final class TrialRoutes {
     private static final String LINES = "application/x-ndjson";
     private static final String CSV = "text/csv";
     private static final Map<String, String> FORMATS = formats();
-    private static final Map<String, Order> ORDERS =
-            Query.words(Order.values(), order -> order.name().toLowerCase(Locale.ROOT));
-    private static final Map<String, Outcome> OUTCOMES = Query.words(Outcome.values(), Outcome::word);
-    private static final String RUNNING = "running";
-    private static final Map<String, String> STATES = states();
 
     private final Studies studies;
     private final StudyRecords records;
@@ -63,13 +52,6 @@ public final class TrialRoutes {
         return formats;
     }
 
-    private static Map<String, String> states() {
-        var states = new LinkedHashMap<String, String>();
-        states.put(RUNNING, RUNNING);
-        OUTCOMES.keySet().forEach(word -> states.put(word, word));
-        return states;
-    }
-
     public void install(Router router) {
         router.get("/api/v1/studies/:study/trials").handler(this::list);
         router.get("/api/v1/studies/:study/trials/:index").handler(this::show);
@@ -81,29 +63,29 @@ public final class TrialRoutes {
                 query.text("format").isEmpty() ? Answer.accepted(context, List.copyOf(FORMATS.values())) : Answer.JSON;
         var mediaType = query.word("format", FORMATS, accepted);
         int limit = query.limit();
-        var wanted = wanted(id(context), query);
+        var asked = Asked.read(id(context), query);
         var cursor = query.text("cursor");
         var params = query.startingWith("param.");
         query.check();
-        var found = studies.study(wanted.study())
-                .compose(study -> running(wanted)
-                        .compose(running -> calls.read(() -> {
-                            var rows = new TrialRows(
-                                    records,
-                                    wanted,
-                                    ParameterFilter.read(query, params, study.id(), spaces),
-                                    shapes(wanted.study(), running));
-                            if (cursor.isPresent() && !rows.resume(cursor.get())) {
-                                query.wrong("cursor", cursor.get(), "the one of a next link, in the same order");
-                                query.check();
-                            }
-                            var names = mediaType.equals(CSV)
-                                    ? spaces.apply(study.id())
-                                            .map(Space::parameters)
-                                            .orElse(List.of())
-                                    : List.<String>of();
-                            return new Found(study, rows, names);
-                        })));
+        var found = known(asked)
+                .compose(known -> calls.read(() -> {
+                    var study = known.study();
+                    var filter = ParameterFilter.read(query, params, study.id(), spaces);
+                    var rows = new TrialRows(
+                            records,
+                            asked.wanted(),
+                            filter,
+                            begun(asked, known, filter),
+                            untried(asked, known, filter));
+                    if (cursor.isPresent() && !rows.resume(cursor.get())) {
+                        query.wrong("cursor", cursor.get(), "the one of a next link, in the same order");
+                        query.check();
+                    }
+                    var names = mediaType.equals(CSV)
+                            ? spaces.apply(study.id()).map(Space::parameters).orElse(List.of())
+                            : List.<String>of();
+                    return new Found(study, rows, names);
+                }));
         Calls.answer(context, found, rows -> {
             switch (mediaType) {
                 case LINES -> TrialExport.lines(context, calls, rows.rows());
@@ -121,49 +103,60 @@ public final class TrialRoutes {
 
     private record Found(StudyView study, TrialRows rows, List<String> parameters) {}
 
-    private static Wanted wanted(String study, Query query) {
-        var order = query.word("order", ORDERS, Order.INDEX);
-        var states = query.words("state", STATES);
-        var outcomes = query.words("outcome", OUTCOMES);
-        Set<Outcome> ended = EnumSet.allOf(Outcome.class);
-        if (!states.isEmpty()) {
-            ended.removeIf(outcome -> !states.contains(outcome.word()));
+    /// A study at a moment.
+    ///
+    /// @param points when trials that have not begun are asked for, and there may be some
+    private record Known(StudyView study, OpenTrials open, Optional<StudyPoints> points) {
+        /// What those are that have never begun.
+        State rest() {
+            return study.state().ended() || open.restSkipped() ? State.SKIPPED : State.WAITING;
         }
-        if (!outcomes.isEmpty()) {
-            ended.retainAll(outcomes);
-        }
-        boolean running = outcomes.isEmpty() && (states.isEmpty() || states.contains(RUNNING));
-        return new Wanted(study, ended.isEmpty() ? Order.INDEX : order, ended, running);
     }
 
-    private Future<List<RunningTrial>> running(Wanted wanted) {
-        return wanted.running() ? studies.running(wanted.study()) : Future.succeededFuture(List.of());
+    private Future<Known> known(Asked asked) {
+        var id = asked.wanted().study();
+        return studies.study(id).compose(study -> {
+            var open = asked.open() ? studies.open(id) : Future.succeededFuture(OpenTrials.NONE);
+            return open.compose(trials -> asked.mayHaveUntried(study, trials)
+                    ? studies.points(id).map(points -> new Known(study, trials, Optional.of(points)))
+                    : Future.succeededFuture(new Known(study, trials, Optional.empty())));
+        });
     }
 
-    private List<TrialJson.Running> shapes(String study, List<RunningTrial> running) {
-        if (running.isEmpty()) {
-            return List.of();
-        }
-        var space = spaces.apply(study);
-        return running.stream()
-                .map(trial -> new TrialJson.Running(
-                        trial.index(),
-                        space.flatMap(points -> points.point(trial.index())),
-                        trial.token(),
-                        trial.slot(),
-                        trial.startedAt()))
+    private Optional<UntriedTrials> untried(Asked asked, Known known, ParameterFilter filter) {
+        return known.points()
+                .map(points -> new UntriedTrials(
+                        records, known.study().id(), points, known.open(), known.rest(), asked.untried(), filter));
+    }
+
+    private List<Row> begun(Asked asked, Known known, ParameterFilter filter) {
+        return begun(known.study().id(), asked.begun(known.open())).stream()
+                .filter(row -> filter.test(row.point()))
                 .toList();
+    }
+
+    /// Trials that run or are in backoff.
+    private List<Row> begun(String study, OpenTrials open) {
+        var space =
+                open.running().isEmpty() && open.backoff().isEmpty() ? Optional.<Space>empty() : spaces.apply(study);
+        var rows = new ArrayList<Row>();
+        for (var trial : open.running()) {
+            var point = space.flatMap(points -> points.point(trial.index()));
+            rows.add(new Row.Running(
+                    new TrialJson.Running(trial.index(), point, trial.token(), trial.slot(), trial.startedAt())));
+        }
+        for (long index : open.backoff()) {
+            var point = space.flatMap(points -> points.point(index));
+            rows.add(new Row.Idle(new TrialJson.Idle(index, point, State.BACKOFF, open.attempts(index))));
+        }
+        return rows;
     }
 
     private void page(RoutingContext context, TrialRows rows, int limit) {
         Calls.answer(
                 context,
                 calls.read(() -> rows.next(limit)),
-                page -> Paging.answer(context, page, TrialRoutes::writeRow, rows.cursor()));
-    }
-
-    private static void writeRow(JsonGenerator out, Row row) throws IOException {
-        row.write(out);
+                page -> Paging.answer(context, page, (out, row) -> row.write(out), rows.cursor()));
     }
 
     private void show(RoutingContext context) {
@@ -172,27 +165,22 @@ public final class TrialRoutes {
         Calls.answer(context, trial(context), row -> Answer.json(context, 200, row::write));
     }
 
-    /// What a trial is, whether it has ended or runs.
-    private interface Known {
-        void write(JsonGenerator out) throws IOException;
-    }
-
-    private Future<Known> trial(RoutingContext context) {
+    private Future<Row> trial(RoutingContext context) {
         var study = id(context);
         long index = index(context);
         return studies.study(study)
-                .compose(view -> studies.running(study))
-                .compose(running -> calls.read(() -> {
-                    Optional<Trial> ended = records.trial(study, index);
+                .compose(view -> studies.open(study))
+                .compose(open -> calls.read(() -> {
+                    var ended = records.trial(study, index);
                     if (ended.isPresent()) {
-                        return out -> TrialJson.write(out, ended.get());
+                        return new Row.Ended(new StoredTrial(ended.get(), 0));
                     }
-                    var open = running.stream()
-                            .filter(trial -> trial.index() == index)
-                            .findFirst()
-                            .orElseThrow(() -> unknown(study, Long.toString(index)));
-                    var shape = shapes(study, List.of(open)).getFirst();
-                    return out -> TrialJson.write(out, shape);
+                    for (var row : begun(study, open)) {
+                        if (row.index() == index) {
+                            return row;
+                        }
+                    }
+                    throw unknown(study, Long.toString(index));
                 }));
     }
 
@@ -212,7 +200,7 @@ public final class TrialRoutes {
     static Refused unknown(String study, String index) {
         return new Refused(
                 ProblemType.UNKNOWN_TRIAL,
-                "Study '" + study + "' has no trial '" + index + "' that has started; waiting and skipped trials have"
-                        + " no entry.");
+                "Study '" + study + "' has no trial '" + index + "' that has started; ask for those with state=waiting"
+                        + " or state=skipped in the list of trials.");
     }
 }

@@ -1,8 +1,5 @@
 package dev.gridwright.web.trials;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.gridwright.api.TrialCsv;
-import dev.gridwright.api.TrialJson;
 import dev.gridwright.space.Point;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyRecords;
@@ -11,93 +8,49 @@ import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The trials of a study that a request asks for, page by page: those that have ended, from the store, and in index
-/// order also those that were running when the request came, each at its place and once.
+/// order also those that had not when the request came, each at its place and once.
 ///
 /// *Thread*: any but an event loop; one at a time.
 final class TrialRows {
     private final StudyRecords records;
     private final Wanted wanted;
     private final FilteredTrials source;
-    private final List<TrialJson.Running> running;
-    private long lastIndex;
+    private final List<Row> begun;
+    private final Optional<UntriedTrials> untried;
+    private long lastIndex = -1;
     private Optional<Position> position = Optional.empty();
     private boolean finished;
 
-    /// @param running at any order
-    TrialRows(StudyRecords records, Wanted wanted, ParameterFilter filter, List<TrialJson.Running> running) {
+    /// @param begun trials that run or are in backoff, at any order; used in index order alone
+    /// @param untried trials that have not begun, when they are asked for; in index order alone
+    TrialRows(
+            StudyRecords records,
+            Wanted wanted,
+            ParameterFilter filter,
+            List<Row> begun,
+            Optional<UntriedTrials> untried) {
         this.records = records;
         this.wanted = wanted;
         this.source = new FilteredTrials(records, filter);
-        this.running = wanted.running() && wanted.order() == Order.INDEX
-                ? running.stream()
-                        .filter(trial -> filter.test(trial.point()))
-                        .sorted(Comparator.comparingLong(TrialJson.Running::index))
-                        .toList()
-                : List.of();
-        this.lastIndex = -1;
+        this.begun = List.copyOf(begun);
+        this.untried = untried;
     }
 
-    /// What is asked for.
+    /// What is asked for of the trials that have ended.
     ///
     /// @param ended the outcomes; empty for none
-    /// @param running whether running trials are, too
-    record Wanted(String study, Order order, Set<Outcome> ended, boolean running) {
+    record Wanted(String study, Order order, Set<Outcome> ended) {
         Wanted {
             ended = Set.copyOf(ended);
-        }
-    }
-
-    /// A trial that has ended, or one that runs.
-    sealed interface Row {
-        long index();
-
-        void write(JsonGenerator out) throws IOException;
-
-        String csv(TrialCsv columns);
-
-        record Ended(StoredTrial stored) implements Row {
-            @Override
-            public long index() {
-                return stored.trial().index();
-            }
-
-            @Override
-            public void write(JsonGenerator out) throws IOException {
-                TrialJson.write(out, stored.trial());
-            }
-
-            @Override
-            public String csv(TrialCsv columns) {
-                return columns.row(stored.trial());
-            }
-        }
-
-        record Open(TrialJson.Running trial) implements Row {
-            @Override
-            public long index() {
-                return trial.index();
-            }
-
-            @Override
-            public void write(JsonGenerator out) throws IOException {
-                TrialJson.write(out, trial);
-            }
-
-            @Override
-            public String csv(TrialCsv columns) {
-                return columns.row(trial);
-            }
         }
     }
 
@@ -123,35 +76,53 @@ final class TrialRows {
 
     /// The next rows, at most `limit`; fewer, perhaps none, also where as many as may be have been looked at in vain.
     List<Row> next(int limit) {
+        if (finished) {
+            return List.of();
+        }
+        return wanted.order() == Order.INDEX ? nextByIndex(limit) : nextEnded(limit);
+    }
+
+    private List<Row> nextEnded(int limit) {
         // One more than is shown tells whether the store has more.
-        var page = finished || wanted.ended().isEmpty() ? FilteredTrials.Found.NONE : read(limit + 1);
+        var page = read(limit + 1);
         var found = page.trials();
-        long cutAt = page.cut().map(place -> place.trial().trial().index()).orElse(-1L);
-        boolean all = found.size() <= limit && page.cut().isEmpty();
-        var rows = new ArrayList<Row>(limit);
-        var open = running.stream().filter(trial -> trial.index() > lastIndex).iterator();
-        var opened = open.hasNext() ? Optional.of(open.next()) : Optional.<TrialJson.Running>empty();
-        for (var trial : found.size() <= limit ? found : found.subList(0, limit)) {
-            long index = trial.trial().index();
-            while (opened.isPresent() && opened.get().index() <= index) {
-                if (opened.get().index() < index) {
-                    rows.add(new Row.Open(opened.get()));
-                }
-                opened = open.hasNext() ? Optional.of(open.next()) : Optional.empty();
-            }
-            rows.add(new Row.Ended(trial));
-        }
-        while (opened.isPresent() && (all || opened.get().index() <= cutAt)) {
-            rows.add(new Row.Open(opened.get()));
-            opened = open.hasNext() ? Optional.of(open.next()) : Optional.empty();
-        }
-        finished = all && rows.size() <= limit;
-        var shown = rows.size() > limit ? List.copyOf(rows.subList(0, limit)) : rows;
-        if (page.cut().isPresent() && rows.size() <= limit && found.size() <= limit) {
+        boolean full = found.size() > limit;
+        finished = !full && page.cut().isEmpty();
+        var shown = full ? found.subList(0, limit) : found;
+        if (!full && page.cut().isPresent()) {
             position = page.cut();
-            lastIndex = cutAt;
         } else if (!shown.isEmpty()) {
-            moveTo(shown.getLast());
+            position = Optional.of(new Position(shown.getLast()));
+        }
+        lastIndex = position.map(place -> place.trial().trial().index()).orElse(lastIndex);
+        return shown.stream().<Row>map(Row.Ended::new).toList();
+    }
+
+    /// Merges what has ended, what has begun and what has not. One of them may have been read less far than the others:
+    /// the rows behind that place are left for the next page.
+    private List<Row> nextByIndex(int limit) {
+        var ended = wanted.ended().isEmpty() ? FilteredTrials.Found.NONE : read(limit + 1);
+        var idle = untried.map(trials -> trials.page(lastIndex + 1, limit + 1)).orElse(UntriedTrials.Found.NONE);
+        long readTo = ended.cut().map(place -> place.trial().trial().index()).orElse(Long.MAX_VALUE);
+        readTo = Math.min(readTo, idle.cut().orElse(Long.MAX_VALUE));
+        if (ended.trials().size() > limit) {
+            readTo = Math.min(readTo, ended.trials().getLast().trial().index());
+        }
+        if (idle.trials().size() > limit) {
+            readTo = Math.min(readTo, idle.trials().getLast().index());
+        }
+        // What was known earlier gives way to what became of it.
+        var rows = new TreeMap<Long, Row>();
+        idle.trials().forEach(trial -> rows.put(trial.index(), new Row.Idle(trial)));
+        begun.stream().filter(row -> row.index() > lastIndex).forEach(row -> rows.put(row.index(), row));
+        ended.trials().forEach(trial -> rows.put(trial.trial().index(), new Row.Ended(trial)));
+        var shown = rows.headMap(readTo, true).values().stream().limit(limit).toList();
+        if (rows.headMap(readTo, true).size() > limit) {
+            moveTo(shown.getLast().index());
+        } else if (readTo < Long.MAX_VALUE) {
+            moveTo(readTo);
+        } else {
+            finished = true;
         }
         return shown;
     }
@@ -189,11 +160,8 @@ final class TrialRows {
         return new Position(new StoredTrial(place, 0));
     }
 
-    private void moveTo(Row row) {
-        lastIndex = row.index();
-        position = switch (row) {
-            case Row.Ended(var stored) -> Optional.of(new Position(stored));
-            case Row.Open open -> Optional.of(placeOf(open.index()));
-        };
+    private void moveTo(long index) {
+        lastIndex = index;
+        position = Optional.of(placeOf(index));
     }
 }

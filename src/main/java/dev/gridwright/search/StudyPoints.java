@@ -1,0 +1,62 @@
+package dev.gridwright.search;
+
+import dev.gridwright.space.Point;
+import dev.gridwright.space.Space;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/// The points that a search tries from its beginning to its end, found by their indices and not in the order in which
+/// they are tried. Takes no memory but for a sample and for included points. Immutable, for any thread.
+public final class StudyPoints {
+    private final Space space;
+    private final SearchOptions options;
+    private final boolean sampled;
+    private final long[] listed;
+    private final long gridFrom;
+    private final long gridTo;
+
+    /// @param sample the drawn indices within range and shard, in any order; empty when the grid is tried as a whole
+    StudyPoints(Space space, SearchOptions options, Optional<long[]> sample) {
+        this.space = space;
+        this.options = options;
+        this.sampled = sample.isPresent();
+        var early = space.early().stream()
+                .mapToLong(index -> index.longValueExact())
+                .filter(options::selects);
+        this.listed = LongStream.concat(early, Arrays.stream(sample.orElse(new long[0])))
+                .sorted()
+                .distinct()
+                .toArray();
+        long rawSize = space.rawSize().longValueExact();
+        this.gridFrom = options.range().map(IndexRange::from).orElse(0L);
+        this.gridTo = sampled
+                ? 0
+                : options.range().map(range -> Math.min(range.to(), rawSize)).orElse(rawSize);
+    }
+
+    /// The lowest index from `from` on that may be one of these points, to be asked of [#contains]; empty when there is
+    /// none.
+    ///
+    /// @param from 0 or more
+    public OptionalLong candidate(long from) {
+        long inGrid = Math.max(from, gridFrom);
+        if (inGrid < gridTo) {
+            return OptionalLong.of(inGrid);
+        }
+        int found = Arrays.binarySearch(listed, from);
+        int at = found < 0 ? -found - 1 : found;
+        return at < listed.length ? OptionalLong.of(listed[at]) : OptionalLong.empty();
+    }
+
+    public boolean contains(long index) {
+        return Arrays.binarySearch(listed, index) >= 0
+                || (index >= gridFrom && index < gridTo && options.selects(index) && space.contains(index));
+    }
+
+    /// The point of an index; empty if the index is no point of the space.
+    public Optional<Point> point(long index) {
+        return space.point(index);
+    }
+}
