@@ -29,6 +29,7 @@ public enum ProblemType {
             404,
             "There is no such trial",
             "A trial is there once it has started; waiting and skipped ones have no row."),
+    UNKNOWN_POOL(404, "There is no such pool", "GET /api/v1/pools lists those there are."),
     UNKNOWN_TOKEN(404, "There is no such token", "GET /api/v1/tokens lists those there are."),
     METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),
     NOT_ACCEPTABLE(406, "No media type the request accepts", "The detail names those there are."),

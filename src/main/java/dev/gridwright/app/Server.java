@@ -144,6 +144,7 @@ public final class Server implements AutoCloseable {
                 new WebVerticle.Parts(
                         engine,
                         engine.changes(),
+                        engine,
                         store,
                         intake(settings, versions),
                         grids::space,

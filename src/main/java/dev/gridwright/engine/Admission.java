@@ -110,6 +110,7 @@ final class Admission {
                 case DRAINING -> events.studyRejected(Rejection.DRAINING);
                 case NO_POINTS,
                         UNKNOWN_STUDY,
+                        UNKNOWN_POOL,
                         STUDY_ENDED,
                         STUDY_ENDING,
                         STUDY_NOT_ENDED,

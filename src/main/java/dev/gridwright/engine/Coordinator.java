@@ -231,6 +231,11 @@ final class Coordinator implements SlotPool.Listener {
         return new PoolView(slots.name(), slots.idle(), slots.busy(), slots.abandoned());
     }
 
+    /// Has so many slots from now on.
+    Future<PoolView> resize(int count) {
+        return slots.resize(count).map(ignored -> pool());
+    }
+
     List<String> blocked(LiveStudy live) {
         return Blocked.reasons(live.run(), slots, store.fault(), drain.begun(), dispatcher.alone());
     }

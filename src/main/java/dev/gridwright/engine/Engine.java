@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The engine: runs studies on slots until they end.
-public final class Engine implements Studies {
+public final class Engine implements Studies, Pools {
     private final Vertx vertx;
     private final StudyStore store;
     private final Admission admission;
@@ -194,6 +194,27 @@ public final class Engine implements Studies {
     @Override
     public Future<List<PoolView>> pools() {
         return owner.on(() -> Future.succeededFuture(List.of(owner.coordinator().pool())));
+    }
+
+    @Override
+    public Future<PoolView> resize(String pool, int slots) {
+        return owner.on(() -> {
+            var coordinator = owner.coordinator();
+            var only = coordinator.pool().name();
+            if (!pool.equals(only)) {
+                throw new Refusal(
+                        Refusal.Reason.UNKNOWN_POOL, "There is no pool '" + pool + "'; there is '" + only + "'.");
+            }
+            if (slots < 1 || slots > MAX_SLOTS) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID_CHANGE,
+                        "A pool has from 1 to " + MAX_SLOTS + " slots, not " + slots + ".");
+            }
+            if (coordinator.draining()) {
+                throw new Refusal(Refusal.Reason.DRAINING, "The server is shutting down.");
+            }
+            return coordinator.resize(slots);
+        });
     }
 
     /// Claims nothing more, lets running trials finish for `patience`, puts back the rest and ends the slots. Slots

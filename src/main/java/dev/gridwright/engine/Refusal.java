@@ -17,6 +17,7 @@ public final class Refusal extends RuntimeException {
 
     public enum Reason {
         UNKNOWN_STUDY,
+        UNKNOWN_POOL,
         STUDY_ENDED,
         STUDY_ENDING,
         STUDY_NOT_ENDED,

@@ -1,34 +1,26 @@
 package dev.gridwright.web;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.gridwright.api.ProblemType;
-import dev.gridwright.engine.Studies;
-import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
-import dev.gridwright.web.http.Paging;
-import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What an operator asks: health, metrics, slots, and what a problem means.
+/// What an operator asks: health, metrics, and what a problem means.
 final class OperationRoutes {
-    private final Studies studies;
     private final Health health;
     private final Function<String, Future<Metrics.Page>> scrape;
 
     /// @param scrape makes the metrics page for an `Accept` header
-    OperationRoutes(Studies studies, Health health, Function<String, Future<Metrics.Page>> scrape) {
-        this.studies = studies;
+    OperationRoutes(Health health, Function<String, Future<Metrics.Page>> scrape) {
         this.health = health;
         this.scrape = scrape;
     }
@@ -41,7 +33,6 @@ final class OperationRoutes {
     }
 
     void install(Router router) {
-        router.get("/api/v1/pools").handler(this::pools);
         router.get("/metrics").handler(this::metrics);
         router.get("/problems/:name").handler(OperationRoutes::problem);
     }
@@ -63,25 +54,6 @@ final class OperationRoutes {
             out.writeEndArray();
             out.writeEndObject();
         });
-    }
-
-    private void pools(RoutingContext context) {
-        Answer.accepted(context, List.of(Answer.JSON));
-        new Query(context).check();
-        Calls.answer(
-                context,
-                studies.pools(),
-                pools -> Paging.answer(context, pools, OperationRoutes::write, Optional.empty()));
-    }
-
-    private static void write(JsonGenerator out, PoolView pool) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("name", pool.name());
-        out.writeNumberField("slots", pool.idle() + pool.busy() + pool.abandoned());
-        out.writeNumberField("idle", pool.idle());
-        out.writeNumberField("busy", pool.busy());
-        out.writeNumberField("abandoned", pool.abandoned());
-        out.writeEndObject();
     }
 
     private void metrics(RoutingContext context) {

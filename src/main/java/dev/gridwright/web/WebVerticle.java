@@ -2,6 +2,7 @@ package dev.gridwright.web;
 
 import dev.gridwright.api.ProblemJson;
 import dev.gridwright.api.ProblemType;
+import dev.gridwright.engine.Pools;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.StudyChanges;
@@ -75,6 +76,7 @@ public final class WebVerticle extends VerticleBase {
     public record Parts(
             Studies studies,
             StudyChanges changes,
+            Pools pools,
             StudyRecords records,
             Intake intake,
             Function<String, Optional<Space>> spaces,
@@ -139,7 +141,7 @@ public final class WebVerticle extends VerticleBase {
         var feeds = new EventFeeds(vertx, parts.studies(), parts.records(), parts.signals(), readers);
         var waiting = new Waiting(vertx, parts.studies());
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
-        var operation = new OperationRoutes(parts.studies(), parts.health(), parts.scrape());
+        var operation = new OperationRoutes(parts.health(), parts.scrape());
 
         new Problems(WebVerticle::known).install(router);
         router.route().handler(patience);
@@ -165,6 +167,7 @@ public final class WebVerticle extends VerticleBase {
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
         new ChangeRoutes(parts.changes()).install(router, body);
+        new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
         // What can be got can be looked at without its body.
@@ -194,6 +197,7 @@ public final class WebVerticle extends VerticleBase {
             case STUDY_ENDING -> ProblemType.STUDY_ENDING;
             case INVALID_CHANGE -> ProblemType.INVALID_CHANGE;
             case VERSION_CHANGED -> ProblemType.PRECONDITION_FAILED;
+            case UNKNOWN_POOL -> ProblemType.UNKNOWN_POOL;
             case STUDY_NOT_ENDED -> ProblemType.STUDY_NOT_ENDED;
             case NOTHING_TO_RETRY -> ProblemType.NOTHING_TO_RETRY;
             case GRID_TOO_LARGE -> ProblemType.GRID_TOO_LARGE;

@@ -107,6 +107,19 @@ final class StudyChangesTest {
         }
     }
 
+    @Test
+    void a_pool_is_given_more_slots_while_the_server_runs() throws Exception {
+        try (var server = Server.start(ServerSettings.local(folder, 1))) {
+            var grown = send(server, "PATCH", "/api/v1/pools/cpu", "{\"slots\": 3}");
+            assertThat(grown.statusCode()).as(grown.body()).isEqualTo(200);
+            assertThat(read(grown).path("idle").asInt()).isEqualTo(3);
+            assertThat(read(send(server, "GET", "/api/v1/pools", ""))
+                            .at("/items/0/slots")
+                            .asInt())
+                    .isEqualTo(3);
+        }
+    }
+
     private String submit(Server server, String grid) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/studies"))
                 .header("Content-Type", "application/yaml")

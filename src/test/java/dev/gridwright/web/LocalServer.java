@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.ProblemJson.Fault;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.Wire;
+import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
@@ -69,6 +71,7 @@ final class LocalServer implements AutoCloseable {
                 new WebVerticle.Parts(
                         studies,
                         changes,
+                        LocalServer::resize,
                         records,
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
@@ -79,6 +82,13 @@ final class LocalServer implements AutoCloseable {
                         upkeep,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
+    }
+
+    /// There is one pool; three of its slots are busy.
+    private static Future<PoolView> resize(String pool, int slots) {
+        return pool.equals("cpu")
+                ? Future.succeededFuture(new PoolView(pool, Math.max(0, slots - 3), 3, 0))
+                : Future.failedFuture(new Refusal(Refusal.Reason.UNKNOWN_POOL, "There is no pool '" + pool + "'."));
     }
 
     private CompletableFuture<Void> store(Change change) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// The slots of one kind: which are idle, which are busy with which lease, and which were given up because their work
 /// could not be ended. A slot given up is replaced, until as many are given up as the pool is large; it comes back when
-/// its work ends after all.
+/// its work ends after all. The pool may be made larger and smaller while it runs.
 ///
 /// *Thread*: confined to the coordinator's event loop; the listener is called there.
 public final class SlotPool {
@@ -31,7 +31,8 @@ public final class SlotPool {
 
     /// What happens in the pool.
     public interface Listener {
-        /// Attempts ended, or trials were returned; when the report is over, its slot is idle again, or given up.
+        /// Attempts ended, or trials were returned; when the report is over, its slot is idle again, given up, or
+        /// gone because the pool was made smaller.
         void reported(LeaseReport report);
 
         /// A slot became idle other than by a report.
@@ -82,6 +83,40 @@ public final class SlotPool {
         return Future.all(deployed).mapEmpty();
     }
 
+    /// Has so many slots from now on. Those that are missing are deployed; those that are too many go as slots become
+    /// idle, for which trials under way are the last of their leases. Nothing is ended for it.
+    ///
+    /// @return completes when the missing slots are there
+    public Future<Void> resize(int slots) {
+        LOG.info("Pool {}: {} slots from now on, {} before.", name, slots, size);
+        size = slots;
+        var deployed = new ArrayList<Future<Void>>();
+        while (lacksSlot()) {
+            deployed.add(deploy());
+        }
+        retireIdle();
+        busy.values().stream().limit(surplus()).forEach(Slot::drain);
+        return Future.all(deployed).onComplete(ignored -> listener.slotAdded()).mapEmpty();
+    }
+
+    private boolean lacksSlot() {
+        return !closed && usable() + deploying < size && abandoned.size() <= size;
+    }
+
+    private int surplus() {
+        return Math.max(0, usable() + deploying - size);
+    }
+
+    private void retireIdle() {
+        while (surplus() > 0 && !idle.isEmpty()) {
+            undeploy(idle.removeLast());
+        }
+    }
+
+    private void undeploy(Slot slot) {
+        vertx.undeploy(slot.deployment()).onFailure(e -> LOG.warn("Slot {} could not be undeployed.", slot.name(), e));
+    }
+
     private Future<Void> deploy() {
         var slotName = name + "-" + named++;
         var evaluator = evaluators.open(slotName);
@@ -98,6 +133,7 @@ public final class SlotPool {
                 .onComplete(ignored -> deploying--)
                 .map(id -> {
                     idle.add(new Slot(slotName, id, verticle, evaluator, timers, clock, slotListener));
+                    retireIdle();
                     return null;
                 });
     }
@@ -207,8 +243,7 @@ public final class SlotPool {
             return;
         }
         if (usable() + deploying >= size) {
-            vertx.undeploy(slot.deployment())
-                    .onFailure(e -> LOG.warn("Slot {} could not be undeployed.", slot.name(), e));
+            undeploy(slot);
             return;
         }
         LOG.info("Slot {}: its work has ended; it is back in service.", slot.name());
@@ -222,6 +257,7 @@ public final class SlotPool {
             if (report.over()) {
                 busy.remove(slot.name());
                 idle.add(slot);
+                retireIdle();
             }
             listener.reported(report);
         }
@@ -241,7 +277,7 @@ public final class SlotPool {
     }
 
     private void replace(Slot slot) {
-        if (!closed && usable() + deploying < size && abandoned.size() <= size) {
+        if (lacksSlot()) {
             deploy().onSuccess(ignored -> listener.slotAdded())
                     .onFailure(e -> LOG.error("Slot {} could not be replaced.", slot.name(), e));
         }
