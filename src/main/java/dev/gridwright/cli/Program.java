@@ -11,6 +11,7 @@ import dev.gridwright.cli.settings.Settings;
 import dev.gridwright.cli.settings.SettingsProblem;
 import dev.gridwright.space.NearestName;
 import dev.gridwright.store.StoreFailed;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,8 +35,12 @@ public final class Program {
 
     private final Surroundings surroundings;
 
+    /// For help, whose colours are not ours.
+    private final PrintStream help;
+
     public Program(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        this.surroundings = surroundings.safe();
+        this.help = surroundings.out();
     }
 
     /// Runs one command; answers what the process is to end with.
@@ -79,7 +84,7 @@ public final class Program {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.min(surroundings.terminal().outWidth(), MAX_HELP_WIDTH))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
-                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(help, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((problem, _) -> usage(settings, problem))
                 .setExecutionExceptionHandler((problem, _, _) -> failure(problem, root.verbose()));

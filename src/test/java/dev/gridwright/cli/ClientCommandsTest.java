@@ -2,7 +2,9 @@ package dev.gridwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClientCommandsTest {
     private static final String STUDIES = "/api/v1/studies";
     private static final String STUDY = STUDIES + "/" + Samples.ID;
+    private static final String NASTY = "\u001b]0;gone\u0007\u001b[31mred\u009b2J";
     private static final String GRID = """
             version: 1
             name: quick
@@ -285,5 +288,51 @@ final class ClientCommandsTest {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    @Test
+    void text_of_others_does_nothing_to_a_terminal_and_stays_exact_as_data() {
+        var study = Samples.study("running", Map.of());
+        study.withObjectProperty("labels").put("team", NASTY);
+        study.put("message", NASTY);
+        server.on("GET " + STUDY, study)
+                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
+                .on("GET " + STUDY + "/trials", 200, "", Map.of())
+                .on("GET " + STUDY + "/trials/7/log", 200, NASTY + "\n", Map.of());
+
+        for (boolean terminal : new boolean[] {false, true}) {
+            program.terminal(new Terminal(terminal, terminal, 80, false, true));
+            assertThat(program.run("show", Samples.ID)).isZero();
+            assertThat(program.out())
+                    .contains("team=\\u001b]0;gone\\u0007\\u001b[31mred\\u009b2J")
+                    .doesNotContain("\u001b", "\u0007", "\u009b");
+            assertThat(program.err()).doesNotContain("\u001b", "\u0007", "\u009b");
+
+            assertThat(program.run("log", Samples.ID, "7")).isZero();
+            if (terminal) {
+                assertThat(program.out()).isEqualTo("\\u001b]0;gone\\u0007\\u001b[31mred\\u009b2J\n");
+            } else {
+                assertThat(program.out()).isEqualTo(NASTY + "\n");
+            }
+
+            assertThat(program.run("show", Samples.ID, "-f", "json")).isZero();
+            assertThat(Samples.json(program.out()).path("message").asText()).isEqualTo(NASTY);
+        }
+    }
+
+    @Test
+    void what_a_server_complains_of_does_nothing_to_a_terminal() {
+        var problem = Samples.json("{\"status\": 422}").deepCopy();
+        ((ObjectNode) problem)
+                .put("detail", NASTY)
+                .putArray("errors")
+                .addObject()
+                .put("detail", NASTY)
+                .put("pointer", NASTY);
+        server.on("GET " + STUDY, 422, problem.toString(), Map.of());
+
+        assertThat(program.run("show", Samples.ID)).isEqualTo(2);
+
+        assertThat(program.err()).contains("\\u001b]0;gone").doesNotContain("\u001b", "\u0007", "\u009b");
     }
 }

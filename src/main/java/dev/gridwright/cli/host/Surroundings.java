@@ -1,5 +1,6 @@
 package dev.gridwright.cli.host;
 
+import dev.gridwright.cli.terminal.SafeStream;
 import dev.gridwright.cli.terminal.Terminal;
 import dev.gridwright.store.StudyRecords;
 import java.io.InputStream;
@@ -33,5 +34,24 @@ public record Surroundings(
         String version) {
     public Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /// These, with streams to people that carry nothing to a terminal but what is meant for it. Results that go to a
+    /// file or another program stay what they are.
+    public Surroundings safe() {
+        return new Surroundings(
+                environment,
+                folder,
+                in,
+                terminal.out() ? SafeStream.over(out) : out,
+                SafeStream.over(err),
+                terminal,
+                clock,
+                nanos,
+                startedNanos,
+                interrupts,
+                servers,
+                store,
+                version);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.gridwright.cli.client.Documents;
+import dev.gridwright.cli.terminal.SafeText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,13 +12,16 @@ import java.util.function.Consumer;
 /// Writes results to standard output.
 public final class Output {
     private final PrintStream out;
+    private final boolean safeAlready;
 
     public Output(Gridwright program) {
         this.out = program.surroundings().out();
+        this.safeAlready = program.terminal().out();
     }
 
+    /// Lines for people.
     public void lines(List<String> lines) {
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(safeAlready ? line : SafeText.of(line)));
     }
 
     /// A document over several lines, for people and programs.

@@ -1,29 +1,37 @@
 package dev.gridwright.cli.terminal;
 
-/// Colours and signs, as far as the reader's screen has them.
+import java.util.List;
+import java.util.Optional;
+
+/// Colours and signs, as far as the reader's screen has them. Where a colour begins and ends stands a character
+/// that [SafeText] turns into the code for it.
 public record Ink(boolean colour, boolean unicode) {
     public static final Ink PLAIN = new Ink(false, true);
 
-    private static final String END = "\u001b[0m";
+    /// Goes to the start of the line and clears it.
+    public static final String CLEAR_LINE = String.valueOf(SafeText.CLEAR_LINE);
+
+    private static final int END = 0;
+    private static final List<Integer> CODES = List.of(END, 1, 2, 31, 32, 33);
 
     public String bold(String text) {
-        return wrap("\u001b[1m", text);
+        return wrap(1, text);
     }
 
     public String faint(String text) {
-        return wrap("\u001b[2m", text);
+        return wrap(2, text);
     }
 
     public String good(String text) {
-        return wrap("\u001b[32m", text);
+        return wrap(32, text);
     }
 
     public String bad(String text) {
-        return wrap("\u001b[31m", text);
+        return wrap(31, text);
     }
 
     public String doubtful(String text) {
-        return wrap("\u001b[33m", text);
+        return wrap(33, text);
     }
 
     public String passed() {
@@ -54,7 +62,16 @@ public record Ink(boolean colour, boolean unicode) {
         return unicode ? "░" : "-";
     }
 
-    private String wrap(String start, String text) {
-        return colour ? start + text + END : text;
+    /// The code that a style stands for, counted from 0.
+    static Optional<Integer> code(int style) {
+        return style < CODES.size() ? Optional.of(CODES.get(style)) : Optional.empty();
+    }
+
+    private String wrap(int code, String text) {
+        return colour ? sign(code) + text + sign(END) : text;
+    }
+
+    private static char sign(int code) {
+        return (char) (SafeText.FIRST_STYLE + CODES.indexOf(code));
     }
 }

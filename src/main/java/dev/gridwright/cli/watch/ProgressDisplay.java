@@ -3,6 +3,7 @@ package dev.gridwright.cli.watch;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.report.Progress;
 import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.cli.terminal.Ink;
 import dev.gridwright.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.time.Duration;
 /// lines for a log.
 public final class ProgressDisplay {
     private static final Duration REDRAW = Duration.ofMillis(200);
-    private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
 
     private final PrintStream err;
     private final Terminal terminal;
@@ -34,7 +34,7 @@ public final class ProgressDisplay {
         if (!terminal.err()) {
             progress.line(study, elapsed).ifPresent(this::line);
         } else if (study.ended() || elapsed.minus(drawnAt).compareTo(REDRAW) >= 0) {
-            err.print(TO_LINE_START_AND_CLEAR + Progress.bar(study, terminal.width(), terminal.errInk()));
+            err.print(Ink.CLEAR_LINE + Progress.bar(study, terminal.width(), terminal.errInk()));
             err.flush();
             drawn = true;
             drawnAt = elapsed;
