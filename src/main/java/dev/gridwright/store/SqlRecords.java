@@ -34,6 +34,7 @@ abstract class SqlRecords implements StudyRecords {
 
     private static final String ENDED_WITHIN =
             "select idx from trial where study = ? and idx between ? and ? order by idx";
+    private static final String COUNT_WITHIN = "select count(*) from trial where study = ? and idx between ? and ?";
     private static final String ENDED_AT = "select idx from trial where study = ? and idx = ?";
 
     /// Indices of which at least one in so many is asked for are read as one range.
@@ -186,6 +187,9 @@ abstract class SqlRecords implements StudyRecords {
             long first = indices[0];
             long last = indices[indices.length - 1];
             if ((last - first) / SPREAD <= indices.length) {
+                if (last - first == indices.length - 1 && counted(statements, found, first, last) == indices.length) {
+                    return indices.clone();
+                }
                 var select = statements.prepare(ENDED_WITHIN);
                 select.set().number(found.number()).number(first).number(last);
                 return select.list(Row::number).stream()
@@ -201,6 +205,13 @@ abstract class SqlRecords implements StudyRecords {
             }
             return ended.build().toArray();
         });
+    }
+
+    /// Much faster than reading them.
+    private static long counted(Statements statements, Found found, long first, long last) throws SQLException {
+        var count = statements.prepare(COUNT_WITHIN);
+        count.set().number(found.number()).number(first).number(last);
+        return count.number();
     }
 
     @Override

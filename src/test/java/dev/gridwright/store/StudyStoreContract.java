@@ -670,6 +670,7 @@ abstract class StudyStoreContract {
                 Samples.succeeded("s-1", 9_000_000_000L, 0.25, 6));
         assertThat(store.endedAmong("s-1", new long[] {0, 2, 3, 4, 6, 7, 8})).containsExactly(3, 7);
         assertThat(store.endedAmong("s-1", new long[] {4, 5, 6})).isEmpty();
+        assertThat(store.endedAmong("s-1", new long[] {3})).containsExactly(3);
         assertThat(store.endedAmong("s-1", new long[] {3, 4, 9_000_000_000L, Long.MAX_VALUE}))
                 .containsExactly(3, 9_000_000_000L);
         assertThat(store.endedAmong("s-1", new long[] {Long.MAX_VALUE})).isEmpty();
