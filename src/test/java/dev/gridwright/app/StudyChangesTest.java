@@ -50,6 +50,10 @@ final class StudyChangesTest {
             assertThat(ended(server, study).at("/counts/timed_out").asInt()).isEqualTo(3);
         }
         try (var server = Server.start(ServerSettings.local(folder, 1))) {
+            assertThat(read(send(server, "GET", study + "/effects", ""))
+                            .path("failed")
+                            .asInt())
+                    .isEqualTo(3);
             var reopened = send(server, "POST", study + "/retry", "{\"outcomes\": [\"timed_out\"]}");
             assertThat(reopened.statusCode()).as(reopened.body()).isEqualTo(202);
             assertThat(read(reopened).path("state").asText()).isEqualTo("queued");
@@ -57,6 +61,11 @@ final class StudyChangesTest {
 
             var again = ended(server, study);
             assertThat(again.at("/counts/timed_out").asInt()).isEqualTo(3);
+            assertThat(read(send(server, "GET", study + "/effects", ""))
+                            .path("failed")
+                            .asInt())
+                    .as("trials that were retried count once")
+                    .isEqualTo(3);
             assertThat(again.path("reopened").asLong())
                     .isEqualTo(read(reopened).path("reopened").asLong());
             var trial = read(send(server, "GET", study + "/trials/1", ""));

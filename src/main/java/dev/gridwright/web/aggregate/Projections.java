@@ -47,18 +47,16 @@ final class Projections {
     /// A study, and the readings of it that go on: the one under way, and the one that follows because it was asked
     /// for when the one under way might have seen too little.
     private static final class Known {
+        private final long reopened;
         private final Future<Projection> projection;
         private @Nullable Future<Void> reading;
         private @Nullable Future<Void> next;
 
-        private Known(Future<Projection> projection) {
+        /// @param reopened tells the retry of the study since which it was read
+        private Known(long reopened, Future<Projection> projection) {
+            this.reopened = reopened;
             this.projection = projection;
         }
-    }
-
-    /// Forgets what was read of a study, because trials that had ended have not any more.
-    synchronized void forget(String study) {
-        entries.remove(study);
     }
 
     /// Asks the projection of a study as it is after every trial that had ended when this was called.
@@ -74,7 +72,7 @@ final class Projections {
     }
 
     private synchronized Future<Projection> upToDate(StudyView study) {
-        var entry = entries.computeIfAbsent(study.id(), id -> new Known(open(study)));
+        var entry = known(study);
         Future<Void> read;
         if (entry.reading == null) {
             read = begin(study.id(), entry);
@@ -85,6 +83,16 @@ final class Projections {
             read = entry.next;
         }
         return read.compose(done -> entry.projection).onFailure(error -> drop(study.id(), entry));
+    }
+
+    /// What was read of a study; nothing once trials that had ended have not any more.
+    private synchronized Known known(StudyView study) {
+        var known = entries.get(study.id());
+        if (known == null || known.reopened < study.reopened()) {
+            known = new Known(study.reopened(), open(study));
+            entries.put(study.id(), known);
+        }
+        return known;
     }
 
     private synchronized void drop(String study, Known entry) {

@@ -26,6 +26,9 @@ public final class EventSignals {
         }
 
         private void told(StudyEvent event) {
+            if (event.id() < last) {
+                return;
+            }
             // In this order: whoever sees the end of a study sees its last event too.
             boolean ends = event instanceof StudyEvent.StudyEnded;
             if (!ends) {
