@@ -63,6 +63,11 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /// Where something of the server is found.
+    URI address(String path) {
+        return address.resolve(path);
+    }
+
     private boolean ready() throws InterruptedException {
         try {
             return get("/health/ready").statusCode() == 200;

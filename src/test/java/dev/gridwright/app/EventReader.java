@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Reads a stream of server-sent events as a browser does.
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
 
     /// One event; `id` is 0 when it has none.
-    record Event(long id, String kind, String data) {
-        JsonNode json() {
+    public record Event(long id, String kind, String data) {
+        public JsonNode json() {
             try {
                 return Wire.JSON.readTree(data);
             } catch (IOException e) {
@@ -45,24 +45,24 @@ final class EventReader implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    static EventReader open(URI url) throws IOException, InterruptedException {
+    public static EventReader open(URI url) throws IOException, InterruptedException {
         return new EventReader(url, Optional.empty());
     }
 
-    static EventReader after(URI url, long lastEventId) throws IOException, InterruptedException {
+    public static EventReader after(URI url, long lastEventId) throws IOException, InterruptedException {
         return new EventReader(url, Optional.of(lastEventId));
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
     /// The durable events up to the first one that is `last`, or to the end of the stream.
-    List<Event> until(Predicate<Event> last) throws IOException {
+    public List<Event> until(Predicate<Event> last) throws IOException {
         var events = new ArrayList<Event>();
         for (var event = next(); event.isPresent(); event = next()) {
             if (event.get().id() > 0) {
@@ -77,7 +77,7 @@ final class EventReader implements AutoCloseable {
         return events;
     }
 
-    List<Event> all() throws IOException {
+    public List<Event> all() throws IOException {
         return until(event -> false);
     }
 
