@@ -77,7 +77,8 @@ final class ArchitectureTest {
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time"));
-        List<String> webParts = List.of("web.aggregate", "web.change", "web.events", "web.trials", "web.upkeep");
+        List<String> webParts =
+                List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
         webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));
         allowed.put("web", union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access"));
         List<String> commandParts =

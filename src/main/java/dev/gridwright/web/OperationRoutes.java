@@ -65,6 +65,7 @@ final class OperationRoutes {
     }
 
     private static void problem(RoutingContext context) {
+        new Query(context).check();
         var name = context.pathParam("name");
         var type = ProblemType.of(name)
                 .orElseThrow(() -> new Refused(ProblemType.UNKNOWN_ROUTE, "There is no problem '" + name + "'."));

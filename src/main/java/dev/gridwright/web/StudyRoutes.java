@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Studies: the list, one, what was submitted, its best, why it waits; pause, resume, cancel.
@@ -55,12 +56,8 @@ final class StudyRoutes {
         router.get("/api/v1/studies/:study/grid").handler(this::grid);
         router.get("/api/v1/studies/:study/best").handler(this::best);
         router.get("/api/v1/studies/:study/blocked").handler(this::blocked);
-        router.post("/api/v1/studies/:study/pause")
-                .handler(body)
-                .handler(context -> act(context, studies.pause(id(context))));
-        router.post("/api/v1/studies/:study/resume")
-                .handler(body)
-                .handler(context -> act(context, studies.resume(id(context))));
+        router.post("/api/v1/studies/:study/pause").handler(body).handler(context -> act(context, studies::pause));
+        router.post("/api/v1/studies/:study/resume").handler(body).handler(context -> act(context, studies::resume));
         router.post("/api/v1/studies/:study/cancel").handler(body).handler(this::cancel);
     }
 
@@ -165,6 +162,8 @@ final class StudyRoutes {
     }
 
     private void cancel(RoutingContext context) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        new Query(context).check();
         var id = id(context);
         var cancelled = studies.cancel(id, mode(context))
                 .recover(error -> isEnded(error)
@@ -173,7 +172,7 @@ final class StudyRoutes {
                                         ? Future.succeededFuture(study)
                                         : Future.failedFuture(error))
                         : Future.failedFuture(error));
-        act(context, cancelled);
+        answer(context, cancelled);
     }
 
     private static boolean isEnded(Throwable error) {
@@ -192,7 +191,13 @@ final class StudyRoutes {
         };
     }
 
-    private static void act(RoutingContext context, Future<StudyView> changed) {
+    private static void act(RoutingContext context, Function<String, Future<StudyView>> change) {
+        Answer.accepted(context, List.of(Answer.JSON));
+        new Query(context).check();
+        answer(context, change.apply(id(context)));
+    }
+
+    private static void answer(RoutingContext context, Future<StudyView> changed) {
         Calls.answer(context, changed, study -> Answer.json(context, 202, out -> StudyJson.write(out, study)));
     }
 }

@@ -20,6 +20,7 @@ import dev.gridwright.web.aggregate.AggregateRoutes;
 import dev.gridwright.web.aggregate.GateRoutes;
 import dev.gridwright.web.aggregate.TimelineRoutes;
 import dev.gridwright.web.change.ChangeRoutes;
+import dev.gridwright.web.docs.DocsRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
@@ -168,6 +169,7 @@ public final class WebVerticle extends VerticleBase {
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
         new ChangeRoutes(parts.changes()).install(router, body);
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
+        new DocsRoutes(readers).install(router);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
         // What can be got can be looked at without its body.

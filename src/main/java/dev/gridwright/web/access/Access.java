@@ -4,10 +4,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Which scope each route needs: the one table of it. HEAD needs what GET needs.
 ///
@@ -22,7 +24,10 @@ public final class Access {
         anyone(
                 "GET /",
                 "GET /docs",
-                "GET /docs/*",
+                "GET /docs/start.js",
+                "GET /docs/swagger-ui.css",
+                "GET /docs/swagger-ui-bundle.js",
+                "GET /grid.schema.json",
                 "GET /assets/*",
                 "GET /openapi.json",
                 "GET /openapi.yaml",
@@ -80,6 +85,11 @@ public final class Access {
     }
 
     private Access() {}
+
+    /// Every route, as `GET /api/v1/studies/:study`.
+    public static Set<String> routes() {
+        return Collections.unmodifiableSet(NEEDS.keySet());
+    }
 
     private static void anyone(String... routes) {
         for (var route : routes) {

@@ -9,6 +9,7 @@ import dev.gridwright.study.StudyView;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
+import dev.gridwright.web.http.Query;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,6 +36,7 @@ public final class GateRoutes {
 
     private void check(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
+        new Query(context).check();
         var body = JsonBody.object(context, "gates", "baseline");
         var results = studies.study(context.pathParam("study")).compose(study -> {
             var request = GateRequest.read(body, study.objective());

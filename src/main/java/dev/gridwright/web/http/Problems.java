@@ -92,8 +92,13 @@ public final class Problems {
             return;
         }
         var problem = problem(context);
+        boolean early = !context.request().isEnded();
+        if (early) {
+            // So that nobody sends the next request on a connection that is about to be closed.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         var sent = send(response, problem);
-        if (!context.request().isEnded()) {
+        if (early) {
             // The rest of the body is not wanted. Closing at once could take the answer away from under its reader.
             sent.onComplete(done -> context.vertx()
                     .setTimer(
