@@ -1,5 +1,6 @@
 package dev.gridwright.web;
 
+import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.StudyChanges;
 import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyState;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Changes that are only remembered.
@@ -17,7 +19,13 @@ final class FakeChanges implements StudyChanges {
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile Optional<Amendment> amended = Optional.empty();
 
+    /// The studies that there are.
+    volatile Predicate<String> known = id -> true;
+
     private Future<StudyView> done(String call, String id) {
+        if (!known.test(id)) {
+            return Future.failedFuture(new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no such study."));
+        }
         calls.add(call);
         return Future.succeededFuture(Samples.study(id, StudyState.RUNNING, 3));
     }
