@@ -4,6 +4,7 @@ import dev.gridwright.api.ProblemType;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
+import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -31,12 +31,13 @@ final class ServedContractTest {
     /// What no request brings about by itself, and what other tests bring about.
     private static final Set<String> ELSEWHERE = Set.of("401", "403", "408", "414", "429", "431", "500", "503", "507");
 
-    /// Answers that need a race or a grid that cannot be read any more; other tests bring them about.
-    private static final Set<String> RARE =
-            Set.of(
-                    "POST /api/v1/studies 409",
-                    "POST /api/v1/studies/{study}/resume 422",
-                    "GET /api/v1/studies/{study}/trials 422");
+    /// Answers that need a race, output, or a grid that cannot be read any more; other tests bring them about.
+    private static final Set<String> RARE = Set.of(
+            "POST /api/v1/studies 409",
+            "POST /api/v1/studies/{study}/resume 422",
+            "GET /api/v1/studies/{study}/trials 422",
+            "GET /api/v1/studies/{study}/trials/{index}/log 206",
+            "POST /api/v1/backup 409");
 
     /// Routes that have their scope and are built later.
     private static final Set<String> NOT_SERVED = Set.of(
@@ -237,6 +238,7 @@ final class ServedContractTest {
             for (var status : operation.statuses()) {
                 if (!ELSEWHERE.contains(status)
                         && !RARE.contains(operation + " " + status)
+                        && !(status.equals("400") && PROBED.contains(operation.id()))
                         && !exchange.seen().contains(operation + " " + status)) {
                     missing.add(operation + " " + status);
                 }

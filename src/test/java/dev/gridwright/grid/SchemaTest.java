@@ -103,18 +103,17 @@ final class SchemaTest {
             }
         });
         assertThat(closed)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Shape.values())
-                                .filter(shape -> shape != Shape.AMENDMENT)
-                                .map(Shape::name)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Shape.values())
+                        .filter(shape -> shape != Shape.AMENDMENT)
+                        .map(Shape::name)
+                        .toList());
     }
 
     @Test
     void a_change_of_a_study_has_the_same_keys_in_contract_and_parser() throws IOException {
         try (var contract = GridFile.class.getResourceAsStream("/dev/gridwright/openapi.yaml")) {
-            JsonNode tree = JSON.valueToTree(new Load(LoadSettings.builder().build())
-                    .loadFromInputStream(Objects.requireNonNull(contract)));
+            JsonNode tree = JSON.valueToTree(
+                    new Load(LoadSettings.builder().build()).loadFromInputStream(Objects.requireNonNull(contract)));
             var change = tree.at("/components/schemas/StudyChange/properties");
             var keys = new ArrayList<String>();
             change.fieldNames().forEachRemaining(keys::add);
