@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Attacks a real server from all sides, and holds that others hardly notice.
 final class AttackIT {
     private static final Duration SOON = Duration.ofMillis(500);
+
+    /// On a slow machine: so many times what the same requests take while nobody attacks.
+    private static final int TIMES_AS_QUIET = 20;
+
     private static final int REQUESTS = 10;
     private static final int SOON_ENOUGH = 9;
 
@@ -39,9 +43,13 @@ final class AttackIT {
     /// What is sent, and kept open until the attack is over.
     private final List<Socket> open = new ArrayList<>();
 
+    /// In milliseconds; what is soon enough on this machine.
+    private long soon;
+
     @Test
     void a_normal_request_stays_quick_and_memory_flat_under_attack() throws Exception {
         try (var server = ServerProcess.start(folder.resolve("data"), folder.resolve("server.log"), "--slots", "1")) {
+            soon = Math.max(SOON.toMillis(), TIMES_AS_QUIET * normalMillis(server)[REQUESTS / 2]);
             attackFromAllSides(server);
             long before = heapInUse(server);
             attackFromAllSides(server);
@@ -71,14 +79,14 @@ final class AttackIT {
             var rounds = new ArrayList<long[]>();
             do {
                 rounds.add(normalMillis(server));
-            } while (rounds.getLast()[SOON_ENOUGH - 1] >= SOON.toMillis() && rounds.size() < ROUNDS);
+            } while (rounds.getLast()[SOON_ENOUGH - 1] >= soon && rounds.size() < ROUNDS);
             assertThat(rounds.getLast()[SOON_ENOUGH - 1])
                     .as(
                             "milliseconds of all but the slowest of %d requests during %s, at most: %s",
                             REQUESTS,
                             name,
                             rounds.stream().map(Arrays::toString).toList())
-                    .isLessThan(SOON.toMillis());
+                    .isLessThan(soon);
         } finally {
             for (var socket : open) {
                 socket.close();

@@ -6,12 +6,14 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -85,6 +87,10 @@ public final class Problems {
         if (response.ended() || response.closed()) {
             return;
         }
+        if (hasGone(context)) {
+            LOG.debug("The sender of {} has gone: {}", context.normalizedPath(), reason(context));
+            return;
+        }
         if (response.headWritten()) {
             // Half an answer is out: breaking it off is the only way left to say that it is not whole.
             LOG.warn("An answer to {} was broken off: {}", context.normalizedPath(), reason(context));
@@ -105,6 +111,13 @@ public final class Problems {
                             LINGER_MILLIS,
                             timer -> context.request().connection().close()));
         }
+    }
+
+    /// Whether the client went away before its request was whole: nobody is left to answer, and nobody to blame.
+    private static boolean hasGone(RoutingContext context) {
+        return context.failure() instanceof HttpClosedException
+                || (context.failure() instanceof IOException
+                        && !context.request().isEnded());
     }
 
     private static String reason(RoutingContext context) {

@@ -39,12 +39,23 @@ public final class Connections {
         int ofAddress = perAddress.merge(address, 1, Integer::sum);
         open.add(connection);
         connection.closeHandler(closed -> closed(connection, address));
+        connection.exceptionHandler(Connections::broken);
         if (!address.isEmpty() && ofAddress > maxPerAddress) {
             refuse(connection, maxPerAddress + " from one address");
         } else if (open.size() > max && !patience.endLongestWaiting()) {
             refuse(connection, Integer.toString(max));
         } else {
             patience.opened(connection);
+        }
+    }
+
+    /// What breaks a connection comes from its other side, which goes away or does not speak HTTP; our own mistakes
+    /// are those of requests.
+    private static void broken(Throwable failure) {
+        if (failure instanceof Error) {
+            LOG.error("A connection broke", failure);
+        } else {
+            LOG.debug("A connection broke: {}", failure.toString());
         }
     }
 
