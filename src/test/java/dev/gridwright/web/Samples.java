@@ -110,7 +110,7 @@ final class Samples {
     static StudyView study(String id, StudyState state, long version) {
         return new StudyView(
                 id,
-                id.substring(0, Math.max(0, id.lastIndexOf('-'))),
+                id.substring(0, id.lastIndexOf('-')),
                 state,
                 state == StudyState.COMPLETED ? Optional.of(StopReason.EXHAUSTED) : Optional.empty(),
                 "",
