@@ -13,6 +13,7 @@ final class EventFeed {
     private final String study;
     private final Signal signal;
     private final Set<EventStream> streams = new LinkedHashSet<>();
+    private int coming;
     private long last;
     private boolean over;
     private long shownVersion = -1;
@@ -71,8 +72,14 @@ final class EventFeed {
         return new ArrayList<>(streams);
     }
 
-    int size() {
-        return streams.size();
+    /// Counts readers that are on their way.
+    void expect(int change) {
+        coming += change;
+    }
+
+    /// Whether nobody reads it, nor is about to.
+    boolean unused() {
+        return streams.isEmpty() && coming == 0;
     }
 
     /// Whether a state of the study is news.

@@ -61,21 +61,20 @@ public final class EventFeeds {
 
     private record Turn(EventFeed feed, EventStream stream) {}
 
-    /// Listens to a study for a reader that is about to come; each call is matched by [#add] or [#leave].
+    /// Listens to a study for a reader that is about to come; each call is matched by one of [#settled].
     EventFeed listen(String study) {
-        return feeds.computeIfAbsent(study, id -> new EventFeed(id, signals.listen(id)));
+        var feed = feeds.computeIfAbsent(study, id -> new EventFeed(id, signals.listen(id)));
+        feed.expect(1);
+        return feed;
     }
 
-    /// The reader did not come after all.
-    void leave(EventFeed feed) {
-        if (feed.size() == 0) {
-            close(feed);
-        }
+    /// The reader has been added, or did not come after all.
+    void settled(EventFeed feed) {
+        feed.expect(-1);
+        closeUnused(feed);
     }
 
     void add(EventFeed feed, EventStream stream) {
-        // It may have been closed while the reader was on its way.
-        feeds.putIfAbsent(feed.study(), feed);
         feed.add(stream);
         streams.incrementAndGet();
         offer(feed, stream);
@@ -90,12 +89,12 @@ public final class EventFeeds {
     void remove(EventFeed feed, EventStream stream) {
         if (feed.remove(stream)) {
             streams.decrementAndGet();
-            leave(feed);
+            closeUnused(feed);
         }
     }
 
-    private void close(EventFeed feed) {
-        if (feeds.remove(feed.study(), feed)) {
+    private void closeUnused(EventFeed feed) {
+        if (feed.unused() && feeds.remove(feed.study(), feed)) {
             signals.forget(feed.study());
             pages.forget(feed.study());
         }

@@ -59,7 +59,7 @@ public final class EventRoutes {
             } catch (RuntimeException e) {
                 context.fail(read.failed() ? read.cause() : e);
             } finally {
-                feeds.leave(feed);
+                feeds.settled(feed);
             }
         });
     }
