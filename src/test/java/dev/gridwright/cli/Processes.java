@@ -60,7 +60,10 @@ final class Processes implements AutoCloseable {
     Started command(Map<String, String> variables, List<String> command) throws IOException {
         var out = Files.createTempFile(folder, "out", ".txt");
         var err = Files.createTempFile(folder, "err", ".txt");
-        var builder = new ProcessBuilder(command)
+        // Whoever runs the tests in the background has interrupts ignored, and a program takes that over.
+        var withSignals = new ArrayList<>(List.of("env", "--default-signal=INT,TERM"));
+        withSignals.addAll(command);
+        var builder = new ProcessBuilder(withSignals)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
