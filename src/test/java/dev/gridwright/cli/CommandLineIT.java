@@ -259,6 +259,15 @@ final class CommandLineIT {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(Samples.json(run.out()).at("/counts/succeeded").asInt()).isEqualTo(8);
 
+        var quick = Samples.json(run.out()).path("id").asText();
+        var best = processes
+                .start(variables, "trials", quick, "--order", "objective", "--limit", "1", "-f", "csv")
+                .end();
+        assertThat(best.code()).as(best.err()).isZero();
+        assertThat(best.out().lines()).hasSize(2);
+        assertThat(processes.start(variables, "delete", quick).end().code()).isZero();
+        assertThat(processes.start(variables, "show", quick).end().code()).isEqualTo(2);
+
         var id = processes
                 .start(variables, "run", "slow.yaml", "--no-wait")
                 .end()

@@ -34,8 +34,12 @@ public final class HttpStudies implements StudyControl {
 
     /// A stream with nothing to tell sends a heartbeat every 15 s.
     private static final Duration SILENT_STREAM = Duration.ofSeconds(60);
-    private static final List<String> OUTCOMES =
-            Arrays.stream(Outcome.values()).map(Outcome::word).toList();
+    /// Of trials that have begun. Skipped ones never did: they have no objective to be ordered by, and a study that
+    /// ended early may have millions of them.
+    private static final List<String> OUTCOMES = Arrays.stream(Outcome.values())
+            .filter(outcome -> outcome != Outcome.SKIPPED)
+            .map(Outcome::word)
+            .toList();
 
     private final HttpConnection connection;
 
