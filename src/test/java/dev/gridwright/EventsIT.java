@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.app.EventReader;
 import dev.gridwright.app.EventReader.Event;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +55,42 @@ final class EventsIT {
                     all.addAll(reader.all());
                 }
                 hold(all, server.json(path));
+            }
+        }
+    }
+
+    /// Some sixty megabytes of events, more than any connection keeps on its way.
+    private static final String MANY = """
+            version: 1
+            name: many
+            space: {x: {min: 1, max: 100000, step: 1}}
+            objective: {metric: value, goal: minimize}
+            trial: {function: sphere}
+            """;
+
+    @Test
+    void a_reader_that_takes_nothing_is_cut_off_and_can_come_back() throws Exception {
+        try (var server = ServerProcess.start(folder.resolve("data"), folder.resolve("server.log"))) {
+            var study = server.submit(MANY);
+            var events = server.address("/api/v1/studies/" + study + "/events");
+            try (var socket = new Socket(events.getHost(), events.getPort())) {
+                var out = socket.getOutputStream();
+                out.write(("GET " + events.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                // Nothing is read, so only writing shows whether the other side is still there.
+                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> {
+                    try {
+                        out.write('\n');
+                        return false;
+                    } catch (IOException e) {
+                        return true;
+                    }
+                });
+            }
+            try (var reader = EventReader.after(events, 90_000)) {
+                var rest = reader.all();
+                assertThat(rest.getFirst().id()).isEqualTo(90_001);
+                assertThat(rest.getLast().kind()).isEqualTo("end");
             }
         }
     }

@@ -352,6 +352,10 @@ final class ServedContractTest {
                 "grabSchema")) {
             send(id, Map.of(), "", Optional.empty());
         }
+        for (var part : List.of("start.js", "swagger-ui.css", "swagger-ui-bundle.js")) {
+            assertThat(client().get("/docs/" + part).statusCode()).as(part).isEqualTo(200);
+            assertThat(client().get("/docs").body()).contains("/docs/" + part);
+        }
         send("backUp", Map.of(), "", Optional.empty());
         send("explainProblem", Map.of("name", "study-ended"), "", Optional.empty());
         send("explainProblem", Map.of("name", "none"), "", Optional.empty());
