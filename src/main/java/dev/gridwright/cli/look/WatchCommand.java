@@ -8,6 +8,7 @@ import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
+import dev.gridwright.cli.program.ResultOptions;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.watch.EventWatch;
 import dev.gridwright.cli.watch.ProgressDisplay;
@@ -15,10 +16,8 @@ import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
 import dev.gridwright.cli.watch.StudyWatch.Result;
 import dev.gridwright.cli.watch.Verdicts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gridwright watch`: follows a study to its end and ends as `run` would have; the study does not notice. A server
-/// that
-/// goes away is waited for, each time anew.
+/// `gridwright watch`: follows a study to its end and ends as `run` would have; the study does not notice. A
+/// server that goes away is waited for, each time anew.
 @Command(name = "watch")
 public final class WatchCommand implements Callable<Integer> {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -54,15 +52,8 @@ public final class WatchCommand implements Callable<Integer> {
             description = "with -f ndjson: begin behind the event of that id")
     private long after;
 
-    @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
-    private boolean allowPartial;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            split = "\n",
-            description = "write the results; the ending says how: json, csv, md (repeatable)")
-    private List<Path> files = List.of();
+    @Mixin
+    private final ResultOptions ending = new ResultOptions();
 
     private final Gridwright program;
 
@@ -73,7 +64,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var surroundings = program.surroundings();
-        var results = new ResultFiles(surroundings.folder(), files);
+        var results = new ResultFiles(surroundings.folder(), ending.files());
         if (after < 0 || (after > 0 && program.format() != Gridwright.Format.NDJSON)) {
             throw CommandFailed.usage("--after takes the id of an event, and goes with -f ndjson");
         }
@@ -135,7 +126,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private ExitCode judge(StudyDocument study) {
-        var code = Verdicts.of(study, allowPartial);
+        var code = Verdicts.of(study, ending.allowPartial());
         if (code == ExitCode.NO_VERDICT) {
             program.surroundings().out().flush();
             program.surroundings().err().println("No verdict: " + Verdicts.whyNone(study) + ".");

@@ -12,10 +12,10 @@ import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Places;
+import dev.gridwright.cli.program.ResultOptions;
 import dev.gridwright.cli.program.SlotsOption;
 import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.grid.Parsed;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,15 +64,8 @@ public final class RunCommand implements Callable<Integer> {
             description = "with --server: wait for the end, or only print the id (--wait)")
     private boolean wait = true;
 
-    @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
-    private boolean allowPartial;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            split = "\n",
-            description = "write the results; the ending says how: json, csv, md (repeatable)")
-    private List<Path> files = List.of();
+    @Mixin
+    private final ResultOptions ending = new ResultOptions();
 
     private final Gridwright program;
 
@@ -84,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() {
         checkUsage();
         var surroundings = program.surroundings();
-        var results = new ResultFiles(surroundings.folder(), files);
+        var results = new ResultFiles(surroundings.folder(), ending.files());
         var source = Optional.ofNullable(grid).map(text -> GridSource.of(text, surroundings));
         var places = new Places(program, data);
         var named = places.named();
@@ -168,7 +161,7 @@ public final class RunCommand implements Callable<Integer> {
             String where,
             String resumeWords,
             Optional<GridDocument> document) {
-        var options = new RunSession.Options(Optional.ofNullable(timeout), wait, allowPartial);
+        var options = new RunSession.Options(Optional.ofNullable(timeout), wait, ending.allowPartial());
         var session = new RunSession(program, studies, running, options, results, where, resumeWords);
         return document.isPresent() ? session.submit(document.get()) : session.resume(String.valueOf(resume));
     }
