@@ -226,7 +226,9 @@ public final class StoreThroughput {
                         Optional.empty(),
                         OptionalLong.empty(),
                         List.of(),
-                        "none"),
+                        "none",
+                        Optional.empty(),
+                        Reopening.NONE),
                 0);
     }
 }

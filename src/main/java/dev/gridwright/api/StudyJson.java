@@ -7,10 +7,7 @@ import dev.gridwright.study.Gate;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Objective;
-import dev.gridwright.trial.Trial;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,23 +27,6 @@ public final class StudyJson {
         out.writeStartObject();
         writeMembers(out, study);
         out.writeEndObject();
-    }
-
-    /// Writes the results of a study: the study, and in it `trials`, in the order given, which is that of their
-    /// indices.
-    /// The target stays open.
-    public static void writeResults(OutputStream target, StudyView study, Iterator<Trial> trials) throws IOException {
-        try (var out = Wire.JSON.createGenerator(target)) {
-            out.writeStartObject();
-            writeMembers(out, study);
-            out.writeArrayFieldStart("trials");
-            while (trials.hasNext()) {
-                TrialJson.write(out, trials.next());
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-            out.writeRaw('\n');
-        }
     }
 
     /// Writes how far a study is, in short.

@@ -9,7 +9,6 @@ import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,19 +54,6 @@ public final class TrialJson {
 
     public static ObjectNode of(Trial trial) {
         return Wire.object(out -> write(out, trial));
-    }
-
-    /// Writes trials as NDJSON: one object a line, each line ended. The target stays open.
-    public static void writeLines(OutputStream target, List<Trial> trials) throws IOException {
-        if (trials.isEmpty()) {
-            return;
-        }
-        try (var out = Wire.JSON.createGenerator(target)) {
-            for (var trial : trials) {
-                write(out, trial);
-            }
-            out.writeRaw('\n');
-        }
     }
 
     public static void write(JsonGenerator out, Trial trial) throws IOException {

@@ -42,9 +42,4 @@ public record Metric(String name, String summary, Set<Task> tasks, Goal goal, do
             throw new IllegalArgumentException("metric %s is bounded by %s and %s".formatted(name, min, max));
         }
     }
-
-    /// Whether both the smallest and the largest possible value are finite.
-    public boolean isBounded() {
-        return Double.isFinite(min) && Double.isFinite(max);
-    }
 }

@@ -32,8 +32,4 @@ public record StoreOptions(
     public interface CommitListener {
         void committed(int changes, Duration took);
     }
-
-    public StoreOptions withListener(CommitListener listener) {
-        return new StoreOptions(maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, listener);
-    }
 }

@@ -46,41 +46,6 @@ public record StudyStatus(
         gates = List.copyOf(gates);
     }
 
-    /// The status of a study that was neither changed nor retried by its user.
-    public StudyStatus(
-            StudyState state,
-            Optional<StopReason> stopReason,
-            boolean killing,
-            String message,
-            Map<String, String> labels,
-            int priority,
-            OptionalInt parallel,
-            Optional<Instant> startedAt,
-            Optional<Instant> endedAt,
-            Duration elapsed,
-            Optional<Counts> counts,
-            OptionalLong best,
-            List<Gate.Result> gates,
-            String verdict) {
-        this(
-                state,
-                stopReason,
-                killing,
-                message,
-                labels,
-                priority,
-                parallel,
-                startedAt,
-                endedAt,
-                elapsed,
-                counts,
-                best,
-                gates,
-                verdict,
-                Optional.empty(),
-                Reopening.NONE);
-    }
-
     /// The status of a study that was just accepted.
     public static StudyStatus accepted(Map<String, String> labels, int priority, OptionalInt parallel) {
         return new StudyStatus(
@@ -97,7 +62,9 @@ public record StudyStatus(
                 Optional.empty(),
                 OptionalLong.empty(),
                 List.of(),
-                "none");
+                "none",
+                Optional.empty(),
+                Reopening.NONE);
     }
 
     /// Running, or waiting to; a first claim at `now` is remembered.

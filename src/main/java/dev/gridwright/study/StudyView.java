@@ -49,54 +49,6 @@ public record StudyView(
         gates = List.copyOf(gates);
     }
 
-    /// A study that was never retried.
-    public StudyView(
-            String id,
-            String name,
-            StudyState state,
-            Optional<StopReason> stopReason,
-            String message,
-            Map<String, String> labels,
-            int priority,
-            Objective objective,
-            String kind,
-            long points,
-            Counts counts,
-            Optional<Trial> best,
-            List<Gate.Result> gates,
-            String verdict,
-            Instant createdAt,
-            Optional<Instant> startedAt,
-            Optional<Instant> endedAt,
-            Duration elapsed,
-            Optional<Duration> eta,
-            Provenance provenance,
-            long version) {
-        this(
-                id,
-                name,
-                state,
-                stopReason,
-                message,
-                labels,
-                priority,
-                objective,
-                kind,
-                points,
-                counts,
-                best,
-                gates,
-                verdict,
-                createdAt,
-                startedAt,
-                endedAt,
-                elapsed,
-                eta,
-                provenance,
-                version,
-                0);
-    }
-
     /// Where the numbers come from.
     ///
     /// @param gridSha256 of the document as submitted

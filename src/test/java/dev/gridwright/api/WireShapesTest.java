@@ -15,7 +15,6 @@ import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -88,22 +87,6 @@ final class WireShapesTest {
     }
 
     @Test
-    void trials_are_written_as_lines() throws IOException {
-        var text = new ByteArrayOutputStream();
-
-        TrialJson.writeLines(text, List.of(succeeded(0), failed(1, "no")));
-        TrialJson.writeLines(text, List.of());
-        TrialJson.writeLines(text, List.of(succeeded(2)));
-
-        var lines = text.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(text.toString(StandardCharsets.UTF_8)).endsWith("\n");
-        assertThat(lines).hasSize(3);
-        for (int i = 0; i < 3; i++) {
-            assertThat(Wire.JSON.readTree(lines.get(i)).path("index").asInt()).isEqualTo(i);
-        }
-    }
-
-    @Test
     void trials_are_written_as_csv_with_a_column_for_every_name() {
         var trials = List.of(succeeded(0), failed(1, "it said \"no\",\nthen fell"));
         var csv = TrialCsv.of(List.of("trees", "depth"), objective(), trials);
@@ -143,19 +126,6 @@ final class WireShapesTest {
                 .isEqualTo("{\"grid_sha256\":\"00\",\"data_sha256\":{\"d.csv\":\"11\"},\"git_commit\":null,"
                         + "\"versions\":{\"java\":\"25\"}}");
         assertThat(tree.path("links").path("self").asText()).isEqualTo("/api/v1/studies/digits-abc234");
-    }
-
-    @Test
-    void results_are_the_study_with_its_trials() throws IOException {
-        var text = new ByteArrayOutputStream();
-
-        StudyJson.writeResults(
-                text, study(), List.of(succeeded(0), failed(1, "no")).iterator());
-
-        var tree = Wire.JSON.readTree(text.toByteArray());
-        assertThat(tree.path("id").asText()).isEqualTo("digits-abc234");
-        assertThat(tree.path("trials")).hasSize(2);
-        assertThat(tree.path("trials").get(1).path("index").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -273,6 +243,7 @@ final class WireShapesTest {
                 Duration.ofMillis(62_500),
                 Optional.empty(),
                 new StudyView.Provenance("00", Map.of("d.csv", "11"), Optional.empty(), Map.of("java", "25")),
-                12);
+                12,
+                0);
     }
 }

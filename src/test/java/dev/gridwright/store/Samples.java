@@ -90,7 +90,9 @@ final class Samples {
                 Optional.empty(),
                 OptionalLong.empty(),
                 List.of(),
-                "none");
+                "none",
+                Optional.empty(),
+                Reopening.NONE);
     }
 
     static StudyStatus running() {
@@ -108,7 +110,9 @@ final class Samples {
                 Optional.empty(),
                 OptionalLong.empty(),
                 List.of(),
-                "none");
+                "none",
+                Optional.empty(),
+                Reopening.NONE);
     }
 
     static StudyStatus completed() {
@@ -128,7 +132,9 @@ final class Samples {
                 List.of(
                         new Gate.Result("best >= 0.95", Gate.Level.ERROR, true, OptionalDouble.of(0.97)),
                         new Gate.Result("best(auc) > 0.5", Gate.Level.WARN, false, OptionalDouble.empty())),
-                "passed");
+                "passed",
+                Optional.empty(),
+                Reopening.NONE);
     }
 
     static Map<String, String> labels(String... namesAndValues) {

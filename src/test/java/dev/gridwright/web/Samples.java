@@ -129,7 +129,8 @@ final class Samples {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 new Provenance("00", Map.of(), Optional.empty(), Map.of()),
-                version);
+                version,
+                0);
     }
 
     static Trial trial(long index) {

@@ -81,7 +81,8 @@ final class UntriedTrialsTest {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 sample.provenance(),
-                1));
+                1,
+                0));
         var rows = Set.copyOf(ended);
         LongFunction<Optional<Trial>> read =
                 index -> rows.contains(index) ? Optional.of(placed(index)) : Optional.empty();

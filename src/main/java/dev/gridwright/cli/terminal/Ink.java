@@ -18,10 +18,6 @@ public record Ink(boolean colour, boolean unicode) {
         return wrap(1, text);
     }
 
-    public String faint(String text) {
-        return wrap(2, text);
-    }
-
     public String good(String text) {
         return wrap(32, text);
     }
