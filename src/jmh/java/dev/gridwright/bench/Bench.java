@@ -27,9 +27,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
 
-/// Measures the packaged server through its REST interface and prints one JSON line a row, each with a baseline that
-/// was
-/// measured in the same run. Run by `bench/run`; the arguments name the rows wanted, none for all but the long ones.
+/// Measures the packaged server through its REST interface and prints one JSON line a row, each with a baseline
+/// that was measured in the same run. Run by `bench/run`; the arguments name the rows wanted, none for all but
+/// the long ones.
 public final class Bench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

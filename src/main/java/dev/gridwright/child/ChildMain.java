@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The forked process: runs one trial after another for one slot of the server that started it, and dies with it.
 ///
-/// Trials run on the main thread. Whatever one does to the process (exit, crash, exhaust the heap) costs that trial
-/// only,
-/// since the server replaces the process.
+/// Trials run on the main thread. Whatever one does to the process (exit, crash, exhaust the heap) costs that
+/// trial only, since the server replaces the process.
 public final class ChildMain {
     /// Why this process ends itself: its server is gone, or does not make sense.
     private static final int EXIT_ALONE = 0;

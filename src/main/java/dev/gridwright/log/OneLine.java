@@ -5,8 +5,7 @@ final class OneLine {
     private OneLine() {}
 
     /// The text with `\n`, `\r`, `\t` and `\u001b` where it had such characters; of others those that control a
-    /// terminal,
-    /// end a line, or turn the direction of writing.
+    /// terminal, end a line, or turn the direction of writing.
     static String of(String text) {
         int first = 0;
         while (first < text.length() && !isUnsafe(text.charAt(first))) {

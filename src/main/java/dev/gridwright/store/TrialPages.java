@@ -50,9 +50,8 @@ final class TrialPages {
         this.sign = sign;
     }
 
-    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so that
-    /// the
-    /// index of such trials may be used, and asks that index for nothing it does not have.
+    /// Trials of one outcome that is not `succeeded`, ordered by `idx` or `event`. Says twice which outcome, so
+    /// that the index of such trials may be used, and asks that index for nothing it does not have.
     static String fallen(String key) {
         return "with page as materialized (select event, idx from trial where study = ? and outcome = ?"
                 + " and outcome <> 'succeeded' and " + key + " > ? order by " + key + " limit ?) " + JOINED + key;

@@ -41,9 +41,8 @@ public final class GateCheck {
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();
     }
 
-    /// Whether a gate fails however the trials that have not ended end. Says so only of counts, rates, the extremes of
-    /// a
-    /// metric and the study's duration, and never of a comparison with a baseline.
+    /// Whether a gate fails however the trials that have not ended end. Says so only of counts, rates, the
+    /// extremes of a metric and the study's duration, and never of a comparison with a baseline.
     public static boolean isLost(Gate gate, Evidence evidence) {
         if (!(gate.bound() instanceof Gate.Bound.Fixed(double bound))) {
             return false;

@@ -14,9 +14,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Follows the events of a study to the last one, each once and in order, whatever happens to the server meanwhile:
-/// when
-/// a stream breaks off, the next one begins behind the last event that came.
+/// Follows the events of a study to the last one, each once and in order, whatever happens to the server
+/// meanwhile: when a stream breaks off, the next one begins behind the last event that came.
 ///
 /// *Thread*: a thread of its own reads, so that a signal is heard while nothing comes; events are handed over on the
 /// caller's.

@@ -10,9 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds and ends the processes a child has left behind, whoever their parent is by now: they inherited a variable of
-/// its
-/// environment that nothing else has. Linux only; elsewhere nothing is found.
+/// Finds and ends the processes a child has left behind, whoever their parent is by now: they inherited a
+/// variable of its environment that nothing else has. Linux only; elsewhere nothing is found.
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 

@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/// What a child writes to its standard error: always read, so that it never blocks, and kept for the trial under way:
-/// its
-/// beginning and its end, with the number of bytes left out between them.
+/// What a child writes to its standard error: always read, so that it never blocks, and kept for the trial
+/// under way: its beginning and its end, with the number of bytes left out between them.
 ///
 /// State is owned by this object's monitor; [#drain] runs on a thread of its own until the stream ends.
 final class Output {

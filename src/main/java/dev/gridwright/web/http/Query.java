@@ -107,9 +107,8 @@ public final class Query {
         return values;
     }
 
-    /// The pairs `key=value` that `name` has, separated by commas or given by repeating it. A part without a sign
-    /// belongs
-    /// to the value before it.
+    /// The pairs `key=value` that `name` has, separated by commas or given by repeating it. A part without a
+    /// sign belongs to the value before it.
     public Map<String, String> pairs(String name) {
         var pairs = new LinkedHashMap<String, String>();
         for (var text : parameters.getAll(name)) {

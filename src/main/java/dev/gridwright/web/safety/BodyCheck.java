@@ -11,8 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /// Refuses, before any of it is read, a body that no route takes: where none belongs, larger than the limit,
-/// compressed,
-/// or of a media type that a page of another site could send without asking.
+/// compressed, or of a media type that a page of another site could send without asking.
 public final class BodyCheck implements Handler<RoutingContext> {
     private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> TEXTS = Set.of(

@@ -21,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /// What a trial wrote, whole or a range of its bytes, and the files that were kept of it.
 ///
-/// The output of an attempt is known when it has ended. Whoever follows a trial that runs is answered when it has
-/// ended,
-/// or after [#LONGEST] with what there is; the header `Trial-State` tells which.
+/// The output of an attempt is known when it has ended. Whoever follows a trial that runs is answered when it
+/// has ended, or after [#LONGEST] with what there is; the header `Trial-State` tells which.
 public final class LogRoutes {
     /// However long a reader follows; shorter than a connection may be silent.
     static final Duration LONGEST = Duration.ofSeconds(60);

@@ -28,9 +28,8 @@ record ParameterFilter(Map<String, Set<Value>> wanted, Optional<Matching> matchi
         wanted = Map.copyOf(wanted);
     }
 
-    /// Reads `param.NAME=VALUE`. A value is what it is in a grid file: `1` and `1.0` are one number, `"1"` and `sqrt`
-    /// are
-    /// texts, `true` is a flag, `[32,64]` a list.
+    /// Reads `param.NAME=VALUE`. A value is what it is in a grid file: `1` and `1.0` are one number, `"1"` and
+    /// `sqrt` are texts, `true` is a flag, `[32,64]` a list.
     ///
     /// @throws dev.gridwright.web.http.Refused when there is no such parameter
     static ParameterFilter read(

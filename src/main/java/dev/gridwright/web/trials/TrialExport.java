@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Sends all rows of a request as one stream, whatever their number: the next page is read when the connection has
-/// taken
-/// the one before, so a slow reader costs one page of memory.
+/// Sends all rows of a request as one stream, whatever their number: the next page is read when the connection
+/// has taken the one before, so a slow reader costs one page of memory.
 final class TrialExport {
     /// Rows that are read and encoded at a time.
     private static final int PAGE = 200;
