@@ -7,6 +7,7 @@ import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.search.Order;
@@ -47,7 +48,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -136,8 +136,8 @@ public class LeaseCycleBenchmark {
         private static final Evaluation DONE = Evaluation.of(Ending.completed());
 
         @Override
-        public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
-            measured.accept(ONE);
+        public Evaluation evaluate(TrialTask task, Observer observer) {
+            observer.measured(ONE);
             return DONE;
         }
 

@@ -1,8 +1,5 @@
 package dev.gridwright.evaluate;
 
-import dev.gridwright.trial.Measurement;
-import java.util.function.Consumer;
-
 /// Runs objectives for one slot, one trial at a time. What its implementations owe:
 ///
 /// - [#evaluate] returns only when nothing of the attempt runs any more; its return is what frees the slot.
@@ -12,9 +9,8 @@ import java.util.function.Consumer;
 public interface Evaluator extends AutoCloseable {
     /// Runs one trial to its end.
     ///
-    /// *Thread*: the slot's own; blocks. `measured` is called on any thread, one call at a time, never after
-    /// the return.
-    Evaluation evaluate(TrialTask task, Consumer<Measurement> measured);
+    /// *Thread*: the slot's own; blocks.
+    Evaluation evaluate(TrialTask task, Observer observer);
 
     /// Ends the evaluation of the attempt with that token, if it is the one under way: asks it to end, or with `force`
     /// kills it.

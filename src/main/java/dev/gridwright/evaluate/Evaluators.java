@@ -2,12 +2,10 @@ package dev.gridwright.evaluate;
 
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
-import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.TrialKind;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluators for every kind of trial this server runs itself.
@@ -63,7 +61,7 @@ public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children
         }
 
         @Override
-        public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+        public Evaluation evaluate(TrialTask task, Observer observer) {
             var way = way(task.settings().kind());
             if (way == null) {
                 return Evaluation.of(Ending.failed(
@@ -71,7 +69,7 @@ public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children
                         "This server does not run trials of kind '"
                                 + task.settings().kind().word() + "' on its own slots."));
             }
-            return evaluator(way).evaluate(task, measured);
+            return evaluator(way).evaluate(task, observer);
         }
 
         @Override

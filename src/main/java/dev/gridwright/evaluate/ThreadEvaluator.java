@@ -8,7 +8,6 @@ import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.TrialKind;
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +28,14 @@ public final class ThreadEvaluator implements Evaluator {
     private @Nullable OpenObjective opened;
 
     @Override
-    public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+    public Evaluation evaluate(TrialTask task, Observer observer) {
         if (!(task.settings().kind() instanceof TrialKind.JavaClass java)) {
             throw new IllegalStateException("a thread runs Java objectives only");
         }
         if (!begin(task.token())) {
             return Evaluation.of(StopSign.STOPPED);
         }
-        var listener = new Listener(measured);
+        var listener = new Listener(observer);
         try {
             open(ObjectiveSource.ofPlugin(java.className(), java.jar()))
                     .evaluate(task.work(), (measurement, last) -> listener.accept(measurement));
@@ -129,16 +128,16 @@ public final class ThreadEvaluator implements Evaluator {
 
     /// Passes on what an objective reports, from whichever thread, one at a time and not after the attempt.
     private static final class Listener {
-        private final Consumer<Measurement> measured;
+        private final Observer observer;
         private boolean over;
 
-        private Listener(Consumer<Measurement> measured) {
-            this.measured = measured;
+        private Listener(Observer observer) {
+            this.observer = observer;
         }
 
         private synchronized void accept(Measurement measurement) {
             if (!over) {
-                measured.accept(measurement);
+                observer.measured(measurement);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
@@ -16,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +43,13 @@ final class ScriptedEvaluators implements Evaluator.Factory {
     /// One attempt under way.
     static final class Run {
         private final TrialTask task;
-        private final Consumer<Measurement> measured;
+        private final Observer observer;
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch forced = new CountDownLatch(1);
 
-        Run(TrialTask task, Consumer<Measurement> measured) {
+        Run(TrialTask task, Observer observer) {
             this.task = task;
-            this.measured = measured;
+            this.observer = observer;
         }
 
         TrialTask task() {
@@ -57,11 +57,11 @@ final class ScriptedEvaluators implements Evaluator.Factory {
         }
 
         void score(double value) {
-            measured.accept(Measurement.ofFold(0, 0, Map.of("value", value)));
+            observer.measured(Measurement.ofFold(0, 0, Map.of("value", value)));
         }
 
         void step(int step, double value) {
-            measured.accept(new Measurement(OptionalInt.of(step), 0, 0, Map.of("value", value)));
+            observer.measured(new Measurement(OptionalInt.of(step), 0, 0, Map.of("value", value)));
         }
 
         void untilAsked() throws InterruptedException {
@@ -213,8 +213,8 @@ final class ScriptedEvaluators implements Evaluator.Factory {
         }
 
         @Override
-        public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
-            var run = new Run(task, measured);
+        public Evaluation evaluate(TrialTask task, Observer observer) {
+            var run = new Run(task, observer);
             var script = Optional.ofNullable(scripts.get(task.index())).orElseGet(() -> otherwise.apply(task));
             current = run;
             begin(task, slot);

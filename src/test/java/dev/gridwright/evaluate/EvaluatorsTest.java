@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
-import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialKind.Isolation;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorsTest {
@@ -83,7 +81,7 @@ final class EvaluatorsTest {
             calls.add(name + " opens " + slot);
             return new Evaluator() {
                 @Override
-                public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+                public Evaluation evaluate(TrialTask task, Observer observer) {
                     calls.add(name + " evaluates");
                     return Evaluation.of(Ending.completed());
                 }

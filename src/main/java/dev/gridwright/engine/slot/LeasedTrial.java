@@ -1,10 +1,12 @@
 package dev.gridwright.engine.slot;
 
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt within a lease, and the race for how it ends: the first of its own answer and a decision from outside
 /// (a deadline, a cancel) settles it.
@@ -22,6 +24,7 @@ public final class LeasedTrial {
 
     private final TrialTask task;
     private final AtomicReference<Settlement> settlement = new AtomicReference<>();
+    private volatile @Nullable Output output;
 
     public LeasedTrial(TrialTask task) {
         this.task = task;
@@ -29,6 +32,16 @@ public final class LeasedTrial {
 
     public TrialTask task() {
         return task;
+    }
+
+    /// Says where what the attempt writes collects.
+    void writesTo(Output output) {
+        this.output = output;
+    }
+
+    /// What the attempt writes, while it runs; empty as long as it is not known to write anything.
+    public Optional<Output> output() {
+        return Optional.ofNullable(output);
     }
 
     /// Settles the attempt by its own answer.

@@ -5,6 +5,8 @@ import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Folds;
@@ -101,10 +103,7 @@ final class SlotVerticle extends VerticleBase implements Slot.LeaseRunner {
             return Evaluation.of(Ending.completed());
         }
         try {
-            return evaluator.evaluate(trial.task(), measurement -> {
-                lease.measured(nanos.getAsLong());
-                measurements.add(measurement);
-            });
+            return evaluator.evaluate(trial.task(), new Notes(lease, trial, measurements));
         } catch (RuntimeException | Error e) {
             // An error of one trial must not take its slot along: the slot would be busy for ever.
             LOG.error(
@@ -113,6 +112,30 @@ final class SlotVerticle extends VerticleBase implements Slot.LeaseRunner {
                     trial.task().index(),
                     e);
             return Evaluation.of(Ending.failed(Cause.EXCEPTION, "The evaluator broke: " + e));
+        }
+    }
+
+    /// Keeps what one attempt says of itself.
+    private final class Notes implements Observer {
+        private final Lease lease;
+        private final LeasedTrial trial;
+        private final List<Measurement> measurements;
+
+        Notes(Lease lease, LeasedTrial trial, List<Measurement> measurements) {
+            this.lease = lease;
+            this.trial = trial;
+            this.measurements = measurements;
+        }
+
+        @Override
+        public void measured(Measurement measurement) {
+            lease.measured(nanos.getAsLong());
+            measurements.add(measurement);
+        }
+
+        @Override
+        public void writesTo(Output output) {
+            trial.writesTo(output);
         }
     }
 

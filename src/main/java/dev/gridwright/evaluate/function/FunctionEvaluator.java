@@ -3,6 +3,7 @@ package dev.gridwright.evaluate.function;
 import dev.gridwright.catalog.TestFunction;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.StopSign;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.space.Point;
@@ -14,7 +15,6 @@ import dev.gridwright.trial.TrialKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates test functions on the slot's own thread. A delay is waited for without using a core, and a stop ends it
@@ -24,7 +24,7 @@ public final class FunctionEvaluator implements Evaluator {
     private volatile @Nullable Thread waiting;
 
     @Override
-    public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+    public Evaluation evaluate(TrialTask task, Observer observer) {
         if (!(task.settings().kind() instanceof TrialKind.Function function)) {
             throw new IllegalStateException("a test function is asked for by its kind only");
         }
@@ -32,7 +32,7 @@ public final class FunctionEvaluator implements Evaluator {
             if (sign.begin(task.token()) != StopSign.Level.GO) {
                 return Evaluation.of(StopSign.STOPPED);
             }
-            return Evaluation.of(evaluate(function, task, measured));
+            return Evaluation.of(evaluate(function, task, observer));
         } finally {
             sign.end();
         }
@@ -51,7 +51,7 @@ public final class FunctionEvaluator implements Evaluator {
         LockSupport.unpark(waiting);
     }
 
-    private Ending evaluate(TrialKind.Function kind, TrialTask task, Consumer<Measurement> measured) {
+    private Ending evaluate(TrialKind.Function kind, TrialTask task, Observer observer) {
         var function = TestFunction.of(kind.name());
         if (function.isEmpty()) {
             return Ending.failed(Cause.SPAWN, "There is no test function '" + kind.name() + "'.");
@@ -68,7 +68,7 @@ public final class FunctionEvaluator implements Evaluator {
                 if (!kind.delay().isZero() && !waited(kind.delay())) {
                     return StopSign.STOPPED;
                 }
-                measured.accept(Measurement.ofFold(fold, repeat, metrics));
+                observer.measured(Measurement.ofFold(fold, repeat, metrics));
             }
         }
         return Ending.completed();

@@ -5,6 +5,7 @@ import dev.gridwright.child.frame.MalformedFrame;
 import dev.gridwright.child.objective.ObjectiveSource;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.StopSign;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.trial.Cause;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +45,13 @@ final class ChildEvaluator implements Evaluator {
     }
 
     @Override
-    public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+    public Evaluation evaluate(TrialTask task, Observer observer) {
         var source = TaskSource.of(task);
         if (!begin(task.token(), source)) {
             return Evaluation.of(StopSign.STOPPED);
         }
         try {
-            return attempt(task, source, measured);
+            return attempt(task, source, observer);
         } catch (CancellationException _) {
             return Evaluation.of(StopSign.STOPPED);
         } catch (CompletionException e) {
@@ -106,7 +106,7 @@ final class ChildEvaluator implements Evaluator {
         return true;
     }
 
-    private Evaluation attempt(TrialTask task, ObjectiveSource source, Consumer<Measurement> measured) {
+    private Evaluation attempt(TrialTask task, ObjectiveSource source, Observer observer) {
         long heapBytes = TaskSource.heapBytes(task, settings);
         var used = child;
         if (used != null && (used.heapBytes() != heapBytes || !used.isAlive())) {
@@ -114,7 +114,7 @@ final class ChildEvaluator implements Evaluator {
             used = null;
         }
         if (used != null && handed(used, task, source)) {
-            return answers(used, measured);
+            return answers(used, observer);
         }
         if (used != null) {
             // It died at the very moment, while idle, which is no fault of this trial.
@@ -126,7 +126,7 @@ final class ChildEvaluator implements Evaluator {
             int code = used.end();
             return fell(Death.beforeReady(code, used.output(), used.wasLate()), used.output());
         }
-        return handed(used, task, source) ? answers(used, measured) : died(used);
+        return handed(used, task, source) ? answers(used, observer) : died(used);
     }
 
     private boolean greeted(ChildProcess fresh) {
@@ -151,11 +151,11 @@ final class ChildEvaluator implements Evaluator {
         return true;
     }
 
-    private Evaluation answers(ChildProcess used, Consumer<Measurement> measured) {
+    private Evaluation answers(ChildProcess used, Observer observer) {
         try {
             var frame = used.answer();
             while (frame.isPresent() && frame.get() instanceof Frame.Measured(Measurement measurement)) {
-                measured.accept(measurement);
+                observer.measured(measurement);
                 frame = used.answer();
             }
             if (frame.isEmpty()) {

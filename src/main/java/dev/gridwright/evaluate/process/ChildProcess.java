@@ -7,6 +7,7 @@ import dev.gridwright.child.frame.FrameInput;
 import dev.gridwright.child.frame.FrameOutput;
 import dev.gridwright.child.objective.ObjectiveSource;
 import dev.gridwright.child.objective.Work;
+import dev.gridwright.evaluate.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,11 +7,11 @@ import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.space.Point;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Folds;
-import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.TrialKind;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,7 @@ final class SlotTest {
             lease -> {},
             new Evaluator() {
                 @Override
-                public Evaluation evaluate(TrialTask task, Consumer<Measurement> measured) {
+                public Evaluation evaluate(TrialTask task, Observer observer) {
                     throw new UnsupportedOperationException();
                 }
 

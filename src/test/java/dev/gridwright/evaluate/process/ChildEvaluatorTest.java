@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.EvaluatorContract;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.PluginJar;
 import dev.gridwright.evaluate.Started;
 import dev.gridwright.evaluate.Tasks;

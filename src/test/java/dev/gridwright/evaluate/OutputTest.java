@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.process;
+package dev.gridwright.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.process;
+package dev.gridwright.evaluate;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 /// under way: its beginning and its end, with the number of bytes left out between them.
 ///
 /// State is owned by this object's monitor; [#drain] runs on a thread of its own until the stream ends.
-final class Output {
-    static final int HEAD_BYTES = 64 * 1024;
-    static final int TAIL_BYTES = 1024 * 1024;
+public final class Output {
+    public static final int HEAD_BYTES = 64 * 1024;
+    public static final int TAIL_BYTES = 1024 * 1024;
 
     private byte[] head = {};
     private int headSize;
@@ -24,7 +24,7 @@ final class Output {
     private boolean over;
 
     /// Reads until the stream ends.
-    void drain(InputStream in) {
+    public void drain(InputStream in) {
         var buffer = new byte[HEAD_BYTES];
         try {
             int count = in.read(buffer);
@@ -43,7 +43,7 @@ final class Output {
     }
 
     /// Forgets what was kept: a trial begins.
-    synchronized void clear() {
+    public synchronized void clear() {
         if (headSize > 0) {
             head = new byte[0];
             headSize = 0;
@@ -53,7 +53,7 @@ final class Output {
     }
 
     /// Waits until that many bytes were read since the child started, or the stream ended, or patience did.
-    synchronized void await(long bytes, long patienceNanos) {
+    public synchronized void await(long bytes, long patienceNanos) {
         long deadline = System.nanoTime() + patienceNanos;
         boolean interrupted = false;
         long left = patienceNanos;
@@ -71,12 +71,12 @@ final class Output {
     }
 
     /// Waits for the end of the stream.
-    void awaitEnd(long patienceNanos) {
+    public void awaitEnd(long patienceNanos) {
         await(Long.MAX_VALUE, patienceNanos);
     }
 
     /// What was kept, with a mark where bytes were left out.
-    synchronized String text() {
+    public synchronized String text() {
         if (headSize == 0) {
             return "";
         }
@@ -94,7 +94,7 @@ final class Output {
                 + new String(tail, 0, oldest, StandardCharsets.UTF_8);
     }
 
-    synchronized void append(byte[] bytes, int length) {
+    public synchronized void append(byte[] bytes, int length) {
         int toHead = Math.min(length, HEAD_BYTES - headSize);
         if (toHead > 0) {
             head = grown(head, headSize + toHead, HEAD_BYTES);

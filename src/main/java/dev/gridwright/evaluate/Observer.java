@@ -1,0 +1,16 @@
+package dev.gridwright.evaluate;
+
+import dev.gridwright.trial.Measurement;
+
+/// Told what an attempt does while it runs.
+///
+/// *Thread*: any, one call at a time, never after the evaluator has returned.
+@FunctionalInterface
+public interface Observer {
+    /// The attempt has measured something.
+    void measured(Measurement measurement);
+
+    /// What the attempt writes collects in `output` from now on. Said once, before it writes; others may read it until
+    /// the evaluator returns.
+    default void writesTo(Output output) {}
+}
