@@ -51,6 +51,7 @@ final class ArchitectureTest {
         allowed.put("study", Set.of("search", "trial", "space", "time"));
         allowed.put("study.aggregate", Set.of("trial", "space"));
 
+        allowed.put("template", Set.of("space"));
         allowed.put("log", Set.of());
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
@@ -63,9 +64,9 @@ final class ArchitectureTest {
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
-        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree"));
+        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree", "template"));
         allowed.put("grid.tree", Set.of());
-        allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin"));
+        allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 

@@ -2,7 +2,9 @@ package dev.gridwright.evaluate;
 
 import dev.gridwright.child.objective.Work;
 import dev.gridwright.space.Point;
+import dev.gridwright.template.Variables;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.TrialSettings;
 
 /// One attempt to make.
@@ -26,5 +28,20 @@ public record TrialTask(
     /// The task as whoever calls the objective needs it.
     public Work work() {
         return new Work(index, token, studySeed, point, objective.metric(), objective.folds(), objective.repeats());
+    }
+
+    /// What the names in a template stand for in one fold: parameters, study, index, attempt, fold and seed. Folders
+    /// and
+    /// devices, inputs and secrets are for the evaluator to add.
+    ///
+    /// @param fold counted from 0
+    /// @param repeat counted from 0; decides the seed
+    public Variables variables(int fold, int repeat) {
+        return Variables.of(point)
+                .with("study", study)
+                .with("index", index)
+                .with("attempt", attempt)
+                .with("fold", fold)
+                .with("seed", Seeds.ofTrial(studySeed, point, repeat));
     }
 }

@@ -2,17 +2,14 @@ package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
-import java.util.List;
+import dev.gridwright.template.Template;
+import dev.gridwright.template.Variables;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Checks texts in which `${name}` stands for something that each trial fills in.
 final class Templates {
-    static final List<String> OF_THE_TRIAL = List.of(
-            "params", "params_file", "study", "index", "attempt", "seed", "fold", "resource", "work_dir", "output_dir");
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\$\\{|\\{([^{}]*)(\\}?))");
     private static final Pattern ENVIRONMENT = Pattern.compile("(\\$?)\\$\\{env:([^{}]*)\\}");
 
     private final Drafted drafted;
@@ -43,42 +40,50 @@ final class Templates {
     }
 
     private void check(Place place, String text, Secrets secrets) {
-        var variables = VARIABLE.matcher(text);
-        while (variables.find()) {
-            if (variables.group(1) == null) {
-                continue;
-            }
-            if (variables.group(2).isEmpty()) {
-                findings.problem(
-                        place, "a '${' that is not closed", '"' + text + '"', "${name}, or $${ for the characters");
-                return;
-            }
-            check(place, variables.group(1), variables.group(1).indexOf(":-"), secrets);
+        try {
+            Template.of(text).variables().forEach(variable -> check(place, variable, secrets));
+        } catch (IllegalArgumentException _) {
+            findings.problem(
+                    place, "a '${' that is not closed", '"' + text + '"', "${name}, or $${ for the characters");
         }
     }
 
-    private void check(Place place, String written, int otherwise, Secrets secrets) {
-        var name = otherwise < 0 ? written : written.substring(0, otherwise);
+    private void check(Place place, Template.Variable variable, Secrets secrets) {
+        var name = variable.name();
         if (name.startsWith("secret:")) {
             if (secrets == Secrets.REFUSED) {
                 findings.problem(
-                        place, "a secret where it could be seen", "${" + written + "}", "secrets in headers and env");
+                        place, "a secret where it could be seen", variable.written(), "secrets in headers and env");
             }
         } else if (name.startsWith("input:")) {
             if (!inputs.contains(name.substring("input:".length()))) {
                 findings.unknown(place, "an unknown input", name.substring("input:".length()), inputs);
             }
-        } else if (OF_THE_TRIAL.contains(name) || name.startsWith("env:")) {
-            return;
-        } else if (!drafted.names().contains(name)) {
-            var known = Stream.concat(drafted.names().stream(), OF_THE_TRIAL.stream())
+        } else if (drafted.names().contains(name)) {
+            checkParameter(place, variable);
+        } else if (!Variables.OF_THE_TRIAL.contains(name) && !name.startsWith("env:")) {
+            var known = Stream.concat(drafted.names().stream(), Variables.OF_THE_TRIAL.stream())
                     .toList();
             findings.unknown(place, "an unknown name in ${}", name, known);
-        } else if (!drafted.isInEveryPoint(name) && otherwise < 0) {
+        }
+    }
+
+    private void checkParameter(Place place, Template.Variable variable) {
+        var name = variable.name();
+        if (drafted.isInEveryPoint(name)) {
+            return;
+        }
+        if (Variables.OF_THE_TRIAL.contains(name)) {
+            findings.problem(
+                    place,
+                    "a parameter that is not in every point, and is named like something of the trial",
+                    variable.written(),
+                    "another name for the parameter");
+        } else if (variable.otherwise().isEmpty()) {
             findings.problem(
                     place,
                     "a parameter that is not in every point",
-                    "${" + written + "}",
+                    variable.written(),
                     "a default, as in ${" + name + ":-0}");
         }
     }
