@@ -20,7 +20,6 @@ create table study (
     message       text   not null,
     labels        text   not null,
     priority      int    not null,
-    parallel      int,
     created_nanos bigint not null,
     started_nanos bigint,
     ended_nanos   bigint,
@@ -30,7 +29,7 @@ create table study (
     best          bigint,
     gates         text   not null,
     verdict       text   not null,
-    limits        text,                      -- in place of those of the document
+    limits        text   not null,           -- that hold now
     reopening     text,                      -- what the last retry began anew
     metric        text   not null,
     sign          int    not null,  -- 1: lower is better, -1: higher is better
@@ -39,6 +38,8 @@ create table study (
     ranked_to     bigint not null,  -- its trials up to this event have their row in `ranked`
     deleted       int    not null,  -- gone for every reader; its rows are removed bit by bit
     provenance    text   not null,
+    owner         text,                      -- the id of the token it was submitted by, which may be revoked
+    owner_name    text,
     selection     text   not null,
     format        text   not null,
     folder        text   not null,
@@ -152,6 +153,8 @@ create table token (
     name          text   not null,
     sha256        text   not null,
     scopes        text   not null,  -- separated by spaces
+    max_studies   bigint,           -- unfinished ones; null: what the server says
+    max_points    bigint,           -- in unfinished studies
     created_nanos bigint not null,
     expires_nanos bigint,
     used_nanos    bigint            -- to the hour

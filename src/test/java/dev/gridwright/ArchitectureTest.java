@@ -34,7 +34,7 @@ final class ArchitectureTest {
     static final String ROOT = "dev.gridwright";
 
     private static final List<String> SEARCHING =
-            List.of("study.aggregate", "study", "search", "trial", "space", "time");
+            List.of("study.aggregate", "study", "search", "trial", "space", "time", "quota");
 
     private static final List<String> CHILD = List.of("child", "child.frame", "child.objective");
 
@@ -44,11 +44,12 @@ final class ArchitectureTest {
     private static Map<String, Set<String>> mayImport() {
         Map<String, Set<String>> allowed = new LinkedHashMap<>();
         allowed.put("time", Set.of());
+        allowed.put("quota", Set.of());
         allowed.put("space.expression", Set.of());
         allowed.put("space", Set.of("space.expression", "time"));
         allowed.put("trial", Set.of("space", "time"));
         allowed.put("search", Set.of("trial", "space", "time"));
-        allowed.put("study", Set.of("search", "trial", "space", "time"));
+        allowed.put("study", Set.of("search", "trial", "space", "time", "quota"));
         allowed.put("study.aggregate", Set.of("trial", "space"));
 
         allowed.put("template", Set.of("space"));
@@ -77,7 +78,7 @@ final class ArchitectureTest {
         allowed.put("engine", union(belowEngine, "engine.slot"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
-        allowed.put("web.access", Set.of("web.http", "api", "store", "time"));
+        allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
         webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));

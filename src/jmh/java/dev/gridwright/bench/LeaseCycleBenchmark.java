@@ -10,6 +10,7 @@ import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.search.Order;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.space.Axis;
@@ -91,7 +92,8 @@ public class LeaseCycleBenchmark {
         var grid = grid();
         submission = new Submission(
                 grid, "{}", "json", "/", Selection.ALL, new Provenance("", Map.of(), Optional.empty(), Map.of()));
-        var settings = new EngineSettings("bench", SLOTS, OptionalLong.empty(), stored -> grid, stored -> true);
+        var settings = new EngineSettings(
+                "bench", SLOTS, OptionalLong.empty(), token -> Quota.NONE, stored -> grid, stored -> true);
         engine = Engine.start(
                         settings, vertx, store, slot -> new Idle(), Clock.systemUTC(), EngineEvents.NONE, this::heard)
                 .toCompletionStage()

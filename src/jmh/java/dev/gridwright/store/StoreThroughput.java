@@ -7,6 +7,7 @@ import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.store.DataDirectory.Claim;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Attempt;
@@ -212,6 +213,7 @@ public final class StoreThroughput {
                 points,
                 START,
                 new Provenance("", Map.of(), Optional.empty(), Map.of()),
+                Optional.empty(),
                 new StudyStatus(
                         StudyState.RUNNING,
                         Optional.empty(),
@@ -219,7 +221,6 @@ public final class StoreThroughput {
                         "",
                         Map.of(),
                         0,
-                        OptionalInt.empty(),
                         Optional.of(START),
                         Optional.empty(),
                         Duration.ZERO,
@@ -227,7 +228,7 @@ public final class StoreThroughput {
                         OptionalLong.empty(),
                         List.of(),
                         "none",
-                        Optional.empty(),
+                        Limits.NONE,
                         Reopening.NONE),
                 0);
     }

@@ -2,12 +2,16 @@ package dev.gridwright.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gridwright.quota.Owner;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
+import dev.gridwright.study.Limits;
+import dev.gridwright.study.Limits.MaxFailures;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Objective;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +76,8 @@ public final class StudyJson {
         out.writeFieldName("labels");
         write(out, study.labels());
         out.writeNumberField("priority", study.priority());
+        out.writeFieldName("limits");
+        write(out, study.limits());
         out.writeFieldName("objective");
         write(out, study.objective());
         out.writeStringField("kind", study.kind());
@@ -98,6 +104,8 @@ public final class StudyJson {
         Wire.seconds(out, "eta_seconds", study.eta());
         out.writeFieldName("provenance");
         write(out, study.provenance());
+        out.writeFieldName("owner");
+        write(out, study.owner());
         out.writeFieldName("links");
         writeLinks(out, PATH + study.id());
     }
@@ -114,6 +122,35 @@ public final class StudyJson {
         out.writeNumberField("folds", objective.folds());
         out.writeNumberField("repeats", objective.repeats());
         out.writeStringField("aggregate", objective.aggregate().word());
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Limits limits) throws IOException {
+        out.writeStartObject();
+        Wire.number(out, "parallel", limits.parallel());
+        Wire.seconds(out, "max_time_seconds", limits.maxTime());
+        Wire.number(out, "max_trials", limits.maxTrials());
+        switch (limits.maxFailures().orElse(null)) {
+            case MaxFailures.Count(long count) -> out.writeNumberField("max_failures", count);
+            case MaxFailures.Share(double share) -> out.writeStringField("max_failures", percent(share));
+            case null -> out.writeNullField("max_failures");
+        }
+        out.writeStringField("on_limit", limits.onLimit().word());
+        out.writeEndObject();
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+    }
+
+    private static void write(JsonGenerator out, Optional<Owner> owner) throws IOException {
+        if (owner.isEmpty()) {
+            out.writeNull();
+            return;
+        }
+        out.writeStartObject();
+        out.writeStringField("token", owner.get().token());
+        out.writeStringField("name", owner.get().name());
         out.writeEndObject();
     }
 

@@ -24,6 +24,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// How values are written on the wire: times as RFC 3339 in UTC with milliseconds, durations as seconds, what is absent
 /// or not finite as null.
@@ -120,6 +121,14 @@ public final class Wire {
     static void number(JsonGenerator out, String name, OptionalInt number) throws IOException {
         if (number.isPresent()) {
             out.writeNumberField(name, number.getAsInt());
+        } else {
+            out.writeNullField(name);
+        }
+    }
+
+    static void number(JsonGenerator out, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            out.writeNumberField(name, number.getAsLong());
         } else {
             out.writeNullField(name);
         }

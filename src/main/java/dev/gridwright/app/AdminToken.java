@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.quota.Quota;
 import dev.gridwright.web.access.Scope;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
@@ -27,7 +28,7 @@ final class AdminToken {
         }
         var secret = Secret.random();
         OwnFile.write(data, NAME, (secret.text() + "\n").getBytes(StandardCharsets.US_ASCII));
-        tokens.create(secret, "first administrator", Set.of(Scope.ADMIN), Optional.empty())
+        tokens.create(secret, "first administrator", Set.of(Scope.ADMIN), Quota.NONE, Optional.empty())
                 .join();
         return Optional.of(data.resolve(NAME));
     }

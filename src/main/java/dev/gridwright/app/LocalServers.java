@@ -4,10 +4,12 @@ import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Starts servers in this process for the command line.
@@ -55,7 +57,16 @@ final class LocalServers implements Servers {
                 new WebSettings.Bounds(
                         safety.connections().orElse(usual.connections()),
                         safety.connectionsPerAddress().orElse(usual.connectionsPerAddress()),
-                        safety.requestsPerSecond().orElse(usual.requestsPerSecond())));
+                        safety.requestsPerSecond().orElse(usual.requestsPerSecond())),
+                new Quota(
+                        limit(safety.studiesPerToken(), Quota.DEFAULT.studies()),
+                        limit(safety.pointsPerToken(), Quota.DEFAULT.points())));
+    }
+
+    /// 0 is no limit.
+    private static OptionalLong limit(OptionalLong wanted, OptionalLong usual) {
+        var limit = wanted.isPresent() ? wanted : usual;
+        return limit.orElse(0) == 0 ? OptionalLong.empty() : limit;
     }
 
     private record Started(Server server) implements Running {

@@ -100,6 +100,14 @@ public final class Server implements AutoCloseable {
         var vertx = vertx(closing);
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
+        boolean loopback = isLoopback(settings.host());
+        boolean closed = !loopback || settings.safety().tokenRequired();
+        boolean embedded = settings.purpose() instanceof Purpose.Run;
+        // Opens this run of the server to commands of the same user, who find it in the data directory.
+        var secret = closed || embedded ? Optional.of(Secret.random()) : Optional.<Secret>empty();
+        var tokens = new Tokens(
+                store.tokens(), store::write, clock, secret, settings.safety().quota());
+
         var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
         var signals = new EventSignals();
         var engine = await(
@@ -108,6 +116,7 @@ public final class Server implements AutoCloseable {
                                 nodeName(),
                                 settings.cpuSlots(),
                                 settings.maxPoints(),
+                                tokens::quota,
                                 grids::read,
                                 goesOn(settings.purpose())),
                         vertx,
@@ -119,12 +128,6 @@ public final class Server implements AutoCloseable {
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
 
-        boolean loopback = isLoopback(settings.host());
-        boolean closed = !loopback || settings.safety().tokenRequired();
-        boolean embedded = settings.purpose() instanceof Purpose.Run;
-        // Opens this run of the server to commands of the same user, who find it in the data directory.
-        var secret = closed || embedded ? Optional.of(Secret.random()) : Optional.<Secret>empty();
-        var tokens = new Tokens(store.tokens(), store::write, clock, secret);
         if (closed && !embedded) {
             AdminToken.ensure(data, tokens)
                     .ifPresent(file -> LOG.info("The first administrator's token is in {}", file));

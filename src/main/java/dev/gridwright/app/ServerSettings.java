@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +50,10 @@ public record ServerSettings(
     ///
     /// @param tokenRequired also on a loopback address
     /// @param tls the PEM files of its certificates and its key
-    public record Safety(boolean tokenRequired, Optional<Pem> tls, WebSettings.Bounds bounds) {
-        public static final Safety DEFAULT = new Safety(false, Optional.empty(), WebSettings.Bounds.DEFAULT);
+    /// @param quota of tokens that were given none of their own
+    public record Safety(boolean tokenRequired, Optional<Pem> tls, WebSettings.Bounds bounds, Quota quota) {
+        public static final Safety DEFAULT =
+                new Safety(false, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT);
 
         public record Pem(Path certificates, Path key) {}
     }

@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.Refusal.Reason;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
+import dev.gridwright.quota.Occupancy.Part;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoreFailed;
@@ -65,6 +66,12 @@ final class Admission {
                     new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault.get()));
         }
         var stored = stored(submission, counted.points());
+        var occupied = submission.owner().map(owner -> Part.study(owner, counted.points()));
+        var excess = occupied.flatMap(coordinator.occupancy()::excess);
+        if (excess.isPresent()) {
+            return Future.failedFuture(new Refusal(Reason.QUOTA_EXCEEDED, excess.get()));
+        }
+        occupied.ifPresent(coordinator.occupancy()::keep);
         var promise = Promise.<StudyView>promise();
         coordinator
                 .writes()
@@ -72,13 +79,17 @@ final class Admission {
                         new Change.StudyCreated(stored, submission.key()),
                         () -> {
                             events.studySubmitted();
+                            occupied.ifPresent(coordinator.occupancy()::release);
                             var live = coordinator.begin(stored, counted);
                             promise.complete(live.view());
                             coordinator.dispatch();
                         },
-                        error -> promise.fail(new Refusal(
-                                error instanceof StoreFailed ? Reason.STORE_FAULT : Reason.OVERLOADED,
-                                "The study could not be stored: " + error.getMessage())));
+                        error -> {
+                            occupied.ifPresent(coordinator.occupancy()::release);
+                            promise.fail(new Refusal(
+                                    error instanceof StoreFailed ? Reason.STORE_FAULT : Reason.OVERLOADED,
+                                    "The study could not be stored: " + error.getMessage()));
+                        });
         return promise.future();
     }
 
@@ -96,8 +107,8 @@ final class Admission {
                 points,
                 clock.instant(),
                 submission.provenance(),
-                StudyStatus.accepted(
-                        grid.labels(), grid.priority(), grid.limits().parallel()),
+                submission.owner(),
+                StudyStatus.accepted(grid.labels(), grid.priority(), grid.limits()),
                 0);
     }
 
@@ -106,6 +117,7 @@ final class Admission {
         if (error instanceof Refusal refusal) {
             switch (refusal.reason()) {
                 case GRID_TOO_LARGE -> events.studyRejected(Rejection.TOO_LARGE);
+                case QUOTA_EXCEEDED -> events.studyRejected(Rejection.QUOTA);
                 case OVERLOADED, STORE_FAULT -> events.studyRejected(Rejection.QUEUE_FULL);
                 case DRAINING -> events.studyRejected(Rejection.DRAINING);
                 case NO_POINTS,

@@ -3,11 +3,8 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.Refusal.Reason;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Amendment;
-import dev.gridwright.study.Amendment.Limit;
-import dev.gridwright.study.Limits;
 import dev.gridwright.study.StudyView;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// What a change of its user makes of the status of a study.
@@ -27,23 +24,16 @@ final class Amendments {
                     Reason.INVALID_CHANGE,
                     "The study would have " + labels.size() + " labels; at most " + MAX_LABELS + " are kept.");
         }
-        return status.amended(labels, status.priority(), status.parallel(), status.limits());
+        return status.amended(labels, status.priority(), status.limits());
     }
 
     /// The status of a study with all of a change.
     ///
-    /// @param limits that hold now, but for `parallel`
     /// @throws Refusal when there are too many labels
-    static StudyStatus amended(StudyStatus status, Limits limits, Amendment amendment) {
-        boolean parallel = amendment.named().contains(Limit.PARALLEL);
-        boolean others = amendment.named().size() > (parallel ? 1 : 0);
+    static StudyStatus amended(StudyStatus status, Amendment amendment) {
         var next = labelled(status, amendment);
-        OptionalInt width = parallel ? amendment.limits().parallel() : status.parallel();
         return next.amended(
-                next.labels(),
-                amendment.priority().orElse(status.priority()),
-                width,
-                others ? Optional.of(amendment.limits(limits)) : status.limits());
+                next.labels(), amendment.priority().orElse(status.priority()), amendment.limits(status.limits()));
     }
 
     /// @throws Refusal when the study is not as its user saw it

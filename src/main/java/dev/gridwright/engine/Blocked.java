@@ -28,8 +28,9 @@ final class Blocked {
         } else if (slots.idle() == 0) {
             reasons.add("All " + slots.busy() + " slots are busy; this study has " + run.slots() + " of them.");
         }
-        if (status.parallel().isPresent() && run.slots() >= status.parallel().getAsInt()) {
-            reasons.add("limits.parallel allows " + status.parallel().getAsInt() + " trials at once.");
+        if (status.limits().parallel().isPresent()
+                && run.slots() >= status.limits().parallel().getAsInt()) {
+            reasons.add("limits.parallel allows " + status.limits().parallel().getAsInt() + " trials at once.");
         }
         if (run.upcoming().budgetSpent()) {
             reasons.add("limits.max_trials is used up.");

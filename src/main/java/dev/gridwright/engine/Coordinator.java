@@ -4,6 +4,7 @@ import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.quota.Occupancy;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings studies and slots together: what the slots report is settled, and moves studies and slots on.
 ///
@@ -46,6 +48,7 @@ final class Coordinator implements SlotPool.Listener {
     private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
     private final Drain drain;
+    private final Occupancy occupancy;
 
     Coordinator(EngineParts parts, Timers timers) {
         this.parts = parts;
@@ -57,6 +60,7 @@ final class Coordinator implements SlotPool.Listener {
         this.drain = new Drain(studies, slots, writes, timers);
         this.lifecycle =
                 new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, ignored -> drain.look());
+        this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle);
     }
 
@@ -111,6 +115,20 @@ final class Coordinator implements SlotPool.Listener {
                 new LiveStudy(run, shown, writes, clock, parts.settings().node(), parts.events(), parts.everyEvent());
         studies.add(live);
         return live;
+    }
+
+    private void occupied(Consumer<Occupancy.Part> action) {
+        for (var run : studies.runs()) {
+            run.stored()
+                    .owner()
+                    .ifPresent(owner -> action.accept(
+                            Occupancy.Part.study(owner, run.stored().points())));
+        }
+    }
+
+    /// What the holders of tokens occupy with their studies.
+    Occupancy occupancy() {
+        return occupancy;
     }
 
     DurableWrites writes() {

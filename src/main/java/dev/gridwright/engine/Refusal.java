@@ -25,6 +25,7 @@ public final class Refusal extends RuntimeException {
         VERSION_CHANGED,
         NOTHING_TO_RETRY,
         GRID_TOO_LARGE,
+        QUOTA_EXCEEDED,
         NO_POINTS,
         NOT_RUNNABLE,
         OVERLOADED,

@@ -85,6 +85,7 @@ final class Shown {
                 status.message(),
                 status.labels(),
                 status.priority(),
+                status.limits(),
                 stored.objective(),
                 stored.kind(),
                 stored.points(),
@@ -98,6 +99,7 @@ final class Shown {
                 status.state().ended() ? status.elapsed() : elapsed,
                 status.state().ended() ? Optional.empty() : eta,
                 stored.provenance(),
+                stored.owner(),
                 version,
                 status.reopening().event());
     }

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.quota.Occupancy.Part;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
@@ -12,6 +13,7 @@ import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Changes studies, those that run and those that have ended.
 final class Steering implements StudyChanges {
@@ -43,7 +45,7 @@ final class Steering implements StudyChanges {
                 refuseEnding(live);
             }
             var run = live.run();
-            var next = Amendments.amended(run.status(), run.limits(), amendment);
+            var next = Amendments.amended(run.status(), amendment);
             var promise = Promise.<StudyView>promise();
             owner.coordinator().amend(live, next, () -> promise.complete(live.view()));
             return promise.future();
@@ -104,11 +106,31 @@ final class Steering implements StudyChanges {
                     }
                     return Retries.change(ended.id(), trials, Retries.reopened(ended, outcomes));
                 })
-                .compose(this::write)
-                .compose(written -> owner.on(() -> owner.bringBack(ended.id()).map(live -> {
-                    live.tellReopened();
-                    return live.view();
-                })));
+                .compose(change -> inRoom(
+                        ended,
+                        () -> write(change)
+                                .compose(written -> owner.on(
+                                        () -> owner.bringBack(ended.id()).map(live -> {
+                                            live.tellReopened();
+                                            return live.view();
+                                        })))));
+    }
+
+    /// Does what has an ended study go on, if it fits among what its owner has unfinished.
+    private <T> Future<T> inRoom(StoredStudy ended, Supplier<Future<T>> action) {
+        return owner.on(() -> {
+            var part = ended.owner().map(holder -> Part.study(holder, ended.points()));
+            var occupancy = owner.coordinator().occupancy();
+            part.flatMap(occupancy::excess).ifPresent(excess -> {
+                throw new Refusal(Reason.QUOTA_EXCEEDED, excess);
+            });
+            part.ifPresent(occupancy::keep);
+            return action.get()
+                    .eventually(() -> owner.on(() -> {
+                        part.ifPresent(occupancy::release);
+                        return Future.succeededFuture();
+                    }));
+        });
     }
 
     private void checkReadable(StoredStudy stored) {

@@ -58,7 +58,7 @@ final class StudyRun implements FairShare.Contender {
         this.histories = new HashMap<>(histories);
         this.upcoming = new Upcoming(
                 search,
-                budget(limits(stored.status(), grid), stored.status().reopening()),
+                budget(stored.status().limits(), stored.status().reopening()),
                 ledger.ended() + histories.size(),
                 begun(history -> !history.suspect()),
                 begun(history -> history.suspect() && !history.condemned()));
@@ -74,13 +74,9 @@ final class StudyRun implements FairShare.Contender {
                 stored.points(),
                 grid.objective().goal(),
                 grid.stop(),
-                limits(stored.status(), grid).maxFailures());
+                stored.status().limits().maxFailures());
         ledger.leaveOut(stored.status().reopening().skipped());
         return ledger;
-    }
-
-    private static Limits limits(StudyStatus status, Grid grid) {
-        return status.limits().orElse(grid.limits());
     }
 
     private static OptionalLong budget(Limits limits, Reopening reopening) {
@@ -89,9 +85,9 @@ final class StudyRun implements FairShare.Contender {
                 : OptionalLong.empty();
     }
 
-    /// The limits that hold now, but for `parallel`, which the status has.
+    /// The limits that hold now.
     Limits limits() {
-        return limits(status, grid);
+        return status.limits();
     }
 
     /// Takes over the limits of a status that has changed.
@@ -176,7 +172,7 @@ final class StudyRun implements FairShare.Contender {
     }
 
     private boolean mayTakeSlot() {
-        return claiming() && leases < status.parallel().orElse(Integer.MAX_VALUE);
+        return claiming() && leases < status.limits().parallel().orElse(Integer.MAX_VALUE);
     }
 
     /// Whether trials may be claimed at all.

@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
 import dev.gridwright.store.SubmissionKey;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param folder what relative paths in the document are relative to; absolute
 /// @param selection the part of the points that is run
 /// @param key under which there is to be one study at most
+/// @param owner who submits it, when a token was shown
 public record Submission(
         Grid grid,
         String document,
@@ -22,16 +24,21 @@ public record Submission(
         String folder,
         Selection selection,
         Provenance provenance,
-        Optional<SubmissionKey> key) {
+        Optional<SubmissionKey> key,
+        Optional<Owner> owner) {
 
-    /// A submission without a key.
+    /// A submission without a key and an owner.
     public Submission(
             Grid grid, String document, String format, String folder, Selection selection, Provenance provenance) {
-        this(grid, document, format, folder, selection, provenance, Optional.empty());
+        this(grid, document, format, folder, selection, provenance, Optional.empty(), Optional.empty());
     }
 
     public Submission withKey(SubmissionKey submissionKey) {
-        return new Submission(grid, document, format, folder, selection, provenance, Optional.of(submissionKey));
+        return new Submission(grid, document, format, folder, selection, provenance, Optional.of(submissionKey), owner);
+    }
+
+    public Submission withOwner(Owner submitter) {
+        return new Submission(grid, document, format, folder, selection, provenance, key, Optional.of(submitter));
     }
 
     /// The part of a grid's points that a study runs.

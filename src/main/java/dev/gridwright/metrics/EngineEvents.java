@@ -36,6 +36,7 @@ public interface EngineEvents {
         INVALID,
         TOO_LARGE,
         QUEUE_FULL,
+        QUOTA,
         DRAINING;
 
         public String word() {

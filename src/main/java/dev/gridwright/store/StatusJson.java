@@ -12,12 +12,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What a user changed of a study, as JSON, both ways.
+/// The limits of a study and what its last retry began anew, as JSON, both ways.
 final class StatusJson {
     private StatusJson() {}
 
     static String limits(Limits limits) {
         var plain = new LinkedHashMap<String, Object>();
+        limits.parallel().ifPresent(width -> plain.put("parallel", width));
         limits.maxTime().ifPresent(time -> plain.put("max_time_nanos", time.toNanos()));
         limits.maxTrials().ifPresent(most -> plain.put("max_trials", most));
         limits.maxFailures().ifPresent(most -> {
@@ -36,7 +37,9 @@ final class StatusJson {
         Optional<MaxFailures> share =
                 number(plain, "max_failures_share").map(n -> new MaxFailures.Share(n.doubleValue()));
         return new Limits(
-                OptionalInt.empty(),
+                number(plain, "parallel")
+                        .map(n -> OptionalInt.of(n.intValueExact()))
+                        .orElse(OptionalInt.empty()),
                 number(plain, "max_time_nanos").map(n -> Duration.ofNanos(n.longValueExact())),
                 number(plain, "max_trials")
                         .map(n -> OptionalLong.of(n.longValueExact()))

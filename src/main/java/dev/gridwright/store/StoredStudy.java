@@ -1,8 +1,10 @@
 package dev.gridwright.store;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Objective;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A study as it is stored: what was submitted, which never changes, and its status.
 ///
@@ -12,6 +14,7 @@ import java.time.Instant;
 /// @param selection which part of its points it runs, as JSON; `{}` for all
 /// @param kind of its trials: `model`, `function` and so on
 /// @param points after rules, sample and selection
+/// @param owner who submitted it, when a token was shown
 /// @param lastEvent the highest event id so far, 0 when there is none
 public record StoredStudy(
         String id,
@@ -25,5 +28,6 @@ public record StoredStudy(
         long points,
         Instant createdAt,
         Provenance provenance,
+        Optional<Owner> owner,
         StudyStatus status,
         long lastEvent) {}

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.quota.Quota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param name what its maker calls it
 /// @param sha256 of the token's text, in hexadecimal digits
 /// @param scopes the words of what it opens, sorted
+/// @param quota of its own; what it leaves open is the server's to say
 /// @param expiresAt from when on it opens nothing; never when empty
 /// @param lastUsedAt to the hour; empty when it never was
 public record StoredToken(
@@ -17,6 +19,7 @@ public record StoredToken(
         String name,
         String sha256,
         List<String> scopes,
+        Quota quota,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> lastUsedAt) {
@@ -26,6 +29,6 @@ public record StoredToken(
 
     /// The same token, last used then.
     public StoredToken usedAt(Instant time) {
-        return new StoredToken(id, name, sha256, scopes, createdAt, expiresAt, Optional.of(time));
+        return new StoredToken(id, name, sha256, scopes, quota, createdAt, expiresAt, Optional.of(time));
     }
 }

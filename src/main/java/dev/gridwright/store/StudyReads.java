@@ -100,6 +100,7 @@ final class StudyReads {
                 status.message(),
                 status.labels(),
                 status.priority(),
+                status.limits(),
                 study.objective(),
                 study.kind(),
                 study.points(),
@@ -113,6 +114,7 @@ final class StudyReads {
                 status.elapsed(),
                 Optional.empty(),
                 study.provenance(),
+                study.owner(),
                 study.lastEvent(),
                 status.reopening().event());
     }

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Objective.Goal;
@@ -8,15 +9,14 @@ import java.sql.SQLException;
 /// A study as a row, both ways.
 final class StudyRow {
     /// What may change; in this order in an update.
-    static final String STATUS_COLUMNS =
-            "state, stop_reason, killing, message, labels, priority, parallel, started_nanos,"
-                    + " ended_nanos, elapsed_nanos, counts, best, gates, verdict, limits, reopening";
-    static final int STATUS_WIDTH = 16;
+    static final String STATUS_COLUMNS = "state, stop_reason, killing, message, labels, priority, started_nanos,"
+            + " ended_nanos, elapsed_nanos, counts, best, gates, verdict, limits, reopening";
+    static final int STATUS_WIDTH = 15;
 
     static final String FIXED_COLUMNS =
             "id, name, format, folder, selection, kind, points, created_nanos, metric, sign,"
-                    + " objective, provenance, document";
-    static final int FIXED_WIDTH = 13;
+                    + " objective, provenance, owner, owner_name, document";
+    static final int FIXED_WIDTH = 15;
 
     private StudyRow() {}
 
@@ -33,7 +33,6 @@ final class StudyRow {
                 .freeText(status.message())
                 .text(StudyJson.write(status.labels()))
                 .number(status.priority())
-                .number(status.parallel())
                 .time(status.startedAt())
                 .time(status.endedAt())
                 .duration(status.elapsed())
@@ -41,7 +40,7 @@ final class StudyRow {
                 .number(status.best())
                 .text(StudyJson.gates(status.gates()))
                 .text(status.verdict())
-                .text(status.limits().map(StatusJson::limits).orElse(null))
+                .text(StatusJson.limits(status.limits()))
                 .text(StatusJson.reopening(status.reopening()));
     }
 
@@ -53,7 +52,6 @@ final class StudyRow {
                 row.text(),
                 StudyJson.readTexts(row.text()),
                 row.integer(),
-                row.optionalInteger(),
                 row.optionalTime(),
                 row.optionalTime(),
                 row.duration(),
@@ -61,7 +59,7 @@ final class StudyRow {
                 row.optionalNumber(),
                 StudyJson.readGates(row.text()),
                 row.text(),
-                row.optionalText().map(StatusJson::readLimits),
+                StatusJson.readLimits(row.text()),
                 row.optionalText().map(StatusJson::readReopening).orElse(Reopening.NONE));
     }
 
@@ -79,6 +77,8 @@ final class StudyRow {
                 .number(sign(study.objective().goal()))
                 .text(StudyJson.objective(study.objective()))
                 .text(StudyJson.provenance(study.provenance()))
+                .text(study.owner().map(Owner::token).orElse(null))
+                .text(study.owner().map(Owner::name).orElse(null))
                 .text(study.document());
     }
 
@@ -96,6 +96,8 @@ final class StudyRow {
         row.skip(2);
         var objective = StudyJson.readObjective(row.text());
         var provenance = StudyJson.readProvenance(row.text());
+        var owner = row.optionalText();
+        var ownerName = row.optionalText().orElse("");
         var document = row.text();
         long lastEvent = Math.max(row.number(), row.number());
         return new StoredStudy(
@@ -110,6 +112,7 @@ final class StudyRow {
                 points,
                 createdAt,
                 provenance,
+                owner.map(token -> new Owner(token, ownerName)),
                 status,
                 lastEvent);
     }

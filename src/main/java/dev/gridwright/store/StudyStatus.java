@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// The part of a study that changes.
@@ -21,8 +20,7 @@ import java.util.OptionalLong;
 /// @param killing whether the running trials of a study that is ending are killed
 /// @param elapsed since the first claim, pauses and downtime not counted; as of the last change
 /// @param counts once the study has ended; skipped trials have no rows, so this is where they are counted
-/// @param limits in place of those of its document, once its user has changed them; without `parallel`, which stands
-/// apart
+/// @param limits that hold now: those of its document, until its user changes them
 /// @param best the index of the best trial, once the study has ended and when one succeeded
 public record StudyStatus(
         StudyState state,
@@ -31,7 +29,6 @@ public record StudyStatus(
         String message,
         Map<String, String> labels,
         int priority,
-        OptionalInt parallel,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
         Duration elapsed,
@@ -39,7 +36,7 @@ public record StudyStatus(
         OptionalLong best,
         List<Gate.Result> gates,
         String verdict,
-        Optional<Limits> limits,
+        Limits limits,
         Reopening reopening) {
     public StudyStatus {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -47,7 +44,7 @@ public record StudyStatus(
     }
 
     /// The status of a study that was just accepted.
-    public static StudyStatus accepted(Map<String, String> labels, int priority, OptionalInt parallel) {
+    public static StudyStatus accepted(Map<String, String> labels, int priority, Limits limits) {
         return new StudyStatus(
                 StudyState.QUEUED,
                 Optional.empty(),
@@ -55,7 +52,6 @@ public record StudyStatus(
                 "",
                 labels,
                 priority,
-                parallel,
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
@@ -63,7 +59,7 @@ public record StudyStatus(
                 OptionalLong.empty(),
                 List.of(),
                 "none",
-                Optional.empty(),
+                limits,
                 Reopening.NONE);
     }
 
@@ -145,12 +141,10 @@ public record StudyStatus(
     }
 
     /// With what its user may change.
-    public StudyStatus amended(
-            Map<String, String> newLabels, int newPriority, OptionalInt newParallel, Optional<Limits> newLimits) {
+    public StudyStatus amended(Map<String, String> newLabels, int newPriority, Limits newLimits) {
         var next = new Draft(this);
         next.labels = newLabels;
         next.priority = newPriority;
-        next.parallel = newParallel;
         next.limits = newLimits;
         return next.status();
     }
@@ -163,7 +157,6 @@ public record StudyStatus(
         private String message;
         private Map<String, String> labels;
         private int priority;
-        private OptionalInt parallel;
         private Optional<Instant> startedAt;
         private Optional<Instant> endedAt;
         private Duration elapsed;
@@ -171,7 +164,7 @@ public record StudyStatus(
         private OptionalLong best;
         private List<Gate.Result> gates;
         private String verdict;
-        private Optional<Limits> limits;
+        private Limits limits;
         private Reopening reopening;
 
         Draft(StudyStatus from) {
@@ -181,7 +174,6 @@ public record StudyStatus(
             message = from.message;
             labels = from.labels;
             priority = from.priority;
-            parallel = from.parallel;
             startedAt = from.startedAt;
             endedAt = from.endedAt;
             elapsed = from.elapsed;
@@ -201,7 +193,6 @@ public record StudyStatus(
                     message,
                     labels,
                     priority,
-                    parallel,
                     startedAt,
                     endedAt,
                     elapsed,

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.quota.Quota;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -7,10 +8,11 @@ import java.util.List;
 
 /// Reads and changes the tokens.
 final class TokenRows {
-    private static final String COLUMNS = "id, name, sha256, scopes, created_nanos, expires_nanos, used_nanos";
+    private static final String COLUMNS =
+            "id, name, sha256, scopes, max_studies, max_points, created_nanos, expires_nanos, used_nanos";
     private static final String ALL = "select " + COLUMNS + " from token order by created_nanos, id";
     private static final String INSERT =
-            "insert into token (" + COLUMNS + ") values " + Statements.marks(7) + " on conflict do nothing";
+            "insert into token (" + COLUMNS + ") values " + Statements.marks(9) + " on conflict do nothing";
     private static final String USE = "update token set used_nanos = ? where id = ?";
     private static final String DELETE = "delete from token where id = ?";
 
@@ -30,6 +32,7 @@ final class TokenRows {
                 row.text(),
                 row.text(),
                 Arrays.asList(row.text().split(" ", -1)),
+                new Quota(row.optionalNumber(), row.optionalNumber()),
                 row.time(),
                 row.optionalTime(),
                 row.optionalTime());
@@ -42,6 +45,8 @@ final class TokenRows {
                 .text(token.name())
                 .text(token.sha256())
                 .text(String.join(" ", token.scopes()))
+                .number(token.quota().studies())
+                .number(token.quota().points())
                 .time(token.createdAt())
                 .time(token.expiresAt())
                 .time(token.lastUsedAt());

@@ -1,6 +1,7 @@
 package dev.gridwright.study;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +25,11 @@ public record Limits(
     /// What becomes of the running trials of a study that ends: they may finish, or are killed.
     public enum OnLimit {
         DRAIN,
-        KILL
+        KILL;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// A number of failures, or a share of all points.

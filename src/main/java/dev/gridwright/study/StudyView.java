@@ -1,5 +1,6 @@
 package dev.gridwright.study;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
@@ -13,11 +14,13 @@ import java.util.Optional;
 /// A study as it is shown at one moment; everything in it is durable.
 ///
 /// @param points after rules and sample
+/// @param limits that hold now
 /// @param gates with verdicts once the study has ended, else those that could be evaluated so far
 /// @param verdict `passed`, `failed` or `none`
 /// @param startedAt the first claim
 /// @param elapsed since the first claim, pauses and downtime not counted
 /// @param eta until the last trial ends, when it can be told
+/// @param owner who submitted it, when a token was shown
 /// @param version rises with every change
 /// @param reopened the id of the event that told its last retry, 0 when there was none. It rises whenever trials lose
 /// their end, so that sums over trials are not taken from before
@@ -29,6 +32,7 @@ public record StudyView(
         String message,
         Map<String, String> labels,
         int priority,
+        Limits limits,
         Objective objective,
         String kind,
         long points,
@@ -42,6 +46,7 @@ public record StudyView(
         Duration elapsed,
         Optional<Duration> eta,
         Provenance provenance,
+        Optional<Owner> owner,
         long version,
         long reopened) {
     public StudyView {

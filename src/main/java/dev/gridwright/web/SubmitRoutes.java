@@ -9,6 +9,7 @@ import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
+import dev.gridwright.web.access.Caller;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
@@ -108,10 +109,13 @@ final class SubmitRoutes {
         var text = text(context);
         var wait = Waiting.preferred(context.request());
         var format = format(context);
+        var holder = Caller.of(context).holder();
         var accepted = idempotency
                 .once(
                         context,
                         key -> reading(() -> intake.submission(text, format, selection))
+                                .map(submission ->
+                                        holder.map(submission::withOwner).orElse(submission))
                                 .compose(submission -> studies.submit(
                                         key.map(submission::withKey).orElse(submission))))
                 .onFailure(this::countRejection)

@@ -203,6 +203,7 @@ public final class WebVerticle extends VerticleBase {
             case STUDY_NOT_ENDED -> ProblemType.STUDY_NOT_ENDED;
             case NOTHING_TO_RETRY -> ProblemType.NOTHING_TO_RETRY;
             case GRID_TOO_LARGE -> ProblemType.GRID_TOO_LARGE;
+            case QUOTA_EXCEEDED -> ProblemType.QUOTA_EXCEEDED;
             case NO_POINTS -> ProblemType.NO_POINTS;
             case NOT_RUNNABLE -> ProblemType.NOT_RUNNABLE;
             case OVERLOADED -> ProblemType.OVERLOADED;

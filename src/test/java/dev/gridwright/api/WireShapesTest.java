@@ -2,10 +2,12 @@ package dev.gridwright.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.space.Point;
 import dev.gridwright.space.Value;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class WireShapesTest {
@@ -125,6 +128,10 @@ final class WireShapesTest {
         assertThat(tree.path("provenance").toString())
                 .isEqualTo("{\"grid_sha256\":\"00\",\"data_sha256\":{\"d.csv\":\"11\"},\"git_commit\":null,"
                         + "\"versions\":{\"java\":\"25\"}}");
+        assertThat(tree.path("limits").toString())
+                .isEqualTo("{\"parallel\":8,\"max_time_seconds\":2700.0,\"max_trials\":null,"
+                        + "\"max_failures\":\"12.5%\",\"on_limit\":\"drain\"}");
+        assertThat(tree.path("owner").toString()).isEqualTo("{\"token\":\"abcd2345\",\"name\":\"ci\"}");
         assertThat(tree.path("links").path("self").asText()).isEqualTo("/api/v1/studies/digits-abc234");
     }
 
@@ -228,6 +235,12 @@ final class WireShapesTest {
                 "",
                 Map.of("team", "vision"),
                 0,
+                new Limits(
+                        OptionalInt.of(8),
+                        Optional.of(Duration.ofMinutes(45)),
+                        OptionalLong.empty(),
+                        Optional.of(new Limits.MaxFailures.Share(0.125)),
+                        Limits.OnLimit.DRAIN),
                 objective(),
                 "model",
                 2,
@@ -243,6 +256,7 @@ final class WireShapesTest {
                 Duration.ofMillis(62_500),
                 Optional.empty(),
                 new StudyView.Provenance("00", Map.of("d.csv", "11"), Optional.empty(), Map.of("java", "25")),
+                Optional.of(new Owner("abcd2345", "ci")),
                 12,
                 0);
     }

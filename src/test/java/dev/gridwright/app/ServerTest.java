@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
 import dev.gridwright.app.ServerSettings.Purpose;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -339,7 +340,7 @@ final class ServerTest {
                 Optional.empty(),
                 Set.of(),
                 new Purpose.Serve(Optional.empty()),
-                new ServerSettings.Safety(true, Optional.empty(), WebSettings.Bounds.DEFAULT));
+                new ServerSettings.Safety(true, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT));
         var file = folder.resolve("admin.token");
         String token;
         try (var server = Server.start(settings)) {

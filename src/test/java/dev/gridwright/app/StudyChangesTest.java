@@ -100,6 +100,9 @@ final class StudyChangesTest {
                     study,
                     "{\"labels\": {\"team\": \"vision\"}, \"limits\": {\"max_time\": \"1ms\", \"on_limit\": \"kill\"}}");
             assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            assertThat(read(changed).path("limits").toString())
+                    .isEqualTo("{\"parallel\":null,\"max_time_seconds\":0.001,\"max_trials\":null,"
+                            + "\"max_failures\":null,\"on_limit\":\"kill\"}");
             var stale = send(server, "PATCH", study, "{\"priority\": 7}", "If-Match", "\"1\"");
             assertThat(stale.statusCode()).isEqualTo(412);
             var tag = changed.headers().firstValue("ETag").orElseThrow();
@@ -113,6 +116,7 @@ final class StudyChangesTest {
             assertThat(after.path("stop_reason").asText()).isEqualTo("max_time");
             assertThat(after.at("/labels/team").asText()).isEqualTo("vision");
             assertThat(after.path("priority").asInt()).isZero();
+            assertThat(after.at("/limits/max_time_seconds").asDouble()).isEqualTo(0.001);
         }
     }
 

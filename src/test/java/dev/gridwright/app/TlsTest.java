@@ -10,6 +10,7 @@ import dev.gridwright.cli.client.Patience;
 import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.client.ServerAccess;
 import dev.gridwright.cli.client.ServerFile;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.io.FileInputStream;
 import java.net.URI;
@@ -43,7 +44,11 @@ final class TlsTest {
                 Optional.empty(),
                 Set.of(),
                 new Purpose.Serve(Optional.empty()),
-                new Safety(false, Optional.of(new Safety.Pem(certificates, key)), WebSettings.Bounds.DEFAULT));
+                new Safety(
+                        false,
+                        Optional.of(new Safety.Pem(certificates, key)),
+                        WebSettings.Bounds.DEFAULT,
+                        Quota.DEFAULT));
     }
 
     @Test

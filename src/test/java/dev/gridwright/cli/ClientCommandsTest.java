@@ -110,6 +110,55 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void a_quota_that_is_exceeded_is_told_at_once() throws IOException {
+        Files.writeString(folder.resolve("g.yaml"), GRID);
+        server.on("POST " + STUDIES, 429, """
+                {"type": "/problems/quota-exceeded", "status": 429, "detail": "The token may have 2 studies."}
+                """, Map.of());
+
+        assertThat(program.run("submit", "g.yaml")).isEqualTo(5);
+
+        assertThat(program.err()).contains("The token may have 2 studies.", "Let studies end, or cancel some");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_token_is_made_with_a_quota_and_listed_with_it() {
+        server.on("POST /api/v1/tokens", 201, "{\"id\": \"abcd2345\", \"token\": \"gw_text\"}", Map.of())
+                .on("GET /api/v1/tokens", Samples.json("""
+                {"items": [
+                  {"id": "abcd2345", "name": "ci", "scopes": ["read", "submit"], "max_studies": 3, "max_points": null,
+                   "created_at": "2026-03-01T09:30:00.250Z", "expires_at": null, "last_used_at": null}]}
+                """));
+
+        assertThat(program.run(
+                        "token",
+                        "create",
+                        "--name",
+                        "ci",
+                        "--scope",
+                        "read,submit",
+                        "--max-studies",
+                        "3",
+                        "--max-points",
+                        "5000"))
+                .isZero();
+        assertThat(program.out()).isEqualTo("gw_text\n");
+        assertThat(Samples.json(server.requests().getFirst().body()))
+                .isEqualTo(Samples.json("{\"name\": \"ci\", \"scopes\": [\"read\", \"submit\"], \"max_studies\": 3,"
+                        + " \"max_points\": 5000}"));
+
+        assertThat(program.run("token", "list")).isZero();
+        assertThat(program.out()).contains("max studies", "max points").containsPattern("ci +read,submit +3 +no limit");
+
+        assertThat(program.run("token", "create", "--name", "ci", "--max-points", "0"))
+                .isEqualTo(2);
+        assertThat(program.err()).contains("--max-points is at least 1");
+        assertThat(program.run("token", "list", "--max-studies", "1")).isEqualTo(2);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
     void watch_waits_for_a_server_that_is_away_and_ends_as_the_study_did() {
         server.on("GET " + STUDY, Samples.study("running", Map.of("succeeded", 100, "waiting", 300)))
                 .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())

@@ -6,6 +6,7 @@ import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Grid;
@@ -34,6 +35,9 @@ import java.util.function.Predicate;
 final class EngineHouse implements AutoCloseable {
     /// Reached only by a deadlock.
     static final long LIMIT_SECONDS = 60;
+
+    /// Of every token.
+    static final Quota QUOTA = new Quota(OptionalLong.of(10), OptionalLong.of(1_000));
 
     private final Vertx vertx = Vertx.vertx();
     private final StudyStore store;
@@ -69,7 +73,8 @@ final class EngineHouse implements AutoCloseable {
         this.store = store;
         this.evaluators = evaluators;
         this.library = library;
-        var settings = new EngineSettings("node", slots, OptionalLong.of(maxPoints), library::read, stored -> true);
+        var settings = new EngineSettings(
+                "node", slots, OptionalLong.of(maxPoints), token -> QUOTA, library::read, stored -> true);
         this.engine = await(
                 Engine.start(settings, vertx, store, evaluators, Clock.systemUTC(), EngineEvents.NONE, this::remember));
     }

@@ -232,6 +232,7 @@ final class MemoryStore implements StudyStore {
                 study.points(),
                 study.createdAt(),
                 study.provenance(),
+                study.owner(),
                 status,
                 lastEvent);
     }
@@ -295,6 +296,7 @@ final class MemoryStore implements StudyStore {
                 status.message(),
                 status.labels(),
                 status.priority(),
+                status.limits(),
                 study.objective(),
                 study.kind(),
                 study.points(),
@@ -310,6 +312,7 @@ final class MemoryStore implements StudyStore {
                 status.elapsed(),
                 Optional.<Duration>empty(),
                 study.provenance(),
+                study.owner(),
                 0,
                 status.reopening().event());
     }

@@ -1,10 +1,12 @@
 package dev.gridwright.store;
 
+import dev.gridwright.quota.Owner;
 import dev.gridwright.space.Point;
 import dev.gridwright.space.Value;
 import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView.Provenance;
@@ -71,6 +73,7 @@ final class Samples {
                 createdAt,
                 new Provenance(
                         "ab12", Map.of("digits.csv", "cd34"), Optional.of("0123abc-dirty"), Map.of("java", "25")),
+                Optional.of(new Owner("abcd2345", "ci")),
                 queued(),
                 0);
     }
@@ -83,7 +86,6 @@ final class Samples {
                 "",
                 labels("team", "vision"),
                 0,
-                OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
@@ -91,7 +93,7 @@ final class Samples {
                 OptionalLong.empty(),
                 List.of(),
                 "none",
-                Optional.empty(),
+                Limits.NONE,
                 Reopening.NONE);
     }
 
@@ -103,7 +105,6 @@ final class Samples {
                 "",
                 labels("team", "vision", "branch", "main"),
                 3,
-                OptionalInt.of(8),
                 Optional.of(START.plusNanos(1)),
                 Optional.empty(),
                 Duration.ofNanos(1_234_567_891),
@@ -111,7 +112,12 @@ final class Samples {
                 OptionalLong.empty(),
                 List.of(),
                 "none",
-                Optional.empty(),
+                new Limits(
+                        OptionalInt.of(8),
+                        Optional.of(Duration.ofMinutes(45)),
+                        OptionalLong.of(200),
+                        Optional.of(new Limits.MaxFailures.Share(0.1)),
+                        Limits.OnLimit.KILL),
                 Reopening.NONE);
     }
 
@@ -123,7 +129,6 @@ final class Samples {
                 "all points were tried \u0000 \ud83c\udf32",
                 labels(),
                 0,
-                OptionalInt.empty(),
                 Optional.of(START.plusNanos(1)),
                 Optional.of(START.plusSeconds(60)),
                 Duration.ofSeconds(59),
@@ -133,7 +138,7 @@ final class Samples {
                         new Gate.Result("best >= 0.95", Gate.Level.ERROR, true, OptionalDouble.of(0.97)),
                         new Gate.Result("best(auc) > 0.5", Gate.Level.WARN, false, OptionalDouble.empty())),
                 "passed",
-                Optional.empty(),
+                Limits.NONE,
                 Reopening.NONE);
     }
 

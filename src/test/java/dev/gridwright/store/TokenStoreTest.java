@@ -3,6 +3,7 @@ package dev.gridwright.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change.TokenCreated;
 import dev.gridwright.store.Change.TokenRevoked;
 import dev.gridwright.store.Change.TokenUsed;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,7 @@ final class TokenStoreTest {
                 "CI of ümlaut \"x\"",
                 "0f".repeat(32),
                 List.of("read", "commands:adhoc"),
+                end.isPresent() ? new Quota(OptionalLong.of(3), OptionalLong.of(1L << 40)) : Quota.NONE,
                 MADE,
                 end,
                 Optional.empty());

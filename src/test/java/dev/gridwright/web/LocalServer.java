@@ -10,6 +10,7 @@ import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
@@ -54,7 +55,7 @@ final class LocalServer implements AutoCloseable {
     /// The time by which tokens expire, moved by hand.
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T09:30:00Z"));
 
-    final Tokens tokens = new Tokens(List.of(), this::store, now::get, Optional.of(secret));
+    final Tokens tokens = new Tokens(List.of(), this::store, now::get, Optional.of(secret), Quota.DEFAULT);
 
     private final Vertx vertx = Vertx.vertx();
     private final WebVerticle web;

@@ -103,7 +103,8 @@ final class Samples {
                 10,
                 START,
                 new Provenance("00", Map.of(), Optional.empty(), Map.of()),
-                StudyStatus.accepted(Map.of(), 0, OptionalInt.empty()),
+                Optional.empty(),
+                StudyStatus.accepted(Map.of(), 0, Limits.NONE),
                 0);
     }
 
@@ -116,6 +117,7 @@ final class Samples {
                 "",
                 Map.of("team", "vision"),
                 0,
+                Limits.NONE,
                 OBJECTIVE,
                 "function",
                 10,
@@ -129,6 +131,7 @@ final class Samples {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 new Provenance("00", Map.of(), Optional.empty(), Map.of()),
+                Optional.empty(),
                 version,
                 0);
     }

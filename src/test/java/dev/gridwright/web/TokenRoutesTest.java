@@ -5,6 +5,7 @@ import static dev.gridwright.web.StudyRoutesTest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change.TokenCreated;
 import dev.gridwright.store.Change.TokenRevoked;
 import dev.gridwright.store.Change.TokenUsed;
@@ -90,6 +91,28 @@ final class TokenRoutesTest {
         assertThat(item.path("last_used_at").asText()).isEqualTo("2026-03-01T09:00:00.000Z");
         assertThat(item.at("/scopes/0").asText()).isEqualTo("read");
         assertThat(server.tokenChanges.toString()).doesNotContain(text.substring(12));
+    }
+
+    @Test
+    void a_token_has_the_quota_it_was_given_and_the_usual_one_where_it_was_given_none() {
+        create("{\"name\": \"ci\", \"scopes\": [\"submit\"], \"max_studies\": 3}");
+
+        var item = LocalServer.json(server.get(TOKENS, bearer(admin))).at("/items/0");
+        assertThat(item.path("max_studies").asLong()).isEqualTo(3);
+        assertThat(item.path("max_points").asLong())
+                .isEqualTo(Quota.DEFAULT.points().orElseThrow());
+
+        for (var wrong : List.of("0", "-1", "1.5", "\"3\"", "1e3", "99999999999999999999")) {
+            var refused = server.post(
+                    TOKENS,
+                    JSON,
+                    "{\"name\": \"ci\", \"scopes\": [\"submit\"], \"max_studies\": " + wrong + ", \"max_points\": "
+                            + wrong + "}",
+                    bearer(admin));
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(LocalServer.json(refused).path("errors").findValuesAsText("pointer"))
+                    .containsExactly("/max_studies", "/max_points");
+        }
     }
 
     @Test

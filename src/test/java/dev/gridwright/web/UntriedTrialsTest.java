@@ -11,6 +11,7 @@ import dev.gridwright.search.SearchOptions;
 import dev.gridwright.search.Shard;
 import dev.gridwright.space.Point;
 import dev.gridwright.study.Counts;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
@@ -57,6 +58,7 @@ final class UntriedTrialsTest {
                 "",
                 Map.of(),
                 0,
+                Limits.NONE,
                 Samples.OBJECTIVE,
                 "function",
                 points,
@@ -81,6 +83,7 @@ final class UntriedTrialsTest {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 sample.provenance(),
+                Optional.empty(),
                 1,
                 0));
         var rows = Set.copyOf(ended);

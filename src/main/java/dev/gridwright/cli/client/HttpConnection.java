@@ -227,13 +227,8 @@ final class HttpConnection {
     private <T> Answer<T> refusal(HttpURLConnection connection, int status) throws IOException {
         var problem = new ServerProblem(status, document(connection));
         var retryAfter = retryAfter(connection);
-        boolean passing = switch (status) {
-            case 429, 502, 503, 504 -> true;
-            // The first try of a submission may still be under way.
-            case 409 -> retryAfter.isPresent();
-            default -> false;
-        };
-        return new Answer.Trouble<>(problem.failure(base.toString()), passing, retryAfter);
+        return new Answer.Trouble<>(
+                problem.failure(base.toString()), problem.passes(retryAfter.isPresent()), retryAfter);
     }
 
     private static JsonNode document(HttpURLConnection connection) throws IOException {

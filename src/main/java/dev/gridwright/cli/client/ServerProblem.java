@@ -41,6 +41,18 @@ record ServerProblem(int status, JsonNode document) {
         };
     }
 
+    /// Whether the same request may be taken later, without its sender doing anything about it.
+    boolean passes(boolean retryAfter) {
+        return switch (status) {
+            // A quota does not pass while we wait for it.
+            case 429 -> !word().equals(ProblemType.QUOTA_EXCEEDED.word());
+            case 502, 503, 504 -> true;
+            // The first try of a submission may still be under way.
+            case 409 -> retryAfter;
+            default -> false;
+        };
+    }
+
     /// The last part of the problem's type.
     private String word() {
         var type = document.path("type").asText();

@@ -56,14 +56,24 @@ public interface Servers {
     /// @param connections that may be open in all, when not as many as usual
     /// @param connectionsPerAddress of one other machine
     /// @param requestsPerSecond of one token or one other machine; 0 for no limit
+    /// @param studiesPerToken that have not ended, of a token without a limit of its own; 0 for no limit
+    /// @param pointsPerToken in such studies; 0 for no limit
     record Safety(
             boolean tokenRequired,
             Optional<Pem> tls,
             OptionalInt connections,
             OptionalInt connectionsPerAddress,
-            OptionalInt requestsPerSecond) {
-        public static final Safety DEFAULT =
-                new Safety(false, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+            OptionalInt requestsPerSecond,
+            OptionalLong studiesPerToken,
+            OptionalLong pointsPerToken) {
+        public static final Safety DEFAULT = new Safety(
+                false,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
 
         /// Files with a certificate chain and its key.
         public record Pem(Path certificates, Path key) {}

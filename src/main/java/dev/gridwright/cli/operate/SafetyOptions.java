@@ -5,6 +5,7 @@ import dev.gridwright.cli.host.Servers.Safety;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,6 +40,19 @@ final class SafetyOptions {
             description = "requests a second of one token or one other machine (1000), 0 for no limit")
     private @Nullable Integer rate;
 
+    @Option(
+            names = "--max-studies-per-token",
+            paramLabel = "N",
+            description = "unfinished studies of a token that was given no --max-studies (1000), 0 for no limit")
+    private @Nullable Long studiesPerToken;
+
+    @Option(
+            names = "--max-points-per-token",
+            paramLabel = "N",
+            description = "points in unfinished studies of a token that was given no --max-points (10000000), 0 for no"
+                    + " limit")
+    private @Nullable Long pointsPerToken;
+
     /// @param folder that the files are relative to
     Safety settings(Path folder) {
         if ((certificates == null) != (key == null)) {
@@ -52,7 +66,19 @@ final class SafetyOptions {
                 tls,
                 atLeast(1, "--max-connections", connections),
                 atLeast(1, "--max-connections-per-address", connectionsPerAddress),
-                atLeast(0, "--rate-limit", rate));
+                atLeast(0, "--rate-limit", rate),
+                notNegative("--max-studies-per-token", studiesPerToken),
+                notNegative("--max-points-per-token", pointsPerToken));
+    }
+
+    private static OptionalLong notNegative(String option, @Nullable Long number) {
+        if (number == null) {
+            return OptionalLong.empty();
+        }
+        if (number < 0) {
+            throw CommandFailed.usage(option + " is at least 0");
+        }
+        return OptionalLong.of(number);
     }
 
     private static OptionalInt atLeast(int least, String option, @Nullable Integer number) {

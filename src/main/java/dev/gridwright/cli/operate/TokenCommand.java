@@ -2,6 +2,7 @@ package dev.gridwright.cli.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.cli.client.HttpOperations;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
@@ -49,6 +50,18 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(names = "--expires", paramLabel = "TIME", description = "how long it is good for, such as 30d (always)")
     private @Nullable String expires;
 
+    @Option(
+            names = "--max-studies",
+            paramLabel = "N",
+            description = "unfinished studies that it may have (what serve says)")
+    private @Nullable Long maxStudies;
+
+    @Option(
+            names = "--max-points",
+            paramLabel = "N",
+            description = "points that its unfinished studies may have (what serve says)")
+    private @Nullable Long maxPoints;
+
     @Mixin
     private final DataOption data = new DataOption();
 
@@ -66,8 +79,8 @@ public final class TokenCommand implements Callable<Integer> {
                             ? "token revoke takes the ID that token list shows"
                             : "only token revoke takes an ID");
         }
-        if (action != Action.CREATE && (name != null || expires != null)) {
-            throw CommandFailed.usage("--name and --expires are for token create");
+        if (action != Action.CREATE && (name != null || expires != null || maxStudies != null || maxPoints != null)) {
+            throw CommandFailed.usage("--name, --expires, --max-studies and --max-points are for token create");
         }
         var server = new Places(program, data).operations();
         switch (action) {
@@ -88,6 +101,8 @@ public final class TokenCommand implements Callable<Integer> {
         if (expires != null) {
             wish.put("expires_in", expires);
         }
+        limit(wish, "--max-studies", maxStudies);
+        limit(wish, "--max-points", maxPoints);
         var token = server.createToken(wish);
         var output = new Output(program);
         switch (program.format()) {
@@ -98,6 +113,15 @@ public final class TokenCommand implements Callable<Integer> {
         }
         program.hint("It is shown this once. Use it as GRIDWRIGHT_TOKEN; end it with: gridwright token revoke "
                 + token.path("id").asText());
+    }
+
+    private static void limit(ObjectNode wish, String option, @Nullable Long most) {
+        if (most != null) {
+            if (most < 1) {
+                throw CommandFailed.usage(option + " is at least 1");
+            }
+            wish.put(option.substring(2).replace('-', '_'), most);
+        }
     }
 
     private void list(HttpOperations server) {
@@ -116,6 +140,8 @@ public final class TokenCommand implements Callable<Integer> {
                 Column.text("token"),
                 Column.text("name"),
                 Column.text("scopes"),
+                Column.number("max studies"),
+                Column.number("max points"),
                 Column.text("created"),
                 Column.text("expires"),
                 Column.text("last used"));
@@ -124,6 +150,8 @@ public final class TokenCommand implements Callable<Integer> {
                     token.path("id").asText(),
                     token.path("name").asText(),
                     token.path("scopes").valueStream().map(JsonNode::asText).collect(Collectors.joining(",")),
+                    token.path("max_studies").asText("no limit"),
+                    token.path("max_points").asText("no limit"),
                     minute(token.path("created_at"), ""),
                     minute(token.path("expires_at"), "never"),
                     minute(token.path("last_used_at"), "never"));

@@ -1,6 +1,7 @@
 package dev.gridwright.web.access;
 
 import dev.gridwright.api.ProblemType;
+import dev.gridwright.quota.Owner;
 import dev.gridwright.web.http.Refused;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
@@ -10,9 +11,9 @@ import java.util.stream.Collectors;
 
 /// Who sent a request.
 ///
-/// @param token the id of the token that was shown; empty where none is needed, and for that of this run of the server
+/// @param holder whose token was shown; empty where none is needed, and for that of this run of the server
 /// @param scopes what it may do, with all that they include
-public record Caller(Optional<String> token, Set<Scope> scopes) {
+public record Caller(Optional<Owner> holder, Set<Scope> scopes) {
     /// Whoever may do everything.
     static final Caller TRUSTED = new Caller(Optional.empty(), EnumSet.allOf(Scope.class));
 
@@ -29,6 +30,11 @@ public record Caller(Optional<String> token, Set<Scope> scopes) {
             throw new IllegalStateException("nobody has asked who sends " + context.normalizedPath());
         }
         return caller;
+    }
+
+    /// The id of the token that was shown, when one was.
+    public Optional<String> token() {
+        return holder.map(Owner::token);
     }
 
     void sent(RoutingContext context) {

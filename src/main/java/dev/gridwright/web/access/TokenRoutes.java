@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.api.ProblemJson.Fault;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.Wire;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.StoredToken;
 import dev.gridwright.time.DurationText;
 import dev.gridwright.web.http.Answer;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -65,14 +67,14 @@ public final class TokenRoutes {
     private void create(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
         new Query(context).check();
-        var wish = Wish.read(JsonBody.object(context, "name", "scopes", "expires_in"));
+        var wish = Wish.read(JsonBody.object(context, "name", "scopes", "max_studies", "max_points", "expires_in"));
         if (tokens.all().size() >= Tokens.MAX_TOKENS) {
             throw new Refused(
                     ProblemType.QUOTA_EXCEEDED,
                     "There are " + Tokens.MAX_TOKENS + " tokens, the most there may be; revoke one first.");
         }
         var secret = Secret.random();
-        answer(context, tokens.create(secret, wish.name(), wish.scopes(), wish.expiresIn()), token -> {
+        answer(context, tokens.create(secret, wish.name(), wish.scopes(), wish.quota(), wish.expiresIn()), token -> {
             context.response().putHeader("Location", PATH + "/" + token.id());
             Answer.json(context, 201, out -> write(out, token, Optional.of(secret)));
         });
@@ -94,7 +96,7 @@ public final class TokenRoutes {
                 .onFailure(context::fail);
     }
 
-    private static void write(JsonGenerator out, StoredToken token, Optional<Secret> secret) throws IOException {
+    private void write(JsonGenerator out, StoredToken token, Optional<Secret> secret) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", token.id());
         out.writeStringField("name", token.name());
@@ -103,6 +105,9 @@ public final class TokenRoutes {
             out.writeString(scope);
         }
         out.writeEndArray();
+        var quota = tokens.quota(token);
+        number(out, "max_studies", quota.studies());
+        number(out, "max_points", quota.points());
         out.writeStringField("created_at", Wire.time(token.createdAt()));
         time(out, "expires_at", token.expiresAt());
         time(out, "last_used_at", token.lastUsedAt());
@@ -110,6 +115,14 @@ public final class TokenRoutes {
             out.writeStringField("token", secret.get().text());
         }
         out.writeEndObject();
+    }
+
+    private static void number(JsonGenerator out, String name, OptionalLong number) throws IOException {
+        if (number.isPresent()) {
+            out.writeNumberField(name, number.getAsLong());
+        } else {
+            out.writeNullField(name);
+        }
     }
 
     private static void time(JsonGenerator out, String name, Optional<Instant> time) throws IOException {
@@ -121,13 +134,16 @@ public final class TokenRoutes {
     }
 
     /// What a new token is to be.
-    private record Wish(String name, Set<Scope> scopes, Optional<Duration> expiresIn) {
+    private record Wish(String name, Set<Scope> scopes, Quota quota, Optional<Duration> expiresIn) {
         /// @throws Refused with everything that is wrong
         static Wish read(ObjectNode body) {
             var faults = new ArrayList<Fault>();
             var wish = new Wish(
                     name(body.path("name"), faults),
                     scopes(body.path("scopes"), faults),
+                    new Quota(
+                            most(body.path("max_studies"), "/max_studies", faults),
+                            most(body.path("max_points"), "/max_points", faults)),
                     expiresIn(body.path("expires_in"), faults));
             if (!faults.isEmpty()) {
                 throw new Refused(ProblemType.MALFORMED_BODY, faults);
@@ -172,6 +188,20 @@ public final class TokenRoutes {
                 }
             }
             return scopes;
+        }
+
+        private static OptionalLong most(JsonNode node, String pointer, List<Fault> faults) {
+            if (node.isMissingNode() || node.isNull()) {
+                return OptionalLong.empty();
+            }
+            if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 1) {
+                faults.add(Fault.at(
+                        pointer,
+                        "must be a whole number from 1 on; without it the server's default holds",
+                        node.asText()));
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(node.asLong());
         }
 
         private static Optional<Duration> expiresIn(JsonNode node, List<Fault> faults) {

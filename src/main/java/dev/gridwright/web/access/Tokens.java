@@ -1,5 +1,7 @@
 package dev.gridwright.web.access;
 
+import dev.gridwright.quota.Owner;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredToken;
 import java.time.Duration;
@@ -30,19 +32,23 @@ public final class Tokens {
     private final Function<Change, CompletableFuture<Void>> writer;
     private final InstantSource clock;
     private final Optional<Secret> ofThisRun;
+    private final Quota usual;
 
     /// @param stored those there are
     /// @param writer stores changes
     /// @param ofThisRun opens everything while this server runs
+    /// @param usual what tokens may occupy that were given no quota of their own
     public Tokens(
             List<StoredToken> stored,
             Function<Change, CompletableFuture<Void>> writer,
             InstantSource clock,
-            Optional<Secret> ofThisRun) {
+            Optional<Secret> ofThisRun,
+            Quota usual) {
         stored.forEach(token -> known.put(token.id(), token));
         this.writer = writer;
         this.clock = clock;
         this.ofThisRun = ofThisRun;
+        this.usual = usual;
     }
 
     /// What a text that is shown as a token turns out to be.
@@ -72,7 +78,7 @@ public final class Tokens {
             return new Shown.Expired(token.expiresAt().get());
         }
         noteUse(token, now.truncatedTo(ChronoUnit.HOURS));
-        return new Shown.Good(new Caller(Optional.of(token.id()), scopes(token)));
+        return new Shown.Good(new Caller(Optional.of(new Owner(token.id(), token.name())), scopes(token)));
     }
 
     private static Set<Scope> scopes(StoredToken token) {
@@ -94,6 +100,15 @@ public final class Tokens {
                 .toList();
     }
 
+    /// What the holder of a token may occupy; without limits where it is not known, as after it was revoked.
+    public Quota quota(String id) {
+        return Optional.ofNullable(known.get(id)).map(this::quota).orElse(Quota.NONE);
+    }
+
+    Quota quota(StoredToken token) {
+        return token.quota().or(usual);
+    }
+
     /// Whether anyone can operate this server with a token that lasts.
     public boolean hasAdmin() {
         var now = clock.instant();
@@ -104,13 +119,14 @@ public final class Tokens {
 
     /// Makes a secret known; completes once that is durable.
     ///
+    /// @param quota where it is not to be the usual one
     /// @param expiresIn how long it is good for; always when empty
     public CompletableFuture<StoredToken> create(
-            Secret secret, String name, Set<Scope> scopes, Optional<Duration> expiresIn) {
+            Secret secret, String name, Set<Scope> scopes, Quota quota, Optional<Duration> expiresIn) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var words = EnumSet.copyOf(scopes).stream().map(Scope::word).toList();
         var token = new StoredToken(
-                secret.id(), name, secret.sha256(), words, now, expiresIn.map(now::plus), Optional.empty());
+                secret.id(), name, secret.sha256(), words, quota, now, expiresIn.map(now::plus), Optional.empty());
         return writer.apply(new Change.TokenCreated(token)).thenApply(done -> {
             known.put(token.id(), token);
             return token;
