@@ -54,6 +54,7 @@ final class ArchitectureTest {
 
         allowed.put("template", Set.of("space"));
         allowed.put("log", Set.of());
+        allowed.put("outbound", Set.of());
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("data", Set.of("space"));
