@@ -107,6 +107,7 @@ final class ArchitectureTest {
                 union(
                         concat(concat(belowEngine, commandLine), webParts),
                         "engine",
+                        "engine.slot",
                         "web",
                         "web.access",
                         "cli",

@@ -5,6 +5,7 @@ import dev.gridwright.engine.EngineSettings;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Observer;
@@ -93,7 +94,12 @@ public class LeaseCycleBenchmark {
         submission = new Submission(
                 grid, "{}", "json", "/", Selection.ALL, new Provenance("", Map.of(), Optional.empty(), Map.of()));
         var settings = new EngineSettings(
-                "bench", SLOTS, OptionalLong.empty(), token -> Quota.NONE, stored -> grid, stored -> true);
+                "bench",
+                new SlotPools.Sizes(SLOTS, 0, List.of()),
+                OptionalLong.empty(),
+                token -> Quota.NONE,
+                stored -> grid,
+                stored -> true);
         engine = Engine.start(
                         settings, vertx, store, slot -> new Idle(), Clock.systemUTC(), EngineEvents.NONE, this::heard)
                 .toCompletionStage()

@@ -4,6 +4,7 @@ import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.net.URI;
@@ -41,12 +42,19 @@ final class LocalServers implements Servers {
                 settings.data(),
                 settings.host(),
                 settings.port(),
-                settings.slots().orElse(Runtime.getRuntime().availableProcessors()),
+                sizes(settings.slots()),
                 settings.maxPoints(),
                 settings.plugins(),
                 Set.copyOf(settings.publicHosts()),
                 purpose,
                 safety(settings.safety()));
+    }
+
+    private static SlotPools.Sizes sizes(Slots slots) {
+        return new SlotPools.Sizes(
+                slots.cpu().orElse(Runtime.getRuntime().availableProcessors()),
+                slots.io().orElse(Slots.DEFAULT_IO),
+                slots.gpus().orElseGet(() -> GpuDevices.found(System.getenv().getOrDefault("PATH", ""))));
     }
 
     private static ServerSettings.Safety safety(Safety safety) {

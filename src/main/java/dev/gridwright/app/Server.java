@@ -95,7 +95,8 @@ public final class Server implements AutoCloseable {
         var store = closing.add(SqliteStore.open(lock, StoreOptions.DEFAULT));
         var versions = Versions.read();
         var metrics = closing.add(new Metrics(versions.build()));
-        var children = closing.add(new ChildEvaluators(ChildSettings.ofThisProcess(data, settings.cpuSlots())));
+        var children = closing.add(new ChildEvaluators(
+                ChildSettings.ofThisProcess(data, settings.slots().cpu())));
         var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
         var vertx = vertx(closing);
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
@@ -114,7 +115,7 @@ public final class Server implements AutoCloseable {
                 Engine.start(
                         new EngineSettings(
                                 nodeName(),
-                                settings.cpuSlots(),
+                                settings.slots(),
                                 settings.maxPoints(),
                                 tokens::quota,
                                 grids::read,

@@ -1,9 +1,12 @@
 package dev.gridwright.app;
 
+import dev.gridwright.cli.host.Servers;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,7 +16,7 @@ import java.util.Set;
 /// @param data the data directory; made when it is missing
 /// @param host the address to listen on; any but a loopback address makes a token necessary
 /// @param port 0 for a free one
-/// @param cpuSlots at least 1
+/// @param slots of each pool at the start
 /// @param maxPoints of one study, when there is a limit
 /// @param plugins the folder of jars with objectives
 /// @param publicHosts further names that clients may call it by
@@ -21,7 +24,7 @@ public record ServerSettings(
         Path data,
         String host,
         int port,
-        int cpuSlots,
+        SlotPools.Sizes slots,
         OptionalLong maxPoints,
         Optional<Path> plugins,
         Set<String> publicHosts,
@@ -43,7 +46,12 @@ public record ServerSettings(
             Optional<Path> plugins,
             Set<String> publicHosts,
             Purpose purpose) {
-        this(data, host, port, cpuSlots, maxPoints, plugins, publicHosts, purpose, Safety.DEFAULT);
+        this(data, host, port, sizes(cpuSlots), maxPoints, plugins, publicHosts, purpose, Safety.DEFAULT);
+    }
+
+    /// So many `cpu` slots, as many `io` slots as usual, and no devices.
+    public static SlotPools.Sizes sizes(int cpuSlots) {
+        return new SlotPools.Sizes(cpuSlots, Servers.Slots.DEFAULT_IO, List.of());
     }
 
     /// How the server is kept safe from those who reach it.

@@ -1,7 +1,8 @@
 package dev.gridwright.engine;
 
-import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.study.StudyState;
+import dev.gridwright.trial.Room.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,8 @@ final class Blocked {
 
     /// @param fault of the store, when it has one
     /// @param alone whether a suspected trial has all slots for itself
-    static List<String> reasons(StudyRun run, SlotPool slots, Optional<String> fault, boolean draining, boolean alone) {
+    static List<String> reasons(
+            StudyRun run, SlotPools slots, Optional<String> fault, boolean draining, boolean alone) {
         var status = run.status();
         var reasons = new ArrayList<String>();
         if (draining) {
@@ -23,10 +25,11 @@ final class Blocked {
             reasons.add("The study is paused" + (status.message().isEmpty() ? "." : ": " + status.message()));
         }
         status.stopReason().ifPresent(reason -> reasons.add("The study is ending: " + reason.word() + "."));
-        if (slots.usable() == 0) {
-            reasons.add("Every slot is out of service, because work on it could not be ended.");
-        } else if (slots.idle() == 0) {
-            reasons.add("All " + slots.busy() + " slots are busy; this study has " + run.slots() + " of them.");
+        for (var pool : Pool.values()) {
+            int needed = run.room().slots(pool);
+            if (needed > 0) {
+                slots(pool, needed, slots.use(pool), run).ifPresent(reasons::add);
+            }
         }
         if (status.limits().parallel().isPresent()
                 && run.slots() >= status.limits().parallel().getAsInt()) {
@@ -45,5 +48,30 @@ final class Blocked {
             reasons.add("A trial under which the server died repeatedly runs alone.");
         }
         return reasons;
+    }
+
+    /// Why a pool has no room for one more lease of a study.
+    private static Optional<String> slots(Pool pool, int needed, SlotPools.Use use, StudyRun run) {
+        var name = pool.word();
+        if (use.usable() == 0) {
+            return Optional.of(
+                    use.abandoned() == 0
+                            ? "The pool " + name + " has no slot; an operator can give it some."
+                            : "Every slot of the pool " + name
+                                    + " is out of service, because work on it could not be ended.");
+        }
+        if (use.usable() < needed) {
+            return Optional.of("A trial needs " + needed + " slots of the pool " + name + " at once, which has "
+                    + use.usable() + "; an operator can give it more.");
+        }
+        if (use.idle() < needed) {
+            return Optional.of(
+                    needed == 1
+                            ? "All " + use.busy() + " " + name + " slots are busy; this study has " + run.slots()
+                                    + " of them."
+                            : "A trial needs " + needed + " " + name + " slots at once; " + use.idle() + " of "
+                                    + use.usable() + " are idle.");
+        }
+        return Optional.empty();
     }
 }

@@ -3,7 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.slot.LeaseReport;
-import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Occupancy;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
@@ -13,9 +13,11 @@ import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,7 +36,7 @@ import java.util.function.Consumer;
 /// what becomes of studies, [Drain] how everything comes to its end.
 ///
 /// *Thread*: confined to the event loop of its owner, [CoordinatorVerticle].
-final class Coordinator implements SlotPool.Listener {
+final class Coordinator implements SlotPools.Listener {
     /// How often the time that studies have used is kept.
     private static final Duration KEEP_ELAPSED = Duration.ofSeconds(5);
 
@@ -44,7 +46,7 @@ final class Coordinator implements SlotPool.Listener {
     private final EngineParts parts;
     private final LiveStudies studies = new LiveStudies();
     private final DurableWrites writes;
-    private final SlotPool slots;
+    private final SlotPools slots;
     private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
     private final Drain drain;
@@ -56,17 +58,18 @@ final class Coordinator implements SlotPool.Listener {
         this.timers = timers;
         this.clock = parts.clock();
         this.writes = new DurableWrites(store, parts.owner(), this::dispatch);
-        this.slots = new SlotPool("cpu", parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
+        this.slots = new SlotPools(
+                parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
         this.drain = new Drain(studies, slots, writes, timers);
         this.lifecycle =
                 new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, ignored -> drain.look());
         this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
-        this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle);
+        this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos);
     }
 
     /// Opens the slots and begins with the studies of the last life.
-    Future<Void> start(int count, Collection<Recovery.Recovered> recovered) {
-        return slots.start(count).map(ignored -> {
+    Future<Void> start(Collection<Recovery.Recovered> recovered) {
+        return slots.start().map(ignored -> {
             recovered.forEach(this::resumeLife);
             timers.after(KEEP_ELAPSED, this::keepElapsed);
             return null;
@@ -213,13 +216,13 @@ final class Coordinator implements SlotPool.Listener {
         return shown(underWay(study));
     }
 
-    private List<SlotPool.Running> underWay(String study) {
+    private List<SlotPools.Running> underWay(String study) {
         return slots.running().stream()
                 .filter(running -> running.lease().study().equals(study))
                 .toList();
     }
 
-    private List<RunningTrial> shown(List<SlotPool.Running> underWay) {
+    private List<RunningTrial> shown(List<SlotPools.Running> underWay) {
         return underWay.stream()
                 .map(running -> new RunningTrial(
                         running.trial().task().index(),
@@ -245,13 +248,23 @@ final class Coordinator implements SlotPool.Listener {
         return new OpenTrials(shown(underWay), run.upcoming().inBackoff(), run.attempts(), answered, restSkipped);
     }
 
-    PoolView pool() {
-        return new PoolView(slots.name(), slots.idle(), slots.busy(), slots.abandoned());
+    List<PoolView> pools() {
+        return Arrays.stream(Pool.values()).map(this::view).toList();
     }
 
-    /// Has so many slots from now on.
-    Future<PoolView> resize(int count) {
-        return slots.resize(count).map(ignored -> pool());
+    private PoolView view(Pool pool) {
+        var use = slots.use(pool);
+        return new PoolView(pool.word(), use.idle(), use.busy(), use.abandoned());
+    }
+
+    /// How many devices the `gpu` pool can have at most.
+    int devices() {
+        return slots.devices();
+    }
+
+    /// Has so many slots of a pool from now on.
+    Future<PoolView> resize(Pool pool, int count) {
+        return slots.resize(pool, count).map(ignored -> view(pool));
     }
 
     List<String> blocked(LiveStudy live) {

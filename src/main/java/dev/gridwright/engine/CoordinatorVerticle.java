@@ -58,8 +58,7 @@ final class CoordinatorVerticle extends VerticleBase {
         var owned = new Coordinator(parts, timers);
         recovery = bringing;
         coordinator = owned;
-        return vertx.executeBlocking(() -> recoverAll(bringing))
-                .compose(recovered -> owned.start(settings.cpuSlots(), recovered));
+        return vertx.executeBlocking(() -> recoverAll(bringing)).compose(recovered -> owned.start(recovered));
     }
 
     private List<Recovery.Recovered> recoverAll(Recovery bringing) {

@@ -3,7 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.slot.Lease;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeasedTrial;
-import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,8 @@ final class Dispatcher {
     static final int MAX_PENDING_WRITES = 20_000;
 
     private final LiveStudies studies;
-    private final SlotPool slots;
+    private final SlotTurns turns;
+    private final SlotPools slots;
     private final DurableWrites writes;
     private final StudyStore store;
     private final Context owner;
@@ -38,9 +40,16 @@ final class Dispatcher {
     private boolean alone;
     private boolean searchGoesOn;
 
-    Dispatcher(LiveStudies studies, SlotPool slots, DurableWrites writes, EngineParts parts, Lifecycle lifecycle) {
+    Dispatcher(
+            LiveStudies studies,
+            SlotPools slots,
+            DurableWrites writes,
+            EngineParts parts,
+            Lifecycle lifecycle,
+            LongSupplier nanos) {
         this.studies = studies;
         this.slots = slots;
+        this.turns = new SlotTurns(slots, nanos);
         this.writes = writes;
         this.store = parts.store();
         this.owner = parts.owner();
@@ -64,20 +73,19 @@ final class Dispatcher {
     void dispatch() {
         if (stopped
                 || alone
-                || slots.idle() == 0
+                || !slots.hasIdle()
                 || writes.pending() > MAX_PENDING_WRITES
                 || store.fault().isPresent()
                 || dispatchSuspect()) {
             return;
         }
-        while (slots.idle() > 0) {
-            var next = FairShare.next(studies.runs());
-            if (next.isEmpty()) {
-                searchOn();
-                return;
-            }
-            lease(next.get(), next.get().claim(++claims, slots.usable()));
+        var next = turns.next(studies.runs());
+        while (next.isPresent()) {
+            var run = next.get();
+            lease(run, run.claim(++claims, slots.most(run.room())));
+            next = turns.next(studies.runs());
         }
+        searchOn();
     }
 
     /// Goes on looking for the next point of studies whose rules leave few, a step at a time.
@@ -102,7 +110,9 @@ final class Dispatcher {
     /// @return whether such a trial is waiting or has just begun
     private boolean dispatchSuspect() {
         var suspected = studies.runs().stream().filter(StudyRun::hasSuspect).findFirst();
-        if (suspected.isPresent() && slots.busy() == 0) {
+        if (suspected.isPresent()
+                && slots.busy() == 0
+                && slots.fits(suspected.get().room())) {
             alone = true;
             lease(suspected.get(), suspected.get().claimSuspect(++claims));
         }
@@ -112,15 +122,16 @@ final class Dispatcher {
     private void lease(StudyRun run, long[] indices) {
         var live = studies.known(run.id());
         long first = token + 1;
+        var devices = slots.nextDevices(run.room());
         var trials = new ArrayList<LeasedTrial>(indices.length);
         var claimed = new ArrayList<Long>(indices.length);
         for (long index : indices) {
-            trials.add(new LeasedTrial(task(run, index)));
+            trials.add(new LeasedTrial(task(run, index, devices)));
             claimed.add(index);
         }
         lifecycle.claimed(live);
         var lease = new Lease(first, run.id(), trials);
-        var slot = slots.take(lease);
+        var slot = slots.take(run.room(), lease);
         var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
         live.shown().touched();
         if (Claims.durableFirst(run.grid().trial().kind())) {
@@ -139,7 +150,7 @@ final class Dispatcher {
         slots.start(slot, lease);
     }
 
-    private TrialTask task(StudyRun run, long index) {
+    private TrialTask task(StudyRun run, long index, List<String> devices) {
         var grid = run.grid();
         var point = grid.space()
                 .point(index)
@@ -153,7 +164,8 @@ final class Dispatcher {
                 grid.search().seed(),
                 grid.objective(),
                 grid.trial(),
-                run.dataSha256());
+                run.dataSha256(),
+                devices);
     }
 
     /// Takes back what a report returns, and frees the study's share when its lease is over.

@@ -1,7 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
-import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
@@ -20,13 +20,13 @@ final class Drain {
             new Decided(Outcome.CANCELLED, Cause.INTERRUPTED, "The server was shut down; it is put back.");
 
     private final LiveStudies studies;
-    private final SlotPool slots;
+    private final SlotPools slots;
     private final DurableWrites writes;
     private final Timers timers;
     private final Promise<Void> slotsFree = Promise.promise();
     private boolean begun;
 
-    Drain(LiveStudies studies, SlotPool slots, DurableWrites writes, Timers timers) {
+    Drain(LiveStudies studies, SlotPools slots, DurableWrites writes, Timers timers) {
         this.studies = studies;
         this.slots = slots;
         this.writes = writes;

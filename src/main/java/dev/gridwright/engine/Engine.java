@@ -7,6 +7,7 @@ import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -193,27 +194,28 @@ public final class Engine implements Studies, Pools {
 
     @Override
     public Future<List<PoolView>> pools() {
-        return owner.on(() -> Future.succeededFuture(List.of(owner.coordinator().pool())));
+        return owner.on(() -> Future.succeededFuture(owner.coordinator().pools()));
     }
 
     @Override
     public Future<PoolView> resize(String pool, int slots) {
         return owner.on(() -> {
             var coordinator = owner.coordinator();
-            var only = coordinator.pool().name();
-            if (!pool.equals(only)) {
-                throw new Refusal(
-                        Refusal.Reason.UNKNOWN_POOL, "There is no pool '" + pool + "'; there is '" + only + "'.");
-            }
-            if (slots < 1 || slots > MAX_SLOTS) {
+            var known = Pool.of(pool)
+                    .orElseThrow(() -> new Refusal(
+                            Refusal.Reason.UNKNOWN_POOL,
+                            "There is no pool '" + pool + "'; there are cpu, io and gpu."));
+            var bounds = Bounds.of(known, coordinator.devices());
+            if (slots < bounds.least() || slots > bounds.most()) {
                 throw new Refusal(
                         Refusal.Reason.INVALID_CHANGE,
-                        "A pool has from 1 to " + MAX_SLOTS + " slots, not " + slots + ".");
+                        "Pool " + pool + " has from " + bounds.least() + " to " + bounds.most() + " slots, not " + slots
+                                + ".");
             }
             if (coordinator.draining()) {
                 throw new Refusal(Refusal.Reason.DRAINING, "The server is shutting down.");
             }
-            return coordinator.resize(slots);
+            return coordinator.resize(known, slots);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Which study gets the next free slot: the highest priority first; among equals the one with the fewest slots; among
 /// those the one served longest ago.
@@ -26,7 +27,8 @@ final class FairShare {
             .thenComparingInt(Contender::slots)
             .thenComparingLong(Contender::served);
 
-    static <C extends Contender> Optional<C> next(Collection<C> contenders) {
-        return contenders.stream().filter(Contender::wantsSlot).min(ORDER);
+    /// @param fits whether there is room for a contender
+    static <C extends Contender> Optional<C> next(Collection<C> contenders, Predicate<C> fits) {
+        return contenders.stream().filter(Contender::wantsSlot).filter(fits).min(ORDER);
     }
 }

@@ -1,7 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
-import dev.gridwright.engine.slot.SlotPool;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
@@ -33,7 +33,7 @@ final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
     private final LiveStudies studies;
-    private final SlotPool slots;
+    private final SlotPools slots;
     private final DurableWrites writes;
     private final StudyStore store;
     private final Vertx vertx;
@@ -46,7 +46,7 @@ final class Lifecycle {
     /// @param afterEnd called when the end of a study is durable and told
     Lifecycle(
             LiveStudies studies,
-            SlotPool slots,
+            SlotPools slots,
             DurableWrites writes,
             StudyStore store,
             Vertx vertx,

@@ -12,6 +12,7 @@ import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class StudyRun implements FairShare.Contender {
     private final SearchStrategy search;
     private final Upcoming upcoming;
     private final LeaseLength leaseLength;
+    private final Room room;
     private final Ledger ledger;
     private final Stopwatch stopwatch;
     private final Map<Long, TrialHistory> histories;
@@ -64,6 +66,7 @@ final class StudyRun implements FairShare.Contender {
                 begun(history -> history.suspect() && !history.condemned()));
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
+        this.room = Room.of(grid.trial());
         this.status = stored.status();
         this.event = stored.lastEvent();
     }
@@ -161,6 +164,11 @@ final class StudyRun implements FairShare.Contender {
         return leases;
     }
 
+    /// What one of its leases occupies.
+    Room room() {
+        return room;
+    }
+
     @Override
     public long served() {
         return served;
@@ -198,7 +206,7 @@ final class StudyRun implements FairShare.Contender {
     /// Claims the trials of one lease.
     ///
     /// @param order of this claim among all, rising
-    /// @param slots that could run something
+    /// @param slots that could run a lease of it
     long[] claim(long order, int slots) {
         var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;

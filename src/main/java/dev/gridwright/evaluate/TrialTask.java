@@ -6,6 +6,7 @@ import dev.gridwright.template.Variables;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.TrialSettings;
+import java.util.List;
 
 /// One attempt to make.
 ///
@@ -14,6 +15,7 @@ import dev.gridwright.trial.TrialSettings;
 /// @param studySeed from which the seeds of the trial and of its splits follow
 /// @param dataSha256 of the data file the trial reads, as recorded when the study was accepted; empty when it reads
 /// none
+/// @param devices of the `gpu` pool that the attempt has for itself, as programs know them
 public record TrialTask(
         String study,
         long index,
@@ -23,7 +25,11 @@ public record TrialTask(
         long studySeed,
         Objective objective,
         TrialSettings settings,
-        String dataSha256) {
+        String dataSha256,
+        List<String> devices) {
+    public TrialTask {
+        devices = List.copyOf(devices);
+    }
 
     /// The task as whoever calls the objective needs it.
     public Work work() {

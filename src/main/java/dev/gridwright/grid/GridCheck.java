@@ -48,7 +48,7 @@ final class GridCheck {
                 : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.UNDECIDED));
         var timeout = part.map(TrialPart::timeout);
         var retry = part.map(TrialPart::retry);
-        var resources = part.map(TrialPart::resources);
+        var resources = part.map(reader -> reader.resources(kind));
         var stop = study.stop();
         var limits = study.limits();
         var priority = study.priority();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads how a trial is run, whatever its kind: which kind it is, timeout, retry, resources.
@@ -32,6 +33,9 @@ final class TrialPart {
     static final int MAX_RETRIES = 100;
     static final Duration MAX_GRACE = Duration.ofMinutes(10);
     static final Duration MAX_BACKOFF = Duration.ofDays(1);
+    /// Kinds whose trials only wait here, and kinds whose trials always compute here.
+    private static final Set<String> WAITING = Set.of("http", "worker");
+    private static final Set<String> COMPUTING = Set.of("model", "java");
     private static final int MAX_CPU = 1_024;
     private static final int MAX_GPU = 64;
 
@@ -156,22 +160,32 @@ final class TrialPart {
                 first, factor.map(BigDecimal::doubleValue).orElse(normal.factor()), max);
     }
 
-    TrialSettings.Resources resources() {
+    /// @param kind of the trial, when it is known
+    TrialSettings.Resources resources(Optional<String> kind) {
+        int usual = kind.filter(WAITING::contains).isPresent() ? 0 : 1;
         var section = trial.section("resources", Shape.RESOURCES);
         if (section.isEmpty()) {
-            trial.filledIn("resources", "cpu: 1");
-            return TrialSettings.Resources.DEFAULT;
+            trial.filledIn("resources", "cpu: " + usual);
+            return new TrialSettings.Resources(usual, Optional.empty(), 0);
         }
         var resources = section.get();
         int gpu = resources.whole("gpu", 0, MAX_GPU, 0);
-        if (gpu > 0) {
-            findings.notYet(resources.place("gpu"), "a trial on a gpu");
-        }
-        int cpu = resources.whole("cpu", 1, MAX_CPU, 1);
-        if (cpu > 1) {
-            findings.notYet(resources.place("cpu"), "a trial on more than one cpu slot");
-        }
+        int cpu = resources.whole("cpu", 0, MAX_CPU, usual);
+        kind.ifPresent(word -> check(resources, word, cpu, gpu));
         return new TrialSettings.Resources(cpu, resources.get("memory").flatMap(this::size), gpu);
+    }
+
+    private void check(Section resources, String kind, int cpu, int gpu) {
+        if (WAITING.contains(kind) && (cpu > 0 || gpu > 0)) {
+            findings.problem(
+                    resources.place(cpu > 0 ? "cpu" : "gpu"),
+                    "a trial of kind " + kind + " computes elsewhere and occupies no such slot",
+                    Integer.toString(cpu > 0 ? cpu : gpu),
+                    "0");
+        }
+        if (COMPUTING.contains(kind) && cpu == 0) {
+            findings.problem(resources.place("cpu"), "a trial of kind " + kind + " computes", "0", "1 to " + MAX_CPU);
+        }
     }
 
     private Optional<Long> size(Node node) {

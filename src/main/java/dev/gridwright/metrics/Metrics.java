@@ -3,6 +3,7 @@ package dev.gridwright.metrics;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -124,7 +125,9 @@ public final class Metrics implements EngineEvents, AutoCloseable {
         for (var kind : KINDS) {
             ATTEMPTED.forEach(outcome -> trialDuration.initLabelValues(kind, outcome.word()));
         }
-        slots("cpu", 0, 0, 0);
+        for (var pool : Room.Pool.values()) {
+            slots(pool.word(), 0, 0, 0);
+        }
     }
 
     private void bindMachine() {

@@ -54,12 +54,12 @@ final class PoolRoutes {
         var slots = JsonBody.object(context, "slots").path("slots");
         if (!slots.isIntegralNumber()
                 || !slots.canConvertToInt()
-                || slots.intValue() < 1
-                || slots.intValue() > Pools.MAX_SLOTS) {
+                || slots.intValue() < 0
+                || slots.intValue() > Pools.Bounds.MOST_IO) {
             throw new Refused(
                     ProblemType.INVALID_CHANGE,
                     List.of(Fault.at(
-                            "/slots", "must be a whole number from 1 to " + Pools.MAX_SLOTS, slots.toString())));
+                            "/slots", "must be a whole number from 0 to " + Pools.Bounds.MOST_IO, slots.toString())));
         }
         return slots.intValue();
     }

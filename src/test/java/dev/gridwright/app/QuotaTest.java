@@ -51,7 +51,7 @@ final class QuotaTest {
                 folder,
                 "127.0.0.1",
                 0,
-                1,
+                ServerSettings.sizes(1),
                 OptionalLong.of(100_000),
                 Optional.empty(),
                 Set.of(),

@@ -335,7 +335,7 @@ final class ServerTest {
                 folder,
                 "127.0.0.1",
                 0,
-                1,
+                ServerSettings.sizes(1),
                 OptionalLong.empty(),
                 Optional.empty(),
                 Set.of(),

@@ -39,7 +39,7 @@ final class TlsTest {
                 folder.resolve("data"),
                 "127.0.0.1",
                 0,
-                1,
+                ServerSettings.sizes(1),
                 OptionalLong.empty(),
                 Optional.empty(),
                 Set.of(),

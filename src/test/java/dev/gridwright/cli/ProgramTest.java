@@ -404,7 +404,7 @@ final class ProgramTest {
                         "listens on http://127.0.0.1:4711", folder.resolve("d").toString());
         assertThat(running.stopped).isEqualTo(Optional.of(Duration.ofSeconds(25)));
         var settings = running.settings.orElseThrow();
-        assertThat(settings.slots()).hasValue(3);
+        assertThat(settings.slots().cpu()).hasValue(3);
         assertThat(settings.publicHosts()).containsExactly("tuning.example.com");
         assertThat(settings.embedded()).isEmpty();
     }

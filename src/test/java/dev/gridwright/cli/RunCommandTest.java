@@ -69,7 +69,7 @@ final class RunCommandTest {
         assertThat(program.out()).contains("0.9755 ± 0.0081", "397 succeeded (7 cached)");
         assertThat(program.err()).contains("100/400 (25 %)", "200/400 (50 %)", "Next: gridwright best " + Samples.ID);
         assertThat(started.getFirst().embedded().orElseThrow().folder()).isEqualTo(folder);
-        assertThat(started.getFirst().slots()).hasValue(2);
+        assertThat(started.getFirst().slots().cpu()).hasValue(2);
         assertThat(stopped).isNotEmpty();
         assertThat(server.requests().getFirst().headers().get("Authorization")).containsExactly("Bearer once");
         assertThat(server.requests().getFirst().body()).isEqualTo(GRID);

@@ -331,7 +331,7 @@ final class ServedContractTest {
         send("listPools", Map.of(), "", Optional.empty());
         send("resizePool", Map.of("pool", "cpu"), "", Optional.of(Body.json("{\"slots\": 3}")));
         send("resizePool", Map.of("pool", "cpu"), "", Optional.of(Body.json("{\"slots\": 0}")));
-        send("resizePool", Map.of("pool", "gpu"), "", Optional.of(Body.json("{\"slots\": 1}")));
+        send("resizePool", Map.of("pool", "disk"), "", Optional.of(Body.json("{\"slots\": 1}")));
         var token = send(
                 "createToken",
                 Map.of(),

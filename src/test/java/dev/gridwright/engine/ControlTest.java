@@ -180,7 +180,7 @@ final class ControlTest {
             assertThat(running.attempt()).isEqualTo(1);
             assertThat(running.slot()).isEqualTo("cpu-0");
             assertThat(EngineHouse.await(house.engine().blocked(id)))
-                    .containsExactly("All 1 slots are busy; this study has 1 of them.");
+                    .containsExactly("All 1 cpu slots are busy; this study has 1 of them.");
             gate.countDown();
             house.ended(id);
         }

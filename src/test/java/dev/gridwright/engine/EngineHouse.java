@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.store.StoredStudy;
@@ -69,7 +70,8 @@ final class EngineHouse implements AutoCloseable {
         }
     }
 
-    private EngineHouse(int slots, StudyStore store, ScriptedEvaluators evaluators, Library library, long maxPoints) {
+    private EngineHouse(
+            SlotPools.Sizes slots, StudyStore store, ScriptedEvaluators evaluators, Library library, long maxPoints) {
         this.store = store;
         this.evaluators = evaluators;
         this.library = library;
@@ -80,7 +82,16 @@ final class EngineHouse implements AutoCloseable {
     }
 
     static EngineHouse open(int slots, StudyStore store, ScriptedEvaluators evaluators) {
-        return new EngineHouse(slots, store, evaluators, new Library(), 100_000);
+        return new EngineHouse(cpu(slots), store, evaluators, new Library(), 100_000);
+    }
+
+    /// With slots of every pool.
+    static EngineHouse open(SlotPools.Sizes slots, ScriptedEvaluators evaluators) {
+        return new EngineHouse(slots, new MemoryStore(), evaluators, new Library(), 100_000);
+    }
+
+    private static SlotPools.Sizes cpu(int slots) {
+        return new SlotPools.Sizes(slots, 0, List.of());
     }
 
     static EngineHouse open(int slots, ScriptedEvaluators evaluators) {
@@ -90,7 +101,7 @@ final class EngineHouse implements AutoCloseable {
     /// The engine of the next life, on the same grids; this one was left behind by a crash.
     EngineHouse nextLife(int slots, StudyStore next, ScriptedEvaluators others) {
         lost = true;
-        return new EngineHouse(slots, next, others, library, 100_000);
+        return new EngineHouse(cpu(slots), next, others, library, 100_000);
     }
 
     static <T> T await(Future<T> future) {

@@ -69,7 +69,7 @@ final class FairShareTest {
         var studies = List.of(new Study(0, 1), new Study(0, 1));
         var order = new ArrayList<Integer>();
         for (int round = 0; round < 6; round++) {
-            var next = FairShare.next(studies).orElseThrow();
+            var next = FairShare.next(studies, study -> true).orElseThrow();
             next.served = round + 1;
             order.add(studies.indexOf(next));
         }
@@ -78,7 +78,7 @@ final class FairShareTest {
 
     private static void hand(int slots, List<Study> studies) {
         for (int slot = 0; slot < slots; slot++) {
-            var next = FairShare.next(studies).orElseThrow();
+            var next = FairShare.next(studies, study -> true).orElseThrow();
             next.slots++;
             next.served = slot + 1;
         }

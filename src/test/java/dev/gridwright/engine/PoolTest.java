@@ -70,9 +70,10 @@ final class PoolTest {
     @Test
     void another_pool_or_an_unreasonable_size_is_refused() {
         try (var house = EngineHouse.open(1, evaluators)) {
-            refused(house, "gpu", 2, Reason.UNKNOWN_POOL);
+            refused(house, "disk", 2, Reason.UNKNOWN_POOL);
+            refused(house, "gpu", 1, Reason.INVALID_CHANGE);
             refused(house, "cpu", 0, Reason.INVALID_CHANGE);
-            refused(house, "cpu", Pools.MAX_SLOTS + 1, Reason.INVALID_CHANGE);
+            refused(house, "cpu", Pools.Bounds.MOST_CPU + 1, Reason.INVALID_CHANGE);
             assertThat(house.pool()).isEqualTo(new PoolView("cpu", 1, 0, 0));
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluators that do what a test says, and remember what they were asked to do. Without a script a trial scores its
@@ -161,12 +162,20 @@ final class ScriptedEvaluators implements Evaluator.Factory {
     }
 
     /// Waits until so many attempts at a trial have begun.
-    synchronized void awaitBegun(long index, int attempts) {
+    void awaitBegun(long index, int attempts) {
+        awaitBegun(each -> each.index() == index, attempts, "trial " + index);
+    }
+
+    void awaitBegun(String study, long index, int attempts) {
+        awaitBegun(each -> each.study().equals(study) && each.index() == index, attempts, study + " trial " + index);
+    }
+
+    private synchronized void awaitBegun(Predicate<Begun> which, int attempts, String words) {
         long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(EngineHouse.LIMIT_SECONDS);
-        while (begun.stream().filter(each -> each.index() == index).count() < attempts) {
+        while (begun.stream().filter(which).count() < attempts) {
             long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
             if (left <= 0) {
-                throw new AssertionError("trial " + index + " did not begin; these did: " + begun);
+                throw new AssertionError(words + " did not begin; these did: " + begun);
             }
             try {
                 wait(left);

@@ -53,6 +53,7 @@ final class TestGrid {
     private OptionalLong maxTrials = OptionalLong.empty();
     private Optional<MaxFailures> maxFailures = Optional.empty();
     private OnLimit onLimit = OnLimit.DRAIN;
+    private Resources resources = Resources.DEFAULT;
     private int priority;
     private final List<Gate> gates = new ArrayList<>();
 
@@ -139,6 +140,11 @@ final class TestGrid {
         return this;
     }
 
+    TestGrid on(int cpu, int gpu) {
+        resources = new Resources(cpu, Optional.empty(), gpu);
+        return this;
+    }
+
     TestGrid priority(int higherFirst) {
         priority = higherFirst;
         return this;
@@ -157,7 +163,7 @@ final class TestGrid {
                 new SearchOptions(Order.SEQUENTIAL, 7),
                 new Objective("value", Objective.Goal.MAXIMIZE, List.of(), 1, 1, Objective.Aggregate.MEAN),
                 stop,
-                new TrialSettings(kind, timeout, retry, Resources.DEFAULT),
+                new TrialSettings(kind, timeout, retry, resources),
                 new Limits(parallel, maxTime, maxTrials, maxFailures, onLimit),
                 priority,
                 gates);

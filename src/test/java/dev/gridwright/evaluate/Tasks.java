@@ -64,7 +64,8 @@ public final class Tasks {
                         TrialSettings.Timeout.DEFAULT,
                         TrialSettings.Retry.NONE,
                         new TrialSettings.Resources(1, memoryBytes, 0)),
-                "");
+                "",
+                List.of());
     }
 
     /// A task of the plug-in that does that deed.

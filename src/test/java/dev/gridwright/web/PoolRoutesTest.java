@@ -34,12 +34,13 @@ final class PoolRoutesTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("{\"name\":\"cpu\",\"slots\":3,\"idle\":0,\"busy\":3,\"abandoned\":0}");
-        assertThat(patch("{\"slots\": " + Pools.MAX_SLOTS + "}").statusCode()).isEqualTo(200);
+        assertThat(patch("{\"slots\": " + Pools.Bounds.MOST_CPU + "}").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void a_number_of_slots_is_whole_and_within_bounds() {
-        var wrong = List.of("0", "-1", "" + (Pools.MAX_SLOTS + 1), "4294967297", "1e2", "1.5", "\"2\"", "null", "[1]");
+        var wrong = List.of("-1", "" + (Pools.Bounds.MOST_IO + 1), "4294967297", "1e2", "1.5", "\"2\"", "null", "[1]");
         for (var slots : wrong) {
             var response = patch("{\"slots\": " + slots + "}");
             problem(response, 422, "invalid-change");
@@ -53,6 +54,6 @@ final class PoolRoutesTest {
         problem(patch(""), 400, "malformed-body");
         problem(patch("/api/v1/pools/cpu", "text/plain", "{\"slots\": 2}"), 415, "unsupported-media-type");
         problem(patch("/api/v1/pools/cpu?force=1", "application/json", "{\"slots\": 2}"), 400, "invalid-parameter");
-        problem(patch("/api/v1/pools/gpu", "application/json", "{\"slots\": 2}"), 404, "unknown-pool");
+        problem(patch("/api/v1/pools/disk", "application/json", "{\"slots\": 2}"), 404, "unknown-pool");
     }
 }

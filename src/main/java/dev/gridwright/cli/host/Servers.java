@@ -36,7 +36,7 @@ public interface Servers {
             Path data,
             String host,
             int port,
-            OptionalInt slots,
+            Slots slots,
             OptionalLong maxPoints,
             Optional<Path> dataRoot,
             Optional<Path> plugins,
@@ -46,6 +46,19 @@ public interface Servers {
             Safety safety) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
+        }
+    }
+
+    /// How many trials run at once.
+    ///
+    /// @param cpu those that compute; one per core when nothing is said
+    /// @param io those that wait for services; [#DEFAULT_IO] when nothing is said
+    /// @param gpus the devices for those that need one; the machine is asked when nothing is said
+    record Slots(OptionalInt cpu, OptionalInt io, Optional<List<String>> gpus) {
+        public static final int DEFAULT_IO = 256;
+
+        public Slots {
+            gpus = gpus.map(List::copyOf);
         }
     }
 

@@ -5,10 +5,12 @@ import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Seeds;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The coordinator's side of one slot: its lease, the deadline of the trial under way, and the ladder that ends work:
@@ -31,8 +33,8 @@ final class Slot {
     static final Duration MAX_LEASE = Duration.ofMillis(30);
 
     private final String name;
-    private final String deployment;
     private final LeaseRunner runner;
+    private final Supplier<Future<Void>> leave;
     private final Evaluator evaluator;
     private final Timers timers;
     private final InstantSource clock;
@@ -91,15 +93,14 @@ final class Slot {
 
     Slot(
             String name,
-            String deployment,
-            LeaseRunner runner,
+            SlotThreads.Seat seat,
             Evaluator evaluator,
             Timers timers,
             InstantSource clock,
             Listener listener) {
         this.name = name;
-        this.deployment = deployment;
-        this.runner = runner;
+        this.runner = seat.runner();
+        this.leave = seat.leave();
         this.evaluator = evaluator;
         this.timers = timers;
         this.clock = clock;
@@ -110,8 +111,9 @@ final class Slot {
         return name;
     }
 
-    String deployment() {
-        return deployment;
+    /// Gives the thread of an idle slot up, and ends what its evaluator keeps.
+    Future<Void> leave() {
+        return leave.get();
     }
 
     boolean holds(Lease lease) {
@@ -122,14 +124,14 @@ final class Slot {
         return held != null && held.lease.study().equals(study);
     }
 
-    Optional<SlotPool.Running> running() {
+    Optional<SlotPools.Running> running() {
         var current = held;
         if (current == null || current.lease.progress().position() < 0) {
             return Optional.empty();
         }
         var progress = current.lease.progress();
         var age = Duration.ofNanos(timers.nanos() - progress.startedNanos());
-        return Optional.of(new SlotPool.Running(name, current.lease, current.trial(progress.position()), age));
+        return Optional.of(new SlotPools.Running(name, current.lease, current.trial(progress.position()), age));
     }
 
     /// Keeps the slot for a lease that is started later.
@@ -309,7 +311,7 @@ final class Slot {
                 progress.position() < 0 ? Duration.ZERO : Duration.ofNanos(timers.nanos() - progress.startedNanos());
         var attempt = new EndedAttempt(
                 trial,
-                new LeaseReport.Result.Fell(SlotVerticle.fell(trial.decided().orElseThrow())),
+                new LeaseReport.Result.Fell(LeaseLoop.fell(trial.decided().orElseThrow())),
                 Seeds.ofTrial(trial.task().studySeed(), trial.task().point(), 0),
                 List.of(),
                 "",

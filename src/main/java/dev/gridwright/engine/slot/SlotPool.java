@@ -3,21 +3,19 @@ package dev.gridwright.engine.slot;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trial.Room;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,46 +24,39 @@ import org.slf4j.LoggerFactory;
 /// its work ends after all. The pool may be made larger and smaller while it runs.
 ///
 /// *Thread*: confined to the coordinator's event loop; the listener is called there.
-public final class SlotPool {
+final class SlotPool {
     private static final Logger LOG = LoggerFactory.getLogger(SlotPool.class);
 
-    /// What happens in the pool.
-    public interface Listener {
-        /// Attempts ended, or trials were returned; when the report is over, its slot is idle again, given up, or
-        /// gone because the pool was made smaller.
-        void reported(LeaseReport report);
-
-        /// A slot became idle other than by a report.
-        void slotAdded();
-    }
-
-    private final String name;
-    private final Vertx vertx;
+    private final Room.Pool pool;
+    private final SlotThreads threads;
+    private final SlotNames names;
     private final Context owner;
     private final Timers timers;
     private final InstantSource clock;
     private final Evaluator.Factory evaluators;
-    private final Listener listener;
+    private final SlotPools.Listener listener;
     private final Slot.Listener slotListener = new SlotEvents();
     private final Map<String, Slot> busy = new LinkedHashMap<>();
     private final Deque<Slot> idle = new ArrayDeque<>();
+    private final Map<String, Slot> held = new LinkedHashMap<>();
     private final Map<String, Slot> abandoned = new LinkedHashMap<>();
     private int size;
-    private int deploying;
-    private int named;
+    private int opening;
     private boolean closed;
 
     /// @param owner the coordinator's context
-    public SlotPool(
-            String name,
-            Vertx vertx,
+    SlotPool(
+            Room.Pool pool,
+            SlotThreads threads,
+            SlotNames names,
             Context owner,
             Timers timers,
             InstantSource clock,
             Evaluator.Factory evaluators,
-            Listener listener) {
-        this.name = name;
-        this.vertx = vertx;
+            SlotPools.Listener listener) {
+        this.pool = pool;
+        this.threads = threads;
+        this.names = names;
         this.owner = owner;
         this.timers = timers;
         this.clock = clock;
@@ -73,124 +64,156 @@ public final class SlotPool {
         this.listener = listener;
     }
 
-    /// Deploys the first slots.
-    public Future<Void> start(int slots) {
+    /// Opens the first slots.
+    Future<Void> start(int slots) {
         size = slots;
-        var deployed = new ArrayList<Future<Void>>();
+        var opened = new ArrayList<Future<Void>>();
         for (int i = 0; i < slots; i++) {
-            deployed.add(deploy());
+            opened.add(open());
         }
-        return Future.all(deployed).mapEmpty();
+        return Future.all(opened).mapEmpty();
     }
 
-    /// Has so many slots from now on. Those that are missing are deployed; those that are too many go as slots become
+    /// Has so many slots from now on. Those that are missing are opened; those that are too many go as slots become
     /// idle, for which trials under way are the last of their leases. Nothing is ended for it.
     ///
     /// @return completes when the missing slots are there
-    public Future<Void> resize(int slots) {
-        LOG.info("Pool {}: {} slots from now on, {} before.", name, slots, size);
+    Future<Void> resize(int slots) {
+        LOG.info("Pool {}: {} slots from now on, {} before.", name(), slots, size);
         size = slots;
-        var deployed = new ArrayList<Future<Void>>();
+        var opened = new ArrayList<Future<Void>>();
         while (lacksSlot()) {
-            deployed.add(deploy());
+            opened.add(open());
         }
         retireIdle();
         busy.values().stream().limit(surplus()).forEach(Slot::drain);
-        return Future.all(deployed).onComplete(ignored -> listener.slotAdded()).mapEmpty();
+        return Future.all(opened).onComplete(ignored -> listener.slotAdded()).mapEmpty();
     }
 
     private boolean lacksSlot() {
-        return !closed && usable() + deploying < size && abandoned.size() <= size;
+        return !closed && usable() + opening < size && abandoned.size() <= size && names.hasNext();
     }
 
     private int surplus() {
-        return Math.max(0, usable() + deploying - size);
+        return Math.max(0, usable() + opening - size);
     }
 
     private void retireIdle() {
         while (surplus() > 0 && !idle.isEmpty()) {
-            undeploy(idle.removeLast());
+            leave(idle.removeLast());
         }
     }
 
-    private void undeploy(Slot slot) {
-        vertx.undeploy(slot.deployment()).onFailure(e -> LOG.warn("Slot {} could not be undeployed.", slot.name(), e));
+    private void leave(Slot slot) {
+        names.free(slot.name());
+        slot.leave().onFailure(e -> LOG.warn("Slot {} could not be closed.", slot.name(), e));
     }
 
-    private Future<Void> deploy() {
-        var slotName = name + "-" + named++;
-        var evaluator = evaluators.open(slotName);
-        var verticle = new SlotVerticle(
-                evaluator, timers::nanos, clock, lease -> owner.runOnContext(ignored -> announced(slotName, lease)));
-        var options = new DeploymentOptions()
-                .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName("slot-" + slotName)
-                .setWorkerPoolSize(1)
-                .setMaxWorkerExecuteTime(Long.MAX_VALUE)
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.NANOSECONDS);
-        deploying++;
-        return vertx.deployVerticle(verticle, options)
-                .onComplete(ignored -> deploying--)
-                .map(id -> {
-                    idle.add(new Slot(slotName, id, verticle, evaluator, timers, clock, slotListener));
+    private Future<Void> open() {
+        var slotName = names.next();
+        if (slotName.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var name = slotName.get();
+        var evaluator = evaluators.open(name);
+        var loop = new LeaseLoop(
+                evaluator, timers::nanos, clock, lease -> owner.runOnContext(ignored -> announced(name, lease)));
+        opening++;
+        return threads.open(name, loop)
+                .onComplete(ignored -> opening--)
+                .onFailure(ignored -> names.free(name))
+                .map(seat -> {
+                    idle.add(new Slot(name, seat, evaluator, timers, clock, slotListener));
                     retireIdle();
                     return null;
                 });
     }
 
-    public String name() {
-        return name;
+    String name() {
+        return pool.word();
     }
 
-    public int idle() {
+    int idle() {
         return idle.size();
     }
 
-    public int busy() {
-        return busy.size();
+    /// How many slots are in use: by a lease that runs there, or kept by one that runs elsewhere.
+    int busy() {
+        return busy.size() + held.size();
     }
 
-    public int abandoned() {
+    int abandoned() {
         return abandoned.size();
     }
 
     /// How many slots there are to run on, busy ones included.
-    public int usable() {
-        return idle.size() + busy.size();
+    int usable() {
+        return idle.size() + busy();
     }
 
     /// The trials under way.
-    public List<Running> running() {
+    List<SlotPools.Running> running() {
         return busy.values().stream()
                 .map(Slot::running)
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /// A trial under way.
-    public record Running(String slot, Lease lease, LeasedTrial trial, Duration age) {}
-
     /// Keeps an idle slot for a lease; [#start] or [#refuse] follows.
     ///
     /// @return the slot's name
     /// @throws IllegalStateException when none is idle
-    public String take(Lease lease) {
+    String take(Lease lease) {
         var slot = idle.poll();
         if (slot == null) {
-            throw new IllegalStateException("a lease was given out without an idle slot in pool " + name);
+            throw new IllegalStateException("a lease was given out without an idle slot in pool " + name());
         }
         busy.put(slot.name(), slot);
         slot.take(lease);
         return slot.name();
     }
 
+    /// The names of the idle slots in the order in which they are taken.
+    List<String> next(int slots) {
+        return idle.stream().limit(slots).map(Slot::name).toList();
+    }
+
+    /// Keeps so many idle slots unused.
+    ///
+    /// @return their names
+    /// @throws IllegalStateException when fewer are idle
+    List<String> hold(int slots) {
+        if (idle.size() < slots) {
+            throw new IllegalStateException(
+                    "a lease was given out that needs " + slots + " idle slots of pool " + name());
+        }
+        var names = new ArrayList<String>(slots);
+        for (int i = 0; i < slots; i++) {
+            var slot = idle.remove();
+            held.put(slot.name(), slot);
+            names.add(slot.name());
+        }
+        return names;
+    }
+
+    /// Takes slots that were held back into use.
+    void release(Collection<String> slots) {
+        for (var name : slots) {
+            var slot = held.remove(name);
+            if (slot != null) {
+                idle.add(slot);
+            }
+        }
+        retireIdle();
+    }
+
     /// Lets a slot begin with the lease it was taken for.
-    public void start(String slot, Lease lease) {
+    void start(String slot, Lease lease) {
         holder(slot, lease).start();
     }
 
     /// Gives back a lease that was taken and will not be started.
-    public void refuse(String slot, Lease lease) {
+    void refuse(String slot, Lease lease) {
         holder(slot, lease).refuse();
     }
 
@@ -204,7 +227,7 @@ public final class SlotPool {
 
     /// Ends the trials of a study: the ones under way as decided, unless they have answered; those behind them in their
     /// leases are returned.
-    public void end(String study, Decided decision) {
+    void end(String study, Decided decision) {
         for (var slot : List.copyOf(busy.values())) {
             if (slot.holdsLeaseOf(study)) {
                 slot.end(decision);
@@ -213,7 +236,7 @@ public final class SlotPool {
     }
 
     /// Lets the trials of a study that are under way be the last of their leases.
-    public void drain(String study) {
+    void drain(String study) {
         for (var slot : busy.values()) {
             if (slot.holdsLeaseOf(study)) {
                 slot.drain();
@@ -242,8 +265,8 @@ public final class SlotPool {
         if (closed) {
             return;
         }
-        if (usable() + deploying >= size) {
-            undeploy(slot);
+        if (usable() + opening >= size) {
+            leave(slot);
             return;
         }
         LOG.info("Slot {}: its work has ended; it is back in service.", slot.name());
@@ -278,21 +301,23 @@ public final class SlotPool {
 
     private void replace(Slot slot) {
         if (lacksSlot()) {
-            deploy().onSuccess(ignored -> listener.slotAdded())
+            open().onSuccess(ignored -> listener.slotAdded())
                     .onFailure(e -> LOG.error("Slot {} could not be replaced.", slot.name(), e));
         }
     }
 
-    /// Undeploys idle slots and ends the evaluators of the others; their verticles cannot be waited for.
+    /// Gives idle slots up and ends the evaluators of the others; their threads cannot be waited for.
     ///
     /// @return whether every slot is gone
-    public Future<Boolean> close() {
+    Future<Boolean> close() {
         closed = true;
         busy.values().forEach(Slot::close);
         abandoned.values().forEach(Slot::close);
-        var undeployed =
-                idle.stream().map(slot -> vertx.undeploy(slot.deployment())).toList();
+        var left = Stream.concat(idle.stream(), held.values().stream())
+                .map(Slot::leave)
+                .toList();
         idle.clear();
-        return Future.all(undeployed).map(ignored -> busy.isEmpty() && abandoned.isEmpty());
+        held.clear();
+        return Future.all(left).map(ignored -> busy.isEmpty() && abandoned.isEmpty());
     }
 }

@@ -19,6 +19,7 @@ import dev.gridwright.trial.TrialSettings;
 import dev.gridwright.trial.TrialSettings.Resources;
 import dev.gridwright.trial.TrialSettings.Retry;
 import dev.gridwright.trial.TrialSettings.Timeout;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +44,7 @@ final class SlotTest {
     private final List<String> stops = new ArrayList<>();
     private final Slot slot = new Slot(
             "cpu-0",
-            "deployment",
-            lease -> {},
+            new SlotThreads.Seat(lease -> {}, Future::succeededFuture),
             new Evaluator() {
                 @Override
                 public Evaluation evaluate(TrialTask task, Observer observer) {
@@ -104,7 +104,8 @@ final class SlotTest {
                 7,
                 new Objective("value", Objective.Goal.MAXIMIZE, List.of(), 1, 1, Objective.Aggregate.MEAN),
                 new TrialSettings(kind, new Timeout(run, Optional.empty(), GRACE), Retry.NONE, Resources.DEFAULT),
-                "");
+                "",
+                List.of());
     }
 
     /// The slot's thread ends the trial at a position.
@@ -112,7 +113,7 @@ final class SlotTest {
         var trial = lease.trials().get(position);
         Result result = trial.answer()
                 ? new Result.Scored(new Folds.Result.Scored(1, OptionalDouble.empty(), Map.of()))
-                : new Result.Fell(SlotVerticle.fell(trial.decided().orElseThrow()));
+                : new Result.Fell(LeaseLoop.fell(trial.decided().orElseThrow()));
         lease.ended(new EndedAttempt(trial, result, 0, List.of(), "", Instant.EPOCH, Duration.ZERO));
     }
 

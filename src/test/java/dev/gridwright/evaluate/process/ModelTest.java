@@ -144,6 +144,7 @@ final class ModelTest {
                         TrialSettings.Timeout.DEFAULT,
                         TrialSettings.Retry.NONE,
                         TrialSettings.Resources.DEFAULT),
-                sha256);
+                sha256,
+                List.of());
     }
 }
