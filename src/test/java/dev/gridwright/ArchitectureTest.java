@@ -70,10 +70,18 @@ final class ArchitectureTest {
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
+        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "template"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
-        List<String> floorThree =
-                List.of("evaluate", "evaluate.process", "evaluate.function", "store", "metrics", "api", "grid");
+        List<String> floorThree = List.of(
+                "evaluate",
+                "evaluate.process",
+                "evaluate.command",
+                "evaluate.function",
+                "store",
+                "metrics",
+                "api",
+                "grid");
         List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine", union(belowEngine, "engine.slot"));

@@ -36,9 +36,8 @@ public record TrialTask(
         return new Work(index, token, studySeed, point, objective.metric(), objective.folds(), objective.repeats());
     }
 
-    /// What the names in a template stand for in one fold: parameters, study, index, attempt, fold and seed. Folders
-    /// and
-    /// devices, inputs and secrets are for the evaluator to add.
+    /// What the names in a template stand for in one fold: parameters, study, index, attempt, fold and seed. For
+    /// folders, devices, inputs and secrets the evaluator cares.
     ///
     /// @param fold counted from 0
     /// @param repeat counted from 0; decides the seed

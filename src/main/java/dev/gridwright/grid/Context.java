@@ -1,5 +1,6 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.trial.TrialKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -49,6 +50,12 @@ public record Context(Optional<Path> folder, boolean confined, Optional<Path> pl
         return confined || folder.isEmpty()
                 ? new Found.Nothing("there is no plug-in folder: start with --plugins", "")
                 : below(folder.get(), name, false, "");
+    }
+
+    /// Where an unregistered command runs: a user's own in the folder of the grid file, with all that the user
+    /// sees; on a server in the data root, and without it in a folder of its own.
+    TrialKind.Surroundings surroundings() {
+        return new TrialKind.Surroundings(folder.map(Path::toString), !confined);
     }
 
     private static Found below(Path root, String name, boolean confined, String rootWords) {

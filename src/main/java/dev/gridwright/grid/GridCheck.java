@@ -98,10 +98,14 @@ final class GridCheck {
             return new Run(wanted, new FunctionPart(trial, findings).kind(drafted), Optional.empty());
         }
         var wanted = objective.objective(ObjectivePart.Metrics.ANY);
-        var part = new ProgramPart(trial, context, new Templates(drafted, inputs, findings), findings);
+        var templates = new Templates(drafted, inputs, findings);
+        if (kind.equals("command")) {
+            var part = new CommandPart(trial, context, templates, findings);
+            return new Run(wanted, trial.get("command").flatMap(part::kind), Optional.empty());
+        }
+        var part = new ProgramPart(trial, context, templates, findings);
         var program = switch (kind) {
             case "java" -> part.java();
-            case "command" -> trial.get("command").flatMap(part::command);
             case "http" -> part.http();
             case "worker" -> part.worker();
             default -> throw new IllegalStateException("no kind of trial is named " + kind);

@@ -146,7 +146,7 @@ public final class Planner {
                         + command.registered()
                                 .orElseGet(() -> command.arguments().isEmpty()
                                         ? ""
-                                        : command.arguments().getFirst().canonical());
+                                        : command.arguments().getFirst());
             case TrialKind.Http http -> "http " + http.method() + " " + http.url();
             case TrialKind.Worker worker -> "worker " + worker.queue();
         };

@@ -1,26 +1,17 @@
 package dev.gridwright.grid;
 
-import dev.gridwright.grid.tree.Node;
-import dev.gridwright.space.Value;
 import dev.gridwright.trial.TrialKind;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/// Reads trials that are somebody's own program: `java`, `command`, `http`, `worker`.
+/// Reads trials that are somebody's own program: `java`, `http`, `worker`.
 final class ProgramPart {
-    static final int MAX_ARGUMENTS = 1_000;
-    private static final int MAX_KEPT = 1_000;
     private static final int MAX_RATES = 100;
 
     private static final Pattern CLASS = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*(?:\\.[A-Za-z_$][A-Za-z0-9_$]*)*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern URL = Pattern.compile("https?://[^\\s/]+\\S*");
     private static final Pattern POINTER = Pattern.compile("(?:/(?:[^/~]|~[01])*)*");
@@ -61,86 +52,6 @@ final class ProgramPart {
         });
     }
 
-    Optional<TrialKind> command(Node node) {
-        findings.notYet(node.place(), "a command");
-        checkCommandKeys();
-        if (node instanceof Node.Text(var _, var name)) {
-            if (!WORD.matcher(name).matches()) {
-                findings.mismatch(node, "a list of arguments, or the name of a registered command");
-                return Optional.empty();
-            }
-            return Optional.of(new TrialKind.Command(arguments(trial.get("args"), 0), Optional.of(name)));
-        }
-        trial.get("args")
-                .ifPresent(args -> findings.problem(
-                        args.place(), "args beside a list of arguments", "", "args with command: NAME"));
-        if (!(node instanceof Node.Listing)) {
-            findings.mismatch(node, "a list of arguments, or the name of a registered command");
-            return Optional.empty();
-        }
-        return Optional.of(new TrialKind.Command(arguments(Optional.of(node), 1), Optional.empty()));
-    }
-
-    private void checkCommandKeys() {
-        texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
-        trial.whole("keep", 0, MAX_KEPT, 3);
-        trial.section("metrics", Shape.METRICS).ifPresent(metrics -> {
-            metrics.require("from", "file, regex");
-            var from = metrics.word("from", List.of("file", "regex")).orElse("");
-            metrics.text("path", "a file's name in the output folder");
-            if (from.equals("file")) {
-                metrics.require("path", "a file's name in the output folder");
-            }
-            if (from.equals("regex")) {
-                metrics.require("patterns", "a map from metrics to expressions with one group");
-            }
-            metrics.get("patterns").ifPresent(this::patterns);
-        });
-    }
-
-    private void patterns(Node node) {
-        if (!(node instanceof Node.Mapping mapping)) {
-            findings.mismatch(node, "a map from metrics to expressions with one group");
-            return;
-        }
-        mapping.entries().values().forEach(value -> {
-            var text = Section.text(value, "a regular expression with one group", findings);
-            text.filter(pattern -> !isPatternWithGroup(pattern))
-                    .ifPresent(_ -> findings.mismatch(value, "a regular expression with one group"));
-        });
-    }
-
-    private static boolean isPatternWithGroup(String text) {
-        try {
-            return text.length() <= 1_000 && Pattern.compile(text).matcher("").groupCount() == 1;
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
-    }
-
-    private List<Value> arguments(Optional<Node> node, int min) {
-        if (node.isEmpty()) {
-            return List.of();
-        }
-        if (!(node.get() instanceof Node.Listing(var place, var items))) {
-            findings.mismatch(node.get(), "a list of arguments");
-            return List.of();
-        }
-        if (items.size() < min || items.size() > MAX_ARGUMENTS) {
-            findings.problem(place, "not a list of arguments", items.size() + " items", min + " to " + MAX_ARGUMENTS);
-        }
-        var arguments = new ArrayList<Value>();
-        for (var item : items) {
-            switch (item) {
-                case Node.Text _, Node.Numeral _, Node.Flag _ ->
-                    Values.value(item, findings).ifPresent(arguments::add);
-                default -> findings.mismatch(item, "a text or number");
-            }
-        }
-        templates.check(node.get(), Templates.Secrets.REFUSED);
-        return arguments;
-    }
-
     Optional<TrialKind> http() {
         findings.notYet(trial.place("http"), "a call of a service");
         rates();
@@ -155,8 +66,8 @@ final class ProgramPart {
         var url = http.text("url", URL, "an http or https address");
         http.get("url").ifPresent(node -> templates.check(node, Templates.Secrets.REFUSED));
         http.get("body").ifPresent(node -> templates.check(node, Templates.Secrets.REFUSED));
-        var headers = texts(http, "headers", HEADER, "the name of a header", Templates.Secrets.ALLOWED);
-        var result = texts(http, "result", Pattern.compile(".+"), "a metric", Templates.Secrets.REFUSED);
+        var headers = templates.texts(http, "headers", HEADER, "the name of a header", Templates.Secrets.ALLOWED);
+        var result = templates.texts(http, "result", Pattern.compile(".+"), "a metric", Templates.Secrets.REFUSED);
         result.forEach((metric, pointer) -> {
             if (!POINTER.matcher(pointer).matches()) {
                 findings.problem(
@@ -186,29 +97,5 @@ final class ProgramPart {
     Optional<TrialKind> worker() {
         findings.notYet(trial.place("worker"), "a trial that workers pull");
         return trial.text("worker", WORD, NAME_WORDS).map(TrialKind.Worker::new);
-    }
-
-    private Map<String, String> texts(
-            Section section, String key, Pattern names, String nameWords, Templates.Secrets secrets) {
-        var texts = new LinkedHashMap<String, String>();
-        section.get(key).ifPresent(node -> {
-            if (!(node instanceof Node.Mapping mapping)) {
-                findings.mismatch(node, "a map of texts");
-                return;
-            }
-            mapping.entries().forEach((name, value) -> {
-                if (!names.matcher(name).matches()) {
-                    findings.problem(value.place(), "not allowed as a key", '"' + name + '"', nameWords);
-                }
-                switch (value) {
-                    case Node.Text(var _, var text) -> texts.put(name, text);
-                    case Node.Numeral(var _, var number) -> texts.put(name, number.toPlainString());
-                    case Node.Flag(var _, var flag) -> texts.put(name, Boolean.toString(flag));
-                    default -> findings.mismatch(value, "a text");
-                }
-            });
-            templates.check(node, secrets);
-        });
-        return texts;
     }
 }

@@ -4,6 +4,8 @@ import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
 import dev.gridwright.template.Template;
 import dev.gridwright.template.Variables;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +39,30 @@ final class Templates {
             case Node.Mapping mapping -> mapping.entries().values().forEach(value -> check(value, secrets));
             case Node.Numeral _, Node.Flag _, Node.Absent _, Node.Refused _ -> {}
         }
+    }
+
+    /// The texts of a map, each a template.
+    Map<String, String> texts(Section section, String key, Pattern names, String nameWords, Templates.Secrets secrets) {
+        var texts = new LinkedHashMap<String, String>();
+        section.get(key).ifPresent(node -> {
+            if (!(node instanceof Node.Mapping mapping)) {
+                findings.mismatch(node, "a map of texts");
+                return;
+            }
+            mapping.entries().forEach((name, value) -> {
+                if (!names.matcher(name).matches()) {
+                    findings.problem(value.place(), "not allowed as a key", '"' + name + '"', nameWords);
+                }
+                switch (value) {
+                    case Node.Text(var _, var text) -> texts.put(name, text);
+                    case Node.Numeral(var _, var number) -> texts.put(name, number.toPlainString());
+                    case Node.Flag(var _, var flag) -> texts.put(name, Boolean.toString(flag));
+                    default -> findings.mismatch(value, "a text");
+                }
+            });
+            check(node, secrets);
+        });
+        return texts;
     }
 
     private void check(Place place, String text, Secrets secrets) {

@@ -1,6 +1,5 @@
 package dev.gridwright.trial;
 
-import dev.gridwright.space.Value;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,16 +55,53 @@ public sealed interface TrialKind {
 
     /// Any program.
     ///
-    /// @param arguments the argument array, or the arguments for a registered command; substitution is not yet done
+    /// @param arguments the argument array, its program first; each a template
     /// @param registered the operator's name for it, when it is not ad hoc
-    record Command(List<Value> arguments, Optional<String> registered) implements TrialKind {
+    /// @param environment further variables; each value a template
+    /// @param keep of so many best trials the files are kept
+    record Command(
+            List<String> arguments,
+            Optional<String> registered,
+            Map<String, String> environment,
+            Surroundings surroundings,
+            MetricSource metrics,
+            int keep)
+            implements TrialKind {
         public Command {
             arguments = List.copyOf(arguments);
+            environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         }
 
         @Override
         public String word() {
             return "command";
+        }
+    }
+
+    /// Where a command runs.
+    ///
+    /// @param folder its working directory, absolute; empty for one of its own
+    /// @param inherits whether it sees every variable of the server's environment, as a user's own run does
+    record Surroundings(Optional<String> folder, boolean inherits) {}
+
+    /// Where the numbers of a command are found.
+    sealed interface MetricSource {
+        /// The last line of standard output that is a JSON object with the metric.
+        record LastLine() implements MetricSource {}
+
+        /// A file that holds a JSON object.
+        ///
+        /// @param path below the output folder
+        record File(String path) implements MetricSource {}
+
+        /// The last match of an expression with one group.
+        ///
+        /// @param patterns by metric
+        /// @param path of the file below the output folder where they are looked for; standard output if empty
+        record Patterns(Map<String, String> patterns, Optional<String> path) implements MetricSource {
+            public Patterns {
+                patterns = Collections.unmodifiableMap(new LinkedHashMap<>(patterns));
+            }
         }
     }
 

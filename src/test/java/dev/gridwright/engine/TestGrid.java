@@ -34,7 +34,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Builds grids over one parameter `x` from 0 up, whose trial at index i is the point x = i.
 final class TestGrid {
     static final TrialKind IN_PROCESS = new TrialKind.Function("scripted", Duration.ZERO);
-    static final TrialKind COMMAND = new TrialKind.Command(List.of(), Optional.empty());
+    static final TrialKind COMMAND = new TrialKind.Command(
+            List.of("true"),
+            Optional.empty(),
+            Map.of(),
+            new TrialKind.Surroundings(Optional.empty(), true),
+            new TrialKind.MetricSource.LastLine(),
+            0);
     static final TrialKind THREAD = new TrialKind.JavaClass("a.B", "/plugins/b.jar", TrialKind.Isolation.THREAD);
 
     /// So long that only a deadlock reaches it.

@@ -40,7 +40,13 @@ final class EvaluatorsTest {
     @Test
     void a_kind_that_runs_elsewhere_fails_with_the_reason() {
         for (var kind : List.of(
-                new TrialKind.Command(List.of(), Optional.empty()),
+                new TrialKind.Command(
+                        List.of("true"),
+                        Optional.empty(),
+                        Map.of(),
+                        new TrialKind.Surroundings(Optional.empty(), true),
+                        new TrialKind.MetricSource.LastLine(),
+                        0),
                 new TrialKind.Http("GET", "http://localhost", Map.of(), Map.of()),
                 new TrialKind.Worker("queue"))) {
             var fell = (Ending.Fell) evaluate(kind).ending();

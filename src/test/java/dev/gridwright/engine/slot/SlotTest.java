@@ -94,7 +94,13 @@ final class SlotTest {
     }
 
     private static TrialTask task(long token, Duration run) {
-        var kind = new TrialKind.Command(List.of(), Optional.empty());
+        var kind = new TrialKind.Command(
+                List.of("true"),
+                Optional.empty(),
+                Map.of(),
+                new TrialKind.Surroundings(Optional.empty(), true),
+                new TrialKind.MetricSource.LastLine(),
+                0);
         return new TrialTask(
                 "study",
                 token - 100,

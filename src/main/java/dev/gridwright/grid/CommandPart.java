@@ -1,0 +1,168 @@
+package dev.gridwright.grid;
+
+import dev.gridwright.grid.tree.Node;
+import dev.gridwright.space.Value;
+import dev.gridwright.trial.TrialKind;
+import dev.gridwright.trial.TrialKind.MetricSource;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Reads trials that are commands.
+final class CommandPart {
+    static final int MAX_ARGUMENTS = 1_000;
+    static final int MAX_KEPT = 1_000;
+    private static final int MAX_PATTERN_CHARACTERS = 1_000;
+    private static final int MAX_PATTERNS = 100;
+    private static final int DEFAULT_KEPT = 3;
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String COMMAND_WORDS = "a list of arguments, or the name of a registered command";
+    private static final String PATH_WORDS = "a file's name in the output folder";
+    private static final String PATTERNS_WORDS = "a map from metrics to expressions with one group";
+
+    private final Section trial;
+    private final Context context;
+    private final Templates templates;
+    private final Findings findings;
+
+    CommandPart(Section trial, Context context, Templates templates, Findings findings) {
+        this.trial = trial;
+        this.context = context;
+        this.templates = templates;
+        this.findings = findings;
+    }
+
+    Optional<TrialKind> kind(Node node) {
+        findings.notYet(node.place(), "a command");
+        var environment = templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
+        int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
+        var metrics = metrics();
+        if (node instanceof Node.Text(var _, var name)) {
+            return registered(node, name, environment, metrics, keep);
+        }
+        trial.get("args")
+                .ifPresent(args -> findings.problem(
+                        args.place(), "args beside a list of arguments", "", "args with command: NAME"));
+        if (!(node instanceof Node.Listing)) {
+            findings.mismatch(node, COMMAND_WORDS);
+            return Optional.empty();
+        }
+        return Optional.of(new TrialKind.Command(
+                arguments(Optional.of(node), 1),
+                Optional.empty(),
+                environment,
+                context.surroundings(),
+                metrics.orElseGet(MetricSource.LastLine::new),
+                keep));
+    }
+
+    private Optional<TrialKind> registered(
+            Node node, String name, Map<String, String> environment, Optional<MetricSource> metrics, int keep) {
+        if (!WORD.matcher(name).matches()) {
+            findings.mismatch(node, COMMAND_WORDS);
+            return Optional.empty();
+        }
+        return Optional.of(new TrialKind.Command(
+                arguments(trial.get("args"), 0),
+                Optional.of(name),
+                environment,
+                context.surroundings(),
+                metrics.orElseGet(MetricSource.LastLine::new),
+                keep));
+    }
+
+    private List<String> arguments(Optional<Node> node, int min) {
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!(node.get() instanceof Node.Listing(var place, var items))) {
+            findings.mismatch(node.get(), "a list of arguments");
+            return List.of();
+        }
+        if (items.size() < min || items.size() > MAX_ARGUMENTS) {
+            findings.problem(place, "not a list of arguments", items.size() + " items", min + " to " + MAX_ARGUMENTS);
+        }
+        var arguments = new ArrayList<String>();
+        for (var item : items) {
+            switch (item) {
+                case Node.Text _, Node.Numeral _, Node.Flag _ ->
+                    Values.value(item, findings)
+                            .map(value -> value instanceof Value.Text(var text) ? text : value.canonical())
+                            .ifPresent(arguments::add);
+                default -> findings.mismatch(item, "a text or number");
+            }
+        }
+        templates.check(node.get(), Templates.Secrets.REFUSED);
+        return arguments;
+    }
+
+    private Optional<MetricSource> metrics() {
+        return trial.section("metrics", Shape.METRICS).flatMap(metrics -> {
+            metrics.require("from", "file, regex");
+            var from = metrics.word("from", List.of("file", "regex"));
+            var path = metrics.text("path", PATH_WORDS);
+            path.filter(name -> !isBelow(name))
+                    .ifPresent(name -> findings.problem(
+                            metrics.place("path"),
+                            "a path that leads out of the output folder",
+                            '"' + name + '"',
+                            PATH_WORDS));
+            var patterns = metrics.get("patterns").map(this::patterns).orElse(Map.of());
+            if (from.isEmpty()) {
+                return Optional.empty();
+            }
+            if (from.get().equals("file")) {
+                metrics.require("path", PATH_WORDS);
+                return path.map(MetricSource.File::new);
+            }
+            metrics.require("patterns", PATTERNS_WORDS);
+            return Optional.of(new MetricSource.Patterns(patterns, path));
+        });
+    }
+
+    /// Whether a name leads to something below the folder that it is relative to.
+    private static boolean isBelow(String name) {
+        try {
+            var path = Path.of(name);
+            var normal = path.normalize();
+            return !path.isAbsolute() && !normal.toString().isEmpty() && !normal.startsWith("..");
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private Map<String, String> patterns(Node node) {
+        var patterns = new LinkedHashMap<String, String>();
+        if (!(node instanceof Node.Mapping mapping)
+                || mapping.entries().isEmpty()
+                || mapping.entries().size() > MAX_PATTERNS) {
+            findings.mismatch(node, PATTERNS_WORDS);
+            return patterns;
+        }
+        mapping.entries().forEach((metric, value) -> {
+            var text = Section.text(value, "a regular expression with one group", findings);
+            text.filter(CommandPart::isPatternWithGroup)
+                    .ifPresentOrElse(
+                            pattern -> patterns.put(metric, pattern),
+                            () -> text.ifPresent(_ -> findings.mismatch(value, "a regular expression with one group")));
+        });
+        return patterns;
+    }
+
+    private static boolean isPatternWithGroup(String text) {
+        try {
+            return text.length() <= MAX_PATTERN_CHARACTERS
+                    && Pattern.compile(text).matcher("").groupCount() == 1;
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    }
+}
