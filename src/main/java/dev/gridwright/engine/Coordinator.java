@@ -98,7 +98,7 @@ final class Coordinator implements SlotPools.Listener {
                         "The server died under it " + (TrialHistory.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
         lifecycle.revived(live);
-        dispatch();
+        dispatch(live.run());
         return live;
     }
 
@@ -117,6 +117,7 @@ final class Coordinator implements SlotPools.Listener {
         var live =
                 new LiveStudy(run, shown, writes, clock, parts.settings().node(), parts.events(), parts.everyEvent());
         studies.add(live);
+        dispatcher.add(run);
         return live;
     }
 
@@ -150,6 +151,12 @@ final class Coordinator implements SlotPools.Listener {
         dispatcher.dispatch();
     }
 
+    /// Gives slots out after something of a study has changed.
+    private void dispatch(StudyRun run) {
+        dispatcher.changed(run);
+        dispatcher.dispatch();
+    }
+
     @Override
     public void reported(LeaseReport report) {
         var live = studies.known(report.lease().study());
@@ -160,7 +167,7 @@ final class Coordinator implements SlotPools.Listener {
         }
         dispatcher.settle(live, report);
         lifecycle.advance(live);
-        dispatch();
+        dispatch(live.run());
         drain.look();
     }
 
@@ -172,7 +179,7 @@ final class Coordinator implements SlotPools.Listener {
         run.upcoming().waitForRetry(index, timers.nanos() + delay.toNanos());
         timers.after(delay, () -> {
             run.upcoming().wake(timers.nanos());
-            dispatch();
+            dispatch(run);
         });
     }
 
@@ -183,22 +190,22 @@ final class Coordinator implements SlotPools.Listener {
 
     void cancel(LiveStudy live, OnLimit mode) {
         lifecycle.cancel(live, mode);
-        dispatch();
+        dispatch(live.run());
     }
 
     void pause(LiveStudy live, String why, Runnable whenDurable) {
         lifecycle.pause(live, why, whenDurable);
-        dispatch();
+        dispatch(live.run());
     }
 
     void resume(LiveStudy live, Runnable whenDurable) {
         lifecycle.resume(live, whenDurable);
-        dispatch();
+        dispatch(live.run());
     }
 
     void amend(LiveStudy live, StudyStatus next, Runnable whenDurable) {
         lifecycle.amend(live, next, whenDurable);
-        dispatch();
+        dispatch(live.run());
     }
 
     private void keepElapsed() {

@@ -64,6 +64,16 @@ final class Dispatcher {
         stopped = true;
     }
 
+    /// A study takes part from now on.
+    void add(StudyRun run) {
+        turns.add(run);
+    }
+
+    /// What a study wants may have changed.
+    void changed(StudyRun run) {
+        turns.changed(run);
+    }
+
     /// Whether a suspected trial has all slots for itself.
     boolean alone() {
         return alone;
@@ -71,6 +81,7 @@ final class Dispatcher {
 
     /// Gives idle slots to studies until there is no slot or no work left.
     void dispatch() {
+        turns.lookAround(run -> studies.find(run.id()).isEmpty());
         if (stopped
                 || alone
                 || !slots.hasIdle()
@@ -79,11 +90,12 @@ final class Dispatcher {
                 || dispatchSuspect()) {
             return;
         }
-        var next = turns.next(studies.runs());
+        var next = turns.next();
         while (next.isPresent()) {
             var run = next.get();
             lease(run, run.claim(++claims, slots.most(run.room())));
-            next = turns.next(studies.runs());
+            turns.changed(run);
+            next = turns.next();
         }
         searchOn();
     }
@@ -93,14 +105,13 @@ final class Dispatcher {
         if (searchGoesOn) {
             return;
         }
-        var searching =
-                studies.all().stream().filter(live -> live.run().searching()).toList();
+        var searching = turns.searching();
         if (!searching.isEmpty()) {
             searchGoesOn = true;
             owner.runOnContext(ignored -> {
                 searchGoesOn = false;
                 dispatch();
-                searching.forEach(lifecycle::advance);
+                searching.forEach(run -> studies.find(run.id()).ifPresent(lifecycle::advance));
             });
         }
     }
@@ -109,7 +120,7 @@ final class Dispatcher {
     ///
     /// @return whether such a trial is waiting or has just begun
     private boolean dispatchSuspect() {
-        var suspected = studies.runs().stream().filter(StudyRun::hasSuspect).findFirst();
+        var suspected = turns.suspecting();
         if (suspected.isPresent()
                 && slots.busy() == 0
                 && slots.fits(suspected.get().room())) {

@@ -4,75 +4,191 @@ import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Room.Pool;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is when slots are idle: the next study by [FairShare] whose leases fit into them, so that nothing
 /// idles while work waits that fits.
 ///
 /// A study whose leases take several slots would wait for ever beside studies that take single ones as they come. When
-/// it has waited for [#PATIENCE], idle slots of the pools it needs are kept for it until it has enough of them.
+/// studies of that kind have waited for [#PATIENCE], idle slots of the pools they need are kept for them until there
+/// are enough.
+///
+/// Studies are kept in order, so that a turn costs the same with one study and with thousands. Whoever changes what a
+/// study wants says so by [#changed]; beside that some studies are looked at anew at every turn, few studies all of
+/// them.
 ///
 /// *Thread*: confined to the coordinator.
 final class SlotTurns {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /// How many studies are looked at anew at every turn.
+    private static final int LOOKED_AT = 64;
+
     private final SlotPools slots;
     private final LongSupplier nanos;
 
-    /// Since when studies wait for several slots at once.
-    private final Map<StudyRun, Long> waiting = new HashMap<>();
+    /// The studies that live, the one that is looked at next first.
+    private final Deque<StudyRun> round = new ArrayDeque<>();
+
+    /// Where each study that wants a slot stands.
+    private final Map<StudyRun, Place> places = new HashMap<>();
+
+    private final Map<Room, TreeSet<Place>> queues = new LinkedHashMap<>();
+    private final Map<StudyRun, Boolean> searching = new LinkedHashMap<>();
+    private final Map<StudyRun, Boolean> suspecting = new LinkedHashMap<>();
+
+    /// Since when leases of several slots wait.
+    private final Map<Room, Long> waiting = new HashMap<>();
+
+    private long added;
+
+    /// What decides the order, as it was when it was looked at.
+    private record Place(StudyRun run, int priority, int slots, long served, long added)
+            implements FairShare.Contender, Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = FairShare.ORDER.compare(this, other);
+            return order == 0 ? Long.compare(added, other.added) : order;
+        }
+    }
 
     SlotTurns(SlotPools slots, LongSupplier nanos) {
         this.slots = slots;
         this.nanos = nanos;
     }
 
-    /// The study that is to have the next lease; empty when none fits.
-    Optional<StudyRun> next(Collection<StudyRun> runs) {
-        if (!slots.hasIdle()) {
-            return Optional.empty();
-        }
-        var kept = kept(runs);
-        var next = FairShare.next(
-                runs,
-                run -> slots.fits(run.room())
-                        && kept.map(first -> yields(run, first)).orElse(true));
-        next.ifPresent(waiting::remove);
-        return next;
+    /// A study takes part from now on.
+    void add(StudyRun run) {
+        round.addFirst(run);
+        look(run);
     }
 
-    /// The study for which idle slots are kept.
-    private Optional<StudyRun> kept(Collection<StudyRun> runs) {
-        waiting.keySet().removeIf(run -> !run.wantsSlot());
-        long now = nanos.getAsLong();
-        for (var run : runs) {
-            if (run.room().isWide() && run.wantsSlot() && slots.most(run.room()) > 0) {
-                waiting.putIfAbsent(run, now);
+    /// What a study wants may have changed.
+    void changed(StudyRun run) {
+        look(run);
+    }
+
+    /// Looks at some studies anew.
+    ///
+    /// @param gone whether a study has ended and takes no part any more
+    void lookAround(Predicate<StudyRun> gone) {
+        for (int left = Math.min(LOOKED_AT, round.size()); left > 0; left--) {
+            var run = round.removeFirst();
+            look(run);
+            if (!gone.test(run)) {
+                round.addLast(run);
             }
         }
-        return FairShare.next(
-                waiting.keySet(),
-                run -> !slots.fits(run.room()) && now - waiting.getOrDefault(run, now) >= PATIENCE.toNanos());
     }
 
-    /// Whether a study leaves alone the slots that are kept for the first.
-    private static boolean yields(StudyRun run, StudyRun first) {
-        if (run == first) {
+    private void look(StudyRun run) {
+        note(searching, run, run.searching());
+        note(suspecting, run, run.hasSuspect());
+        var before = places.get(run);
+        if (!run.wantsSlot()) {
+            leave(run, before);
+            return;
+        }
+        var now = new Place(run, run.priority(), run.slots(), run.served(), before == null ? added++ : before.added());
+        if (!now.equals(before)) {
+            leave(run, before);
+            places.put(run, now);
+            queues.computeIfAbsent(run.room(), room -> new TreeSet<>()).add(now);
+        }
+    }
+
+    private static void note(Map<StudyRun, Boolean> runs, StudyRun run, boolean belongs) {
+        if (belongs) {
+            runs.putIfAbsent(run, true);
+        } else {
+            runs.remove(run);
+        }
+    }
+
+    private void leave(StudyRun run, @Nullable Place place) {
+        if (place == null) {
+            return;
+        }
+        places.remove(run);
+        var queue = queues.get(run.room());
+        if (queue != null) {
+            queue.remove(place);
+            if (queue.isEmpty()) {
+                queues.remove(run.room());
+                waiting.remove(run.room());
+            }
+        }
+    }
+
+    /// Studies whose strategy has to be asked again before it is known if they want a slot.
+    List<StudyRun> searching() {
+        return List.copyOf(searching.keySet());
+    }
+
+    /// A study with a trial that has to run alone.
+    Optional<StudyRun> suspecting() {
+        return suspecting.keySet().stream().findFirst();
+    }
+
+    /// The study that is to have the next lease; empty when none fits.
+    Optional<StudyRun> next() {
+        var first = first();
+        while (first.isPresent()) {
+            var place = first.get();
+            look(place.run());
+            if (place.equals(places.get(place.run()))) {
+                waiting.remove(place.run().room());
+                return Optional.of(place.run());
+            }
+            // It had changed since it was looked at.
+            first = first();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Place> first() {
+        var kept = kept();
+        return queues.entrySet().stream()
+                .filter(queue -> slots.fits(queue.getKey()))
+                .filter(queue -> kept.isEmpty() || yields(queue.getKey(), kept.get()))
+                .map(queue -> queue.getValue().first())
+                .min(Place::compareTo);
+    }
+
+    /// The kind of lease for which idle slots are kept: that which has waited longest.
+    private Optional<Room> kept() {
+        long now = nanos.getAsLong();
+        for (var room : queues.keySet()) {
+            if (room.isWide() && slots.most(room) > 0 && !slots.fits(room)) {
+                waiting.putIfAbsent(room, now);
+            }
+        }
+        return waiting.entrySet().stream()
+                .filter(room -> now - room.getValue() >= PATIENCE.toNanos())
+                .max(Map.Entry.comparingByValue((one, other) -> Long.compare(now - one, now - other)))
+                .map(Map.Entry::getKey);
+    }
+
+    /// Whether leases of that kind leave alone the slots that are kept for others.
+    private static boolean yields(Room room, Room kept) {
+        if (room.equals(kept)) {
             return true;
         }
         for (var pool : Pool.values()) {
-            if (takes(run.room(), pool) && takes(first.room(), pool)) {
+            if (room.slots(pool) > 0 && kept.slots(pool) > 0) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean takes(Room room, Pool pool) {
-        return room.slots(pool) > 0;
     }
 }

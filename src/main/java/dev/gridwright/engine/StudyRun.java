@@ -174,8 +174,8 @@ final class StudyRun implements FairShare.Contender {
         return served;
     }
 
-    @Override
-    public boolean wantsSlot() {
+    /// Whether a slot would be used, as far as the strategy is known to have a point.
+    boolean wantsSlot() {
         return mayTakeSlot() && upcoming.hasNext();
     }
 

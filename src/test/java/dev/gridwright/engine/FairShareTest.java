@@ -19,8 +19,7 @@ final class FairShareTest {
             this.most = most;
         }
 
-        @Override
-        public boolean wantsSlot() {
+        boolean wantsSlot() {
             return slots < most;
         }
 
@@ -69,16 +68,20 @@ final class FairShareTest {
         var studies = List.of(new Study(0, 1), new Study(0, 1));
         var order = new ArrayList<Integer>();
         for (int round = 0; round < 6; round++) {
-            var next = FairShare.next(studies, study -> true).orElseThrow();
+            var next = next(studies);
             next.served = round + 1;
             order.add(studies.indexOf(next));
         }
         assertThat(order).containsExactly(0, 1, 0, 1, 0, 1);
     }
 
+    private static Study next(List<Study> studies) {
+        return studies.stream().filter(Study::wantsSlot).min(FairShare.ORDER).orElseThrow();
+    }
+
     private static void hand(int slots, List<Study> studies) {
         for (int slot = 0; slot < slots; slot++) {
-            var next = FairShare.next(studies, study -> true).orElseThrow();
+            var next = next(studies);
             next.slots++;
             next.served = slot + 1;
         }

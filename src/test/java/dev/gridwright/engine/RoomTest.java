@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gridwright.engine.ScriptedEvaluators.Begun;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.slot.SlotPools.Sizes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,31 @@ final class RoomTest {
 
             assertThat(house.ended(wide).counts().succeeded()).isEqualTo(3);
             assertThat(house.ended(waiting).counts().succeeded()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void of_very_many_studies_none_is_forgotten_and_the_most_urgent_comes_next() {
+        evaluators.otherwise(task -> waitsFor(gate));
+        try (var house = EngineHouse.open(new Sizes(1, 1, List.of()), evaluators)) {
+            var studies = new ArrayList<String>();
+            for (int i = 0; i < 200; i++) {
+                studies.add(house.submit(TestGrid.of(2).on(i % 2, 0)));
+            }
+            var urgent = house.submit(TestGrid.of(2).priority(1));
+            gate.countDown();
+
+            for (var study : studies) {
+                assertThat(house.ended(study).counts().succeeded()).isEqualTo(2);
+            }
+            assertThat(house.ended(urgent).counts().succeeded()).isEqualTo(2);
+            var computed = evaluators.begun().stream()
+                    .filter(begun -> begun.slot().startsWith("cpu"))
+                    .map(Begun::study)
+                    .toList();
+            assertThat(computed.indexOf(urgent))
+                    .as("next after those of the first lease")
+                    .isLessThanOrEqualTo(2);
         }
     }
 }
