@@ -73,8 +73,12 @@ final class ArchitectureTest {
         allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "template"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
+        allowed.put("evaluate.launch", Set.of("evaluate.launch.kernel"));
+        allowed.put("evaluate.launch.kernel", Set.of());
+
         List<String> floorThree = List.of(
                 "evaluate",
+                "evaluate.launch",
                 "evaluate.process",
                 "evaluate.command",
                 "evaluate.function",
