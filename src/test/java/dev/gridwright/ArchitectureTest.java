@@ -63,6 +63,8 @@ final class ArchitectureTest {
         allowed.put("child", Set.of("child.frame", "child.objective", "plugin", "trial", "space"));
         allowed.put("learn", Set.of("catalog", "data", "plugin", "trial", "space"));
 
+        allowed.put("content", Set.of());
+        allowed.put("prepare", union(SEARCHING, "content"));
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
@@ -88,7 +90,7 @@ final class ArchitectureTest {
                 "grid");
         List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
-        allowed.put("engine", union(belowEngine, "engine.slot"));
+        allowed.put("engine", union(belowEngine, "engine.slot", "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));
@@ -123,7 +125,9 @@ final class ArchitectureTest {
                         "web",
                         "web.access",
                         "cli",
-                        "child"));
+                        "child",
+                        "content",
+                        "prepare"));
         return allowed;
     }
 

@@ -101,7 +101,16 @@ public class LeaseCycleBenchmark {
                 stored -> grid,
                 stored -> true);
         engine = Engine.start(
-                        settings, vertx, store, slot -> new Idle(), Clock.systemUTC(), EngineEvents.NONE, this::heard)
+                        settings,
+                        vertx,
+                        store,
+                        slot -> new Idle(),
+                        (study, grid, before, whenDone) -> {
+                            throw new IllegalStateException("nothing has to be prepared here");
+                        },
+                        Clock.systemUTC(),
+                        EngineEvents.NONE,
+                        this::heard)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -135,6 +144,7 @@ public class LeaseCycleBenchmark {
                         new TrialKind.Function("nothing", Duration.ZERO), timeout, Retry.NONE, Resources.DEFAULT),
                 Limits.NONE,
                 0,
+                List.of(),
                 List.of());
     }
 

@@ -7,6 +7,7 @@ import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.Limits.MaxFailures;
+import dev.gridwright.study.Prepared;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Objective;
@@ -38,6 +39,7 @@ public final class StudyJson {
         out.writeStartObject();
         out.writeStringField("study", study.id());
         out.writeStringField("state", study.state().word());
+        out.writeStringField("message", study.message());
         out.writeNumberField("points", study.points());
         out.writeFieldName("counts");
         write(out, study.counts());
@@ -187,6 +189,36 @@ public final class StudyJson {
         Wire.text(out, "git_commit", provenance.gitCommit());
         out.writeFieldName("versions");
         write(out, provenance.versions());
+        write(out, provenance.prepared());
+        out.writeEndObject();
+    }
+
+    /// Writes the members that say what was prepared.
+    private static void write(JsonGenerator out, Prepared prepared) throws IOException {
+        out.writeObjectFieldStart("inputs");
+        for (var input : prepared.inputs().entrySet()) {
+            out.writeObjectFieldStart(input.getKey());
+            out.writeStringField("url", input.getValue().url());
+            out.writeStringField("sha256", input.getValue().sha256());
+            out.writeNumberField("bytes", input.getValue().bytes());
+            out.writeEndObject();
+        }
+        out.writeEndObject();
+        if (prepared.images().isEmpty()) {
+            out.writeNullField("images");
+            return;
+        }
+        var images = prepared.images().get();
+        out.writeObjectFieldStart("images");
+        out.writeNumberField("listed", images.listed());
+        out.writeNumberField("processed", images.processed());
+        out.writeObjectFieldStart("skipped");
+        for (var reason : images.skipped().entrySet()) {
+            out.writeNumberField(reason.getKey(), reason.getValue());
+        }
+        out.writeEndObject();
+        out.writeFieldName("matrices");
+        write(out, images.matrices());
         out.writeEndObject();
     }
 

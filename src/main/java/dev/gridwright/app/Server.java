@@ -99,6 +99,7 @@ public final class Server implements AutoCloseable {
                 ChildSettings.ofThisProcess(data, settings.slots().cpu())));
         var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
         var vertx = vertx(closing);
+        var contents = closing.add(Contents.open(data, settings.purpose(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         boolean loopback = isLoopback(settings.host());
@@ -123,6 +124,7 @@ public final class Server implements AutoCloseable {
                         vertx,
                         store,
                         evaluators,
+                        contents.preparer(),
                         clock,
                         metrics,
                         signals::told),
@@ -156,15 +158,16 @@ public final class Server implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
-                        new StoreKeeper(store.upkeep(), data, keep(settings.purpose())),
+                        new StoreKeeper(store.upkeep(), contents, data, keep(settings.purpose())),
                         scrape::page));
         await(vertx.deployVerticle(web), CLOSING);
         var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
         closing.add(ServerFile.write(data, address, token, tls.map(TlsFiles::sha256), clock.instant()));
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
-        keep(settings.purpose())
-                .ifPresent(keep -> sweep(vertx, new Retention(store.upkeep(), store::write, keep, clock)));
+        var keep = keep(settings.purpose());
+        keep.ifPresent(time -> sweep(vertx, new Retention(store.upkeep(), store::write, time, clock)::sweep));
+        sweep(vertx, () -> contents.sweep(keep));
         LOG.info("Listening on {}, data in {}", address, data);
         return new Server(closing, draining, address, token);
     }
@@ -202,10 +205,13 @@ public final class Server implements AutoCloseable {
     }
 
     /// Sweeps now and every hour, one sweep at a time.
-    private static void sweep(Vertx vertx, Retention retention) {
+    private static void sweep(Vertx vertx, Runnable sweeping) {
         var sweeper = vertx.createSharedWorkerExecutor("retention", 1, 1, TimeUnit.HOURS);
-        Runnable sweep = () -> sweeper.executeBlocking(retention::sweep)
-                .onFailure(error -> LOG.warn("Old studies could not be removed: {}", error.toString()));
+        Runnable sweep = () -> sweeper.executeBlocking(() -> {
+                    sweeping.run();
+                    return null;
+                })
+                .onFailure(error -> LOG.warn("What is old could not be removed: {}", error.toString()));
         sweep.run();
         long unused = vertx.setPeriodic(Retention.PERIOD.toMillis(), timer -> sweep.run());
     }

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Looks after the store of a server. Its copies lie in the data directory until they are sent; those that a crash left
+/// Looks after what a server stores. Its copies lie in the data directory until they are sent; those that a crash left
 /// behind go with the next start.
 ///
 /// @param data the data directory
-record StoreKeeper(StoreUpkeep store, Path data, Optional<Duration> keep) implements Upkeep {
+record StoreKeeper(StoreUpkeep store, Contents contents, Path data, Optional<Duration> keep) implements Upkeep {
     private static final String COPY_START = "backup-";
     private static final String COPY_END = ".tmp";
 
@@ -33,6 +33,11 @@ record StoreKeeper(StoreUpkeep store, Path data, Optional<Duration> keep) implem
     @Override
     public Storage storage() {
         return store.storage();
+    }
+
+    @Override
+    public long contentBytes() {
+        return contents.bytes();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Blocked {
             reasons.add("The study is paused" + (status.message().isEmpty() ? "." : ": " + status.message()));
         }
         status.stopReason().ifPresent(reason -> reasons.add("The study is ending: " + reason.word() + "."));
+        run.preparing().ifPresent(progress -> reasons.add("The study is being prepared: " + progress + "."));
         for (var pool : Pool.values()) {
             int needed = run.room().slots(pool);
             if (needed > 0) {

@@ -51,6 +51,7 @@ final class Coordinator implements SlotPools.Listener {
     private final Dispatcher dispatcher;
     private final Drain drain;
     private final Occupancy occupancy;
+    private final Preparations preparations;
 
     Coordinator(EngineParts parts, Timers timers) {
         this.parts = parts;
@@ -61,10 +62,16 @@ final class Coordinator implements SlotPools.Listener {
         this.slots = new SlotPools(
                 parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
         this.drain = new Drain(studies, slots, writes, timers);
-        this.lifecycle =
-                new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, ignored -> drain.look());
+        this.lifecycle = new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, this::hasEnded);
         this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos);
+        this.preparations = new Preparations(
+                parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> dispatch(live.run()));
+    }
+
+    private void hasEnded(LiveStudy live) {
+        preparations.end(live);
+        drain.look();
     }
 
     /// Opens the slots and begins with the studies of the last life.
@@ -98,6 +105,7 @@ final class Coordinator implements SlotPools.Listener {
                         "The server died under it " + (TrialHistory.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
         lifecycle.revived(live);
+        preparations.begin(live, writes);
         dispatch(live.run());
         return live;
     }
@@ -110,6 +118,7 @@ final class Coordinator implements SlotPools.Listener {
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
         live.change(stored.status(), () -> {});
+        preparations.begin(live, writes);
         return live;
     }
 
@@ -190,16 +199,19 @@ final class Coordinator implements SlotPools.Listener {
 
     void cancel(LiveStudy live, OnLimit mode) {
         lifecycle.cancel(live, mode);
+        preparations.pause(live);
         dispatch(live.run());
     }
 
     void pause(LiveStudy live, String why, Runnable whenDurable) {
         lifecycle.pause(live, why, whenDurable);
+        preparations.pause(live);
         dispatch(live.run());
     }
 
     void resume(LiveStudy live, Runnable whenDurable) {
         lifecycle.resume(live, whenDurable);
+        preparations.begin(live, writes);
         dispatch(live.run());
     }
 
@@ -284,6 +296,7 @@ final class Coordinator implements SlotPools.Listener {
     Future<Void> drain(Duration patience) {
         dispatcher.stop();
         lifecycle.stop();
+        preparations.stop();
         return drain.begin(patience);
     }
 

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.prepare.Preparer;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredStudy;
@@ -28,6 +29,7 @@ final class CoordinatorVerticle extends VerticleBase {
     private final EngineSettings settings;
     private final StudyStore store;
     private final Evaluator.Factory evaluators;
+    private final Preparer preparer;
     private final InstantSource clock;
     private final EngineEvents events;
     private final Consumer<Studies.StudyEvent> everyEvent;
@@ -39,12 +41,14 @@ final class CoordinatorVerticle extends VerticleBase {
             EngineSettings settings,
             StudyStore store,
             Evaluator.Factory evaluators,
+            Preparer preparer,
             InstantSource clock,
             EngineEvents events,
             Consumer<Studies.StudyEvent> everyEvent) {
         this.settings = settings;
         this.store = store;
         this.evaluators = evaluators;
+        this.preparer = preparer;
         this.clock = clock;
         this.events = events;
         this.everyEvent = everyEvent;
@@ -52,7 +56,7 @@ final class CoordinatorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var parts = new EngineParts(settings, vertx, context, store, evaluators, clock, events, everyEvent);
+        var parts = new EngineParts(settings, vertx, context, store, evaluators, preparer, clock, events, everyEvent);
         var timers = new VertxTimers(vertx);
         var bringing = new Recovery(parts, timers);
         var owned = new Coordinator(parts, timers);

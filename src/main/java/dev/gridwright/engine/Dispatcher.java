@@ -176,7 +176,8 @@ final class Dispatcher {
                 grid.objective(),
                 grid.trial(),
                 run.dataSha256(),
-                devices);
+                devices,
+                run.materials());
     }
 
     /// Takes back what a report returns, and frees the study's share when its lease is over.

@@ -91,6 +91,7 @@ final class DurableWrites {
                 "the end of study " + ended.study() + " trial " + ended.trial().index();
             case Change.AttemptEnded ended -> "an attempt at study " + ended.study() + " trial " + ended.index();
             case Change.StudyCreated created -> "study " + created.study().id();
+            case Change.StudyPrepared prepared -> "what was prepared for study " + prepared.study();
             case Change.StudyChanged changed -> "the status of study " + changed.study();
             case Change.BestImproved best -> "the best trial of study " + best.study();
             case Change.LeaseOpened lease -> "a lease of study " + lease.study();

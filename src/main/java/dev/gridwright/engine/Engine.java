@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.prepare.Preparer;
 import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;
@@ -56,10 +57,11 @@ public final class Engine implements Studies, Pools {
             Vertx vertx,
             StudyStore store,
             Evaluator.Factory evaluators,
+            Preparer preparer,
             InstantSource clock,
             EngineEvents events,
             Consumer<StudyEvent> everyEvent) {
-        var owner = new CoordinatorVerticle(settings, store, evaluators, clock, events, everyEvent);
+        var owner = new CoordinatorVerticle(settings, store, evaluators, preparer, clock, events, everyEvent);
         var admission = new Admission(settings, store, clock, events);
         var changes = new Steering(owner, settings, store);
         var points = new PointsByIndex(settings.reader());

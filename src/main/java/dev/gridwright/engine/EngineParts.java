@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.prepare.Preparer;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ record EngineParts(
         Context owner,
         StudyStore store,
         Evaluator.Factory evaluators,
+        Preparer preparer,
         InstantSource clock,
         EngineEvents events,
         Consumer<StudyEvent> everyEvent) {

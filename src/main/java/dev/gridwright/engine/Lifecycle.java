@@ -112,17 +112,17 @@ final class Lifecycle {
     void advance(LiveStudy live) {
         var run = live.run();
         if (run.claiming() && !stopped) {
-            run.verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED));
+            run.verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED, ""));
         }
         if (run.turnToFinishing()) {
             finish(live);
         }
     }
 
-    private void end(LiveStudy live, StopReason reason, OnLimit mode, Cause cause) {
+    private void end(LiveStudy live, StopReason reason, OnLimit mode, Cause cause, String why) {
         var run = live.run();
         boolean kill = mode == OnLimit.KILL;
-        var stopping = run.status().stopping(reason, kill, "");
+        var stopping = run.status().stopping(reason, kill, why);
         if (run.slots() > 0) {
             live.keep(stopping);
         } else {
@@ -140,11 +140,25 @@ final class Lifecycle {
         var run = live.run();
         if (!run.ending()) {
             LOG.info("Study {} is cancelled.", run.id());
-            end(live, StopReason.CANCELLED, mode, Cause.USER);
+            end(live, StopReason.CANCELLED, mode, Cause.USER, "");
         } else if (mode == OnLimit.KILL && run.slots() > 0 && !run.status().killing()) {
-            end(live, run.status().stopReason().orElseThrow(), mode, Cause.USER);
+            end(
+                    live,
+                    run.status().stopReason().orElseThrow(),
+                    mode,
+                    Cause.USER,
+                    run.status().message());
         }
         advance(live);
+    }
+
+    /// Ends a study that cannot go on.
+    void fail(LiveStudy live, String why) {
+        if (live.run().claiming() && !stopped) {
+            LOG.warn("Study {} cannot go on: {}", live.run().id(), why);
+            end(live, StopReason.ERROR, OnLimit.KILL, Cause.STUDY_ENDED, why);
+            advance(live);
+        }
     }
 
     /// Stops claiming; what runs may finish.

@@ -63,6 +63,14 @@ final class Shown {
         return ledger.ended();
     }
 
+    private String message(StudyRun run) {
+        return status.message().isEmpty()
+                ? run.preparing()
+                        .map(progress -> "It is being prepared: " + progress)
+                        .orElse("")
+                : status.message();
+    }
+
     StudyView view(StudyRun run) {
         var stored = run.stored();
         long unseen = ledger.left() - run.ledger().left();
@@ -82,7 +90,7 @@ final class Shown {
                 stored.name(),
                 status.state(),
                 status.state().ended() ? status.stopReason() : Optional.empty(),
-                status.message(),
+                message(run),
                 status.labels(),
                 status.priority(),
                 status.limits(),

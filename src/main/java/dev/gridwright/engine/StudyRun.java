@@ -10,8 +10,10 @@ import dev.gridwright.study.Ledger;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
@@ -22,13 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// A study that has not ended, as decided: what to try next, what runs, and what the ended trials amount to. What is
 /// shown of it follows when it is durable, see [Shown].
 ///
 /// *Thread*: confined to the coordinator.
 final class StudyRun implements FairShare.Contender {
-    private final StoredStudy stored;
+    private StoredStudy stored;
     private final Grid grid;
     private final SearchStrategy search;
     private final Upcoming upcoming;
@@ -42,6 +45,9 @@ final class StudyRun implements FairShare.Contender {
     private int leases;
     private long served;
     private boolean finishing;
+    private boolean ready;
+    private Materials materials = Materials.NONE;
+    private Supplier<String> preparing = () -> "";
 
     /// @param search does not propose what the ledger or the histories hold
     /// @param histories of trials that were tried and have not ended
@@ -69,6 +75,34 @@ final class StudyRun implements FairShare.Contender {
         this.room = Room.of(grid.trial());
         this.status = stored.status();
         this.event = stored.lastEvent();
+        this.ready = !grid.needsPreparation();
+    }
+
+    /// Whether nothing has to be made ready any more before trials can be claimed.
+    boolean ready() {
+        return ready;
+    }
+
+    /// What its trials need is there.
+    void ready(Materials made, Provenance provenance) {
+        ready = true;
+        materials = made;
+        stored = stored.provenance(provenance);
+    }
+
+    /// What was made ready for its trials.
+    Materials materials() {
+        return materials;
+    }
+
+    /// How far that which it waits for is can be asked here.
+    void waitsFor(Supplier<String> progress) {
+        preparing = progress;
+    }
+
+    /// What it waits for before its trials can be claimed, and how far that is.
+    Optional<String> preparing() {
+        return ready || !claiming() ? Optional.empty() : Optional.of(preparing.get());
     }
 
     /// An empty ledger of a study, under the limits that hold now.
@@ -180,7 +214,7 @@ final class StudyRun implements FairShare.Contender {
     }
 
     private boolean mayTakeSlot() {
-        return claiming() && leases < status.limits().parallel().orElse(Integer.MAX_VALUE);
+        return ready && claiming() && leases < status.limits().parallel().orElse(Integer.MAX_VALUE);
     }
 
     /// Whether trials may be claimed at all.
@@ -200,7 +234,7 @@ final class StudyRun implements FairShare.Contender {
 
     /// Whether a trial has to run alone next, because the server died under it too often.
     boolean hasSuspect() {
-        return claiming() && upcoming.suspect().isPresent();
+        return ready && claiming() && upcoming.suspect().isPresent();
     }
 
     /// Claims the trials of one lease.

@@ -3,6 +3,7 @@ package dev.gridwright.evaluate;
 import dev.gridwright.child.objective.Work;
 import dev.gridwright.space.Point;
 import dev.gridwright.template.Variables;
+import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.TrialSettings;
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param dataSha256 of the data file the trial reads, as recorded when the study was accepted; empty when it reads
 /// none
 /// @param devices of the `gpu` pool that the attempt has for itself, as programs know them
+/// @param materials what was made ready for all trials of the study
 public record TrialTask(
         String study,
         long index,
@@ -26,9 +28,25 @@ public record TrialTask(
         Objective objective,
         TrialSettings settings,
         String dataSha256,
-        List<String> devices) {
+        List<String> devices,
+        Materials materials) {
     public TrialTask {
         devices = List.copyOf(devices);
+    }
+
+    /// An attempt of a study for which nothing was made ready.
+    public TrialTask(
+            String study,
+            long index,
+            long token,
+            int attempt,
+            Point point,
+            long studySeed,
+            Objective objective,
+            TrialSettings settings,
+            String dataSha256,
+            List<String> devices) {
+        this(study, index, token, attempt, point, studySeed, objective, settings, dataSha256, devices, Materials.NONE);
     }
 
     /// The task as whoever calls the objective needs it.

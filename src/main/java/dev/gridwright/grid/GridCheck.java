@@ -38,13 +38,13 @@ final class GridCheck {
         var spaces = new SpacePart(grid, findings);
         var space = spaces.space();
         var options = searching.search();
-        var inputs = later.inputs();
+        var inputs = new InputsPart(grid, findings).inputs();
         grid.require("trial", "a map with exactly one of " + String.join(", ", TrialPart.KINDS));
         var trial = grid.section("trial", Shape.TRIAL);
         var part = trial.map(section -> new TrialPart(section, context, findings));
         var kind = part.flatMap(TrialPart::kind);
         var run = trial.isPresent() && kind.isPresent()
-                ? run(grid, trial.get(), kind.get(), spaces.drafted(), inputs)
+                ? run(grid, trial.get(), kind.get(), spaces.drafted(), InputsPart.names(inputs))
                 : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.UNDECIDED));
         var timeout = part.map(TrialPart::timeout);
         var retry = part.map(TrialPart::retry);
@@ -74,7 +74,8 @@ final class GridCheck {
                         settings,
                         limits,
                         priority,
-                        gates),
+                        gates,
+                        inputs),
                 run.data()));
     }
 

@@ -2,16 +2,12 @@ package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Checks the parts of a grid that this version knows but does not act on: `cache`, `notify`, `inputs`.
+/// Checks the parts of a grid that this version knows but does not act on: `cache`, `notify`.
 final class LaterPart {
-    private static final Pattern INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern URL = Pattern.compile("https?://[^\\s/]+\\S*");
     private static final String URL_WORDS = "an http or https address";
     private static final List<String> NOTIFIED = List.of("started", "best", "finished", "gate_failed");
@@ -61,31 +57,6 @@ final class LaterPart {
                 findings.notYet(notify.place(), "a notification");
             });
         }
-    }
-
-    /// The names of the files that are to be fetched.
-    Set<String> inputs() {
-        var node = grid.get("inputs");
-        if (node.isEmpty()) {
-            return Set.of();
-        }
-        if (!(node.get() instanceof Node.Mapping mapping)) {
-            findings.mismatch(node.get(), "a map from names to {url, sha256}");
-            return Set.of();
-        }
-        mapping.entries().forEach((name, value) -> {
-            if (!INPUT.matcher(name).matches()) {
-                findings.problem(
-                        value.place(), "not an input's name", '"' + name + '"', "letters, digits, '_', '.', '-'");
-            }
-            Section.of(value, Shape.INPUT, findings).ifPresent(input -> {
-                input.require("url", URL_WORDS);
-                input.text("url", URL, URL_WORDS);
-                input.text("sha256", SHA256, "64 hexadecimal digits, a-f in lower case");
-                findings.notYet(input.place(), "an input");
-            });
-        });
-        return new LinkedHashSet<>(mapping.entries().keySet());
     }
 
     private List<Node> bounded(String what, Section section, String key, String allowed) {

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Trial;
 import java.time.Instant;
@@ -23,6 +24,10 @@ public sealed interface Change {
     ///
     /// @param event the id of the `study`, `best` or `end` event that tells it; 0 when none does
     record StudyChanged(String study, StudyStatus status, long event, String eventKind) implements Change {}
+
+    /// What a study needs before its first trial was made ready, and stands in its provenance from now on. Told by the
+    /// change of its status that follows.
+    record StudyPrepared(String study, Provenance provenance) implements Change {}
 
     /// A trial has ended; refused when it already had.
     ///

@@ -7,6 +7,7 @@ import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
+import dev.gridwright.store.Change.StudyPrepared;
 import dev.gridwright.store.Change.TokenCreated;
 import dev.gridwright.store.Change.TokenRevoked;
 import dev.gridwright.store.Change.TokenUsed;
@@ -33,6 +34,7 @@ final class ChangeStatements implements AutoCloseable {
             + Statements.marks(StudyRow.STATUS_WIDTH + StudyRow.FIXED_WIDTH + 3) + " on conflict do nothing";
     private static final String UPDATE_STUDY =
             "update study set " + StudyRow.STATUS_COLUMNS.replace(",", " = ?,") + " = ? where number = ?";
+    private static final String UPDATE_PROVENANCE = "update study set provenance = ? where number = ?";
     private static final String DELETE_STUDY =
             "update study set deleted = 1 where number = ?" + " and state in ('completed', 'cancelled', 'failed')";
     private static final String LAST_GROUP = "select last_group from store where incarnation = ?";
@@ -104,6 +106,7 @@ final class ChangeStatements implements AutoCloseable {
             case BestImproved improved -> improve(improved);
             case StudyCreated created -> create(created);
             case StudyChanged changed -> change(changed);
+            case StudyPrepared prepared -> prepare(prepared);
             case StudyDeleted deleted -> delete(deleted.study());
             case TokenCreated created -> tokens.create(created.token());
             case TokenUsed used -> tokens.use(used.id(), used.at());
@@ -197,6 +200,14 @@ final class ChangeStatements implements AutoCloseable {
         var parameters = update.set();
         StudyRow.setStatus(parameters, changed.status());
         parameters.number(study);
+        update.update();
+    }
+
+    private void prepare(StudyPrepared prepared) throws SQLException {
+        var update = statements.prepare(UPDATE_PROVENANCE);
+        update.set()
+                .text(StudyJson.provenance(prepared.provenance()))
+                .number(studies.get(prepared.study()).number());
         update.update();
     }
 

@@ -6,7 +6,7 @@ import dev.gridwright.trial.Objective;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A study as it is stored: what was submitted, which never changes, and its status.
+/// A study as it is stored: what was submitted, which never changes, where its numbers come from, and its status.
 ///
 /// @param document the grid as submitted
 /// @param format `yaml` or `json`
@@ -30,4 +30,11 @@ public record StoredStudy(
         Provenance provenance,
         Optional<Owner> owner,
         StudyStatus status,
-        long lastEvent) {}
+        long lastEvent) {
+
+    public StoredStudy provenance(Provenance known) {
+        return new StoredStudy(
+                id, name, document, format, folder, selection, objective, kind, points, createdAt, known, owner, status,
+                lastEvent);
+    }
+}

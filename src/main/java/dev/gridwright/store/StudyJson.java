@@ -2,6 +2,7 @@ package dev.gridwright.store;
 
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
+import dev.gridwright.study.Prepared;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Objective.Goal;
@@ -128,6 +129,9 @@ final class StudyJson {
         plain.put("data_sha256", provenance.dataSha256());
         provenance.gitCommit().ifPresent(commit -> plain.put("git_commit", commit));
         plain.put("versions", provenance.versions());
+        if (!provenance.prepared().equals(Prepared.NOTHING)) {
+            plain.put("prepared", PreparedJson.plain(provenance.prepared()));
+        }
         return write(plain);
     }
 
@@ -137,14 +141,15 @@ final class StudyJson {
                 text(plain, "grid_sha256"),
                 texts(plain.get("data_sha256")),
                 plain.get("git_commit") instanceof String commit ? Optional.of(commit) : Optional.empty(),
-                texts(plain.get("versions")));
+                texts(plain.get("versions")),
+                PreparedJson.read(map(plain.get("prepared"))));
     }
 
     private static Object read(String text) {
         return Json.read(text, Json::readPlain);
     }
 
-    private static Map<String, Object> map(@Nullable Object plain) {
+    static Map<String, Object> map(@Nullable Object plain) {
         var map = new LinkedHashMap<String, Object>();
         if (plain instanceof Map<?, ?> entries) {
             entries.forEach((name, value) -> map.put((String) name, value));
@@ -162,11 +167,11 @@ final class StudyJson {
         return plain instanceof List<?> items ? new ArrayList<Object>(items) : List.of();
     }
 
-    private static long number(Map<String, Object> plain, String name) {
+    static long number(Map<String, Object> plain, String name) {
         return plain.get(name) instanceof BigDecimal number ? number.longValueExact() : 0;
     }
 
-    private static String text(Map<String, Object> plain, String name) {
+    static String text(Map<String, Object> plain, String name) {
         return plain.get(name) instanceof String text ? text : "";
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A grid: what a grid file defines, checked and complete, every default filled in.
+///
+/// @param inputs files to be fetched before the first trial
 public record Grid(
         String name,
         Map<String, String> labels,
@@ -20,9 +22,16 @@ public record Grid(
         TrialSettings trial,
         Limits limits,
         int priority,
-        List<Gate> gates) {
+        List<Gate> gates,
+        List<Input> inputs) {
     public Grid {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         gates = List.copyOf(gates);
+        inputs = List.copyOf(inputs);
+    }
+
+    /// Whether something has to be made ready before the first trial.
+    public boolean needsPreparation() {
+        return !inputs.isEmpty();
     }
 }

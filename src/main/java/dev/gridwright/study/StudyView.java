@@ -61,14 +61,29 @@ public record StudyView(
     /// @param gitCommit of the folder that holds the grid, `-dirty` appended when it had changes; empty when
     /// unknown
     /// @param versions of gridwright, java, smile and the operating system
+    /// @param prepared what was made ready before the first trial; nothing until then
     public record Provenance(
             String gridSha256,
             Map<String, String> dataSha256,
             Optional<String> gitCommit,
-            Map<String, String> versions) {
+            Map<String, String> versions,
+            Prepared prepared) {
         public Provenance {
             dataSha256 = Collections.unmodifiableMap(new LinkedHashMap<>(dataSha256));
             versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        }
+
+        /// As known when the grid is submitted.
+        public Provenance(
+                String gridSha256,
+                Map<String, String> dataSha256,
+                Optional<String> gitCommit,
+                Map<String, String> versions) {
+            this(gridSha256, dataSha256, gitCommit, versions, Prepared.NOTHING);
+        }
+
+        public Provenance prepared(Prepared made) {
+            return new Provenance(gridSha256, dataSha256, gitCommit, versions, made);
         }
     }
 }

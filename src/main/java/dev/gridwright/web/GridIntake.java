@@ -86,7 +86,8 @@ public record GridIntake(
                 grid.trial(),
                 grid.limits(),
                 grid.priority(),
-                grid.gates());
+                grid.gates(),
+                grid.inputs());
     }
 
     private Parsed.Valid read(String text, String format) {

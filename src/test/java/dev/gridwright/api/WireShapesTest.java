@@ -127,7 +127,7 @@ final class WireShapesTest {
         assertThat(tree.path("eta_seconds").isNull()).isTrue();
         assertThat(tree.path("provenance").toString())
                 .isEqualTo("{\"grid_sha256\":\"00\",\"data_sha256\":{\"d.csv\":\"11\"},\"git_commit\":null,"
-                        + "\"versions\":{\"java\":\"25\"}}");
+                        + "\"versions\":{\"java\":\"25\"},\"inputs\":{},\"images\":null}");
         assertThat(tree.path("limits").toString())
                 .isEqualTo("{\"parallel\":8,\"max_time_seconds\":2700.0,\"max_trials\":null,"
                         + "\"max_failures\":\"12.5%\",\"on_limit\":\"drain\"}");

@@ -52,6 +52,12 @@ final class EngineHouse implements AutoCloseable {
     /// The grids that the engine can read again, by name.
     static final class Library {
         private final Map<String, Grid> grids = new ConcurrentHashMap<>();
+        private final HandPreparer preparer = new HandPreparer();
+
+        /// Prepares the studies of all lives.
+        HandPreparer preparer() {
+            return preparer;
+        }
 
         Grid read(StoredStudy stored) {
             var grid = grids.get(stored.name());
@@ -77,8 +83,15 @@ final class EngineHouse implements AutoCloseable {
         this.library = library;
         var settings = new EngineSettings(
                 "node", slots, OptionalLong.of(maxPoints), token -> QUOTA, library::read, stored -> true);
-        this.engine = await(
-                Engine.start(settings, vertx, store, evaluators, Clock.systemUTC(), EngineEvents.NONE, this::remember));
+        this.engine = await(Engine.start(
+                settings,
+                vertx,
+                store,
+                evaluators,
+                library.preparer(),
+                Clock.systemUTC(),
+                EngineEvents.NONE,
+                this::remember));
     }
 
     static EngineHouse open(int slots, StudyStore store, ScriptedEvaluators evaluators) {

@@ -173,6 +173,10 @@ final class MemoryStore implements StudyStore {
                 data.event(changed.event());
                 data.study = with(data, changed.status());
             }
+            case Change.StudyPrepared prepared -> {
+                var data = data(prepared.study());
+                data.study = data.study.provenance(prepared.provenance());
+            }
             case Change.TrialEnded ended -> {
                 var data = data(ended.study());
                 if (data.trials.containsKey(ended.trial().index())) {

@@ -9,6 +9,7 @@ import dev.gridwright.space.Space;
 import dev.gridwright.space.SpaceDraft;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.Grid;
+import dev.gridwright.study.Input;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.Limits.MaxFailures;
 import dev.gridwright.study.Limits.OnLimit;
@@ -62,6 +63,7 @@ final class TestGrid {
     private Resources resources = Resources.DEFAULT;
     private int priority;
     private final List<Gate> gates = new ArrayList<>();
+    private final List<Input> inputs = new ArrayList<>();
 
     private TestGrid(Space space) {
         this.space = space;
@@ -161,6 +163,12 @@ final class TestGrid {
         return this;
     }
 
+    /// A study that has to be prepared: its file is never really fetched.
+    TestGrid input(String name) {
+        inputs.add(new Input(name, "https://example.com/" + name, Optional.empty()));
+        return this;
+    }
+
     Grid build() {
         return new Grid(
                 name,
@@ -172,6 +180,7 @@ final class TestGrid {
                 new TrialSettings(kind, timeout, retry, resources),
                 new Limits(parallel, maxTime, maxTrials, maxFailures, onLimit),
                 priority,
-                gates);
+                gates,
+                inputs);
     }
 }

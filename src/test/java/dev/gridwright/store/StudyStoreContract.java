@@ -10,6 +10,7 @@ import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
+import dev.gridwright.store.Change.StudyPrepared;
 import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.store.Change.TrialsReopened;
 import dev.gridwright.store.OpenWork.OpenLease;
@@ -17,6 +18,9 @@ import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
 import dev.gridwright.study.Counts;
+import dev.gridwright.study.Prepared;
+import dev.gridwright.study.Prepared.FetchedFile;
+import dev.gridwright.study.Prepared.ImageCounts;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Cause;
@@ -101,6 +105,20 @@ abstract class StudyStoreContract {
         reopen();
         assertThat(store.study(STUDY)).contains(study);
         assertThat(store.study("other-abc234")).isEmpty();
+    }
+
+    @Test
+    void what_was_prepared_for_a_study_stands_in_its_provenance() {
+        var study = Samples.study(STUDY);
+        var provenance = study.provenance()
+                .prepared(new Prepared(
+                        Map.of("words", new FetchedFile("https://example.com/words", "ab", 1L << 40)),
+                        Optional.of(
+                                new ImageCounts(1_000, 998, Map.of("http_status:404", 2L), Map.of("32x32", "cd")))));
+        stored(new StudyCreated(study), new StudyPrepared(STUDY, provenance));
+        reopen();
+        assertThat(store.study(STUDY)).contains(study.provenance(provenance));
+        assertThat(store.view(STUDY).orElseThrow().provenance()).isEqualTo(provenance);
     }
 
     @Test

@@ -30,6 +30,11 @@ final class FakeUpkeep implements Upkeep {
     }
 
     @Override
+    public long contentBytes() {
+        return 70;
+    }
+
+    @Override
     public Optional<Duration> keep() {
         return Optional.of(Duration.ofDays(30));
     }

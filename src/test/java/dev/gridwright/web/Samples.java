@@ -85,6 +85,7 @@ final class Samples {
                         Resources.DEFAULT),
                 Limits.NONE,
                 0,
+                List.of(),
                 List.of());
         return new Submission(
                 grid, text, format, "/", selection, new Provenance("00", Map.of(), Optional.empty(), Map.of()));

@@ -40,9 +40,10 @@ final class UpkeepRoutesTest {
     @Test
     void what_is_stored_is_told() {
         assertThat(server.get("/api/v1/storage").body())
-                .isEqualTo("{\"database_bytes\":4096,\"reusable_bytes\":1024,\"wal_bytes\":512,\"outputs_bytes\":100,"
-                        + "\"studies\":3,\"ended_studies\":2,\"trials\":40,\"keep_seconds\":2592000,"
-                        + "\"free_bytes\":1099511627776}");
+                .isEqualTo(
+                        "{\"database_bytes\":4096,\"reusable_bytes\":1024,\"wal_bytes\":512,\"outputs_bytes\":100,\"content_bytes\":70,"
+                                + "\"studies\":3,\"ended_studies\":2,\"trials\":40,\"keep_seconds\":2592000,"
+                                + "\"free_bytes\":1099511627776}");
         problem(server.get("/api/v1/storage?x=1"), 400, "invalid-parameter");
     }
 

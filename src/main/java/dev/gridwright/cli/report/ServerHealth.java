@@ -59,6 +59,7 @@ public record ServerHealth(JsonNode json) {
                         + " of it free to be used again), its log " + bytes(storage, "wal_bytes")
                         + ", output of trials "
                         + bytes(storage, "outputs_bytes"),
+                "fetched files and what was prepared of them " + bytes(storage, "content_bytes"),
                 bytes(storage, "free_bytes") + " free on the disk");
     }
 

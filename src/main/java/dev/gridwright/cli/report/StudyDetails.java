@@ -1,5 +1,6 @@
 package dev.gridwright.cli.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.terminal.Ink;
 import dev.gridwright.cli.terminal.Numbers;
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ public record StudyDetails(StudyDocument study, List<TrialDocument> best, Work w
                         .map(file ->
                                 file.getKey() + " " + shortened(file.getValue().asText()))
                         .collect(Collectors.joining(", ")));
+        fact(
+                lines,
+                "inputs",
+                provenance.path("inputs").properties().stream()
+                        .map(input -> input.getKey() + " "
+                                + shortened(input.getValue().path("sha256").asText()))
+                        .collect(Collectors.joining(", ")));
+        fact(lines, "images", images(provenance.path("images")));
         fact(lines, "commit", TrialDocument.plain(provenance.path("git_commit")));
         fact(lines, "versions", texts("/provenance/versions", " "));
         if (!best.isEmpty()) {
@@ -41,6 +50,18 @@ public record StudyDetails(StudyDocument study, List<TrialDocument> best, Work w
             lines.addAll(new Leaderboard(study.metric(), best).lines(width, ink));
         }
         return lines;
+    }
+
+    private static String images(JsonNode images) {
+        if (!images.isObject()) {
+            return "";
+        }
+        var skipped = images.path("skipped").properties().stream()
+                .map(reason -> reason.getValue().asLong() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        return Numbers.grouped(images.path("processed").asLong()) + " of "
+                + Numbers.grouped(images.path("listed").asLong()) + " processed"
+                + (skipped.isEmpty() ? "" : "; skipped: " + skipped);
     }
 
     private String folds() {

@@ -11,6 +11,9 @@ import java.util.Optional;
 public interface Upkeep {
     Storage storage();
 
+    /// How much the files take that were fetched for studies, and what was made of them.
+    long contentBytes();
+
     /// How long studies are kept after their end; empty for ever.
     Optional<Duration> keep();
 

@@ -48,22 +48,27 @@ public final class UpkeepRoutes {
     private void storage(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
         new Query(context).check();
-        readers.executeBlocking(upkeep::storage, false).onComplete(read -> {
-            if (read.failed()) {
-                context.fail(read.cause());
-            } else {
-                answer(context, read.result(), upkeep.keep());
-            }
-        });
+        readers.executeBlocking(() -> new Sizes(upkeep.storage(), upkeep.contentBytes()), false)
+                .onComplete(read -> {
+                    if (read.failed()) {
+                        context.fail(read.cause());
+                    } else {
+                        answer(context, read.result(), upkeep.keep());
+                    }
+                });
     }
 
-    private static void answer(RoutingContext context, Storage storage, Optional<Duration> keep) {
+    private record Sizes(Storage storage, long contentBytes) {}
+
+    private static void answer(RoutingContext context, Sizes sizes, Optional<Duration> keep) {
+        var storage = sizes.storage();
         Answer.json(context, 200, out -> {
             out.writeStartObject();
             out.writeNumberField("database_bytes", storage.databaseBytes());
             out.writeNumberField("reusable_bytes", storage.reusableBytes());
             out.writeNumberField("wal_bytes", storage.walBytes());
             out.writeNumberField("outputs_bytes", storage.outputsBytes());
+            out.writeNumberField("content_bytes", sizes.contentBytes());
             out.writeNumberField("studies", storage.studies());
             out.writeNumberField("ended_studies", storage.endedStudies());
             out.writeNumberField("trials", storage.trials());

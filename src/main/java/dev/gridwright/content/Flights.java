@@ -1,0 +1,99 @@
+package dev.gridwright.content;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+
+/// Work that several want at the same time, done once for all of them. It is interrupted when the last of them has
+/// gone, and does not begin again before its thread has ended.
+///
+/// *Thread*: any.
+///
+/// @param <K> what the work is known by
+/// @param <P> where it shows how far it is
+/// @param <V> what comes of it
+public final class Flights<K, P, V> {
+    private final Map<K, Flight<P, V>> flights = new HashMap<>();
+
+    /// What is to be done.
+    public interface Work<P, V> {
+        V run(P progress) throws Exception;
+    }
+
+    private static final class Flight<P, V> {
+        private final P progress;
+        private final FutureTask<V> task;
+        private final Thread thread;
+        private int waiting;
+
+        private Flight(P progress, FutureTask<V> task, Thread thread) {
+            this.progress = progress;
+            this.task = task;
+            this.thread = thread;
+        }
+    }
+
+    /// Waits for the work of that key, which begins unless it is under way.
+    ///
+    /// @param progress of the work, if it begins
+    /// @param watching told where the work shows how far it is
+    /// @throws ExecutionException when the work threw
+    public V join(K key, P progress, Consumer<P> watching, Work<P, V> work)
+            throws InterruptedException, ExecutionException {
+        var flight = board(key, progress, work);
+        watching.accept(flight.progress);
+        try {
+            return flight.task.get();
+        } finally {
+            leave(key, flight);
+        }
+    }
+
+    private synchronized Flight<P, V> board(K key, P progress, Work<P, V> work) {
+        var known = flights.get(key);
+        if (known != null && known.waiting > 0) {
+            known.waiting++;
+            return known;
+        }
+        // One that was given up may still be about to end, with its files open.
+        var before = Optional.ofNullable(known).map(flight -> flight.thread);
+        var task = new FutureTask<V>(() -> {
+            if (before.isPresent()) {
+                before.get().join();
+            }
+            try {
+                return work.run(progress);
+            } finally {
+                forgetIfGivenUp(key);
+            }
+        });
+        var thread = Thread.ofVirtual().name("content-" + key).unstarted(task);
+        var flight = new Flight<P, V>(progress, task, thread);
+        flight.waiting = 1;
+        flights.put(key, flight);
+        thread.start();
+        return flight;
+    }
+
+    private synchronized void forgetIfGivenUp(K key) {
+        var own = flights.get(key);
+        if (own != null && own.waiting == 0 && own.thread.equals(Thread.currentThread())) {
+            flights.remove(key);
+        }
+    }
+
+    private synchronized void leave(K key, Flight<P, V> flight) {
+        flight.waiting--;
+        if (flight.waiting > 0) {
+            return;
+        }
+        if (flight.task.isDone()) {
+            flights.remove(key, flight);
+        } else {
+            flight.task.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Files from elsewhere: fetched with patience, checked, and kept below the data directory by the hash of their
+/// content.
+///
+/// Plain Java: imports nothing of this project. No Vert.x, SQL or JSON types.
+@NullMarked
+package dev.gridwright.content;
+
+import org.jspecify.annotations.NullMarked;
