@@ -128,6 +128,18 @@ create table event (
     primary key (study, id)
 ) ${clustered};
 
+-- The points that users added while the study ran, and those that they put before the ones that waited.
+create table point (
+    study  bigint not null references study (number),
+    idx    bigint not null,
+    event  bigint not null,  -- that told it last
+    place  int    not null,  -- among those of the event, in the order in which they are tried
+    is_new int    not null,  -- 0: the study had it before
+    first  int    not null,  -- 1: before all others that wait, 0: after them
+    params text   not null,
+    primary key (study, idx)
+) ${clustered};
+
 create table output (
     study   bigint not null references study (number),
     idx     bigint not null,

@@ -154,6 +154,7 @@ public final class Server implements AutoCloseable {
                         store,
                         intake(settings, versions),
                         grids::space,
+                        grids::points,
                         draining,
                         tokens,
                         metrics,

@@ -3,7 +3,9 @@ package dev.gridwright.app;
 import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.Parsed;
+import dev.gridwright.grid.PointsFile;
 import dev.gridwright.space.Space;
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.Grid;
@@ -23,14 +25,17 @@ final class StoredGrids {
     private final StudyRecords records;
     private final Optional<Path> dataRoot;
     private final Optional<Path> plugins;
-    private final Map<String, Space> spaces = new LinkedHashMap<>(MAX_SPACES, 0.75f, true) {
+    private final Map<String, Known> spaces = new LinkedHashMap<>(MAX_SPACES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Space> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
             return size() > MAX_SPACES;
         }
     };
+
+    /// @param points of the study; the space has at least as many
+    private record Known(long points, Space space) {}
 
     StoredGrids(StudyRecords records, Optional<Path> dataRoot, Optional<Path> plugins) {
         this.records = records;
@@ -58,24 +63,40 @@ final class StoredGrids {
         return Context.embedded(Path.of(folder), plugins);
     }
 
-    /// The space of a study, when there is one and its grid can still be read.
+    /// Reads points that are to be added to a study by the rules of its grid; empty when there is no such study.
+    Optional<PointsFile.Read> points(String id, String json) {
+        return records.study(id)
+                .map(study -> PointsFile.read(
+                        json, study.document(), GridFile.Format.of(study.format()), context(study.folder())));
+    }
+
+    /// The space of a study with the points that were added to it, when there is one and its grid can still be read.
     Optional<Space> space(String id) {
+        var points = records.points(id);
+        if (points.isEmpty()) {
+            return Optional.empty();
+        }
         synchronized (spaces) {
             var known = spaces.get(id);
-            if (known != null) {
-                return Optional.of(known);
+            if (known != null && known.points() == points.getAsLong()) {
+                return Optional.of(known.space());
             }
         }
         try {
-            var space = records.study(id).map(study -> read(study).space());
+            var space = records.study(id).map(study -> read(study).space()).map(grid -> withAdded(id, grid));
             space.ifPresent(found -> {
                 synchronized (spaces) {
-                    spaces.put(id, found);
+                    spaces.put(id, new Known(points.getAsLong(), found));
                 }
             });
             return space;
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private Space withAdded(String id, Space grid) {
+        var added = records.addedPoints(id);
+        return added.isEmpty() ? grid : AddedPoint.in(grid, added);
     }
 }

@@ -5,6 +5,7 @@ import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Occupancy;
+import dev.gridwright.search.Wishes;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Brings studies and slots together: what the slots report is settled, and moves studies and slots on.
@@ -114,7 +116,8 @@ final class Coordinator implements SlotPools.Listener {
     LiveStudy begin(StoredStudy stored, Admission.Counted counted) {
         var grid = counted.grid();
         var stopwatch = new Stopwatch(timers::nanos, Duration.ZERO);
-        var run = new StudyRun(stored, grid, counted.search(), StudyRun.ledger(stored, grid), stopwatch, Map.of());
+        var run = new StudyRun(
+                stored, grid, counted.search(), new Wishes(), StudyRun.ledger(stored, grid), stopwatch, Map.of());
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
         live.change(stored.status(), () -> {});
@@ -135,7 +138,7 @@ final class Coordinator implements SlotPools.Listener {
             run.stored()
                     .owner()
                     .ifPresent(owner -> action.accept(
-                            Occupancy.Part.study(owner, run.stored().points())));
+                            Occupancy.Part.study(owner, run.ledger().points())));
         }
     }
 
@@ -220,6 +223,11 @@ final class Coordinator implements SlotPools.Listener {
         dispatch(live.run());
     }
 
+    void add(LiveStudy live, Addition addition, Runnable whenDone, Consumer<Throwable> whenRefused) {
+        live.add(addition, whenDone, whenRefused);
+        dispatch();
+    }
+
     private void keepElapsed() {
         for (var live : studies.all()) {
             if (live.run().slots() > 0 && !live.run().ending()) {
@@ -264,7 +272,13 @@ final class Coordinator implements SlotPools.Listener {
         }
         var run = live.run();
         boolean restSkipped = run.status().reopening().skipped() > 0;
-        return new OpenTrials(shown(underWay), run.upcoming().inBackoff(), run.attempts(), answered, restSkipped);
+        return new OpenTrials(
+                shown(underWay),
+                run.upcoming().inBackoff(),
+                run.attempts(),
+                answered,
+                restSkipped,
+                restSkipped ? run.upcoming().wished() : Set.of());
     }
 
     List<PoolView> pools() {

@@ -97,6 +97,7 @@ final class DurableWrites {
             case Change.LeaseOpened lease -> "a lease of study " + lease.study();
             case Change.LeaseClosed lease -> "the end of a lease of study " + lease.study();
             case Change.TrialsReopened reopened -> "the retry of study " + reopened.study();
+            case Change.PointsAdded added -> "the points added to study " + added.study();
             case Change.StudyDeleted deleted -> "the deletion of study " + deleted.study();
             case Change.TokenCreated _, Change.TokenUsed _, Change.TokenRevoked _ -> "a token";
         };

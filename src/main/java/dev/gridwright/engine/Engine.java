@@ -63,8 +63,8 @@ public final class Engine implements Studies, Pools {
             Consumer<StudyEvent> everyEvent) {
         var owner = new CoordinatorVerticle(settings, store, evaluators, preparer, clock, events, everyEvent);
         var admission = new Admission(settings, store, clock, events);
-        var changes = new Steering(owner, settings, store);
-        var points = new PointsByIndex(settings.reader());
+        var points = new PointsByIndex(settings.reader(), store);
+        var changes = new Steering(owner, settings, store, points);
         return vertx.deployVerticle(owner)
                 .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes, points));
     }
@@ -172,6 +172,7 @@ public final class Engine implements Studies, Pools {
     public Future<StudyPoints> points(String id) {
         return owner.on(() -> {
             var run = owner.coordinator().study(id).map(LiveStudy::run);
+            var grid = run.map(StudyRun::grid);
             var settled = Promise.<Void>promise();
             if (store.fault().isPresent()) {
                 settled.complete();
@@ -180,7 +181,7 @@ public final class Engine implements Studies, Pools {
             }
             return settled.future()
                     .compose(ignored -> owner.blocking(() -> run.isPresent()
-                            ? points.of(run.get().stored(), run.get().grid())
+                            ? points.of(run.get().stored(), grid.orElseThrow())
                             : points.of(store.study(id).orElseThrow(() -> unknown(id)))));
         });
     }

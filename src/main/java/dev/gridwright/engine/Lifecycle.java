@@ -72,7 +72,7 @@ final class Lifecycle {
     void claimed(LiveStudy live) {
         var run = live.run();
         if (run.status().state() == StudyState.QUEUED) {
-            LOG.info("Study {} begins: {} points.", run.id(), run.stored().points());
+            LOG.info("Study {} begins: {} points.", run.id(), run.ledger().points());
             run.stopwatch().start();
             live.change(run.status().running(clock.instant()), () -> {});
             watchTime(live);

@@ -110,6 +110,30 @@ final class LiveStudy {
         });
     }
 
+    /// Has points tried that its user added, and tells it once it is durable.
+    ///
+    /// @param whenDone called when it is durable, at once when nothing changes
+    /// @param whenRefused called instead when it could not be stored
+    void add(Addition addition, Runnable whenDone, Consumer<Throwable> whenRefused) {
+        var changed = run.add(addition);
+        if (changed.isEmpty()) {
+            whenDone.run();
+            return;
+        }
+        var kept = run.status().elapsed(run.stopwatch().elapsed());
+        run.status(kept);
+        long points = run.ledger().points();
+        long event = run.nextEvent();
+        writes.write(
+                new Change.PointsAdded(run.id(), changed, points, kept, event),
+                () -> {
+                    shown.added(points, kept);
+                    tell(new StudyEvent.StudyChanged(event, view()));
+                    whenDone.run();
+                },
+                whenRefused);
+    }
+
     /// Tells that the study goes on after its end; that is durable already.
     void tellReopened() {
         tell(new StudyEvent.StudyChanged(run.status().reopening().event(), view()));

@@ -12,21 +12,24 @@ import java.util.Set;
 /// @param backoff the indices of those that wait until they may be tried again, rising
 /// @param attempts the ended attempts of those that were tried before, by index
 /// @param answered indices of trials that have answered and are not settled yet
-/// @param restSkipped whether of the trials that have not ended only these will be tried
+/// @param restSkipped whether of the trials that have not ended only these and those of `added` will be tried
+/// @param added indices of points that wait although the rest is skipped
 public record OpenTrials(
         List<RunningTrial> running,
         List<Long> backoff,
         Map<Long, List<Attempt>> attempts,
         Set<Long> answered,
-        boolean restSkipped) {
+        boolean restSkipped,
+        Set<Long> added) {
     /// Of a study that has ended, or does not go on.
-    public static final OpenTrials NONE = new OpenTrials(List.of(), List.of(), Map.of(), Set.of(), false);
+    public static final OpenTrials NONE = new OpenTrials(List.of(), List.of(), Map.of(), Set.of(), false, Set.of());
 
     public OpenTrials {
         running = List.copyOf(running);
         backoff = List.copyOf(backoff);
         attempts = Map.copyOf(attempts);
         answered = Set.copyOf(answered);
+        added = Set.copyOf(added);
     }
 
     /// The ended attempts of a trial.

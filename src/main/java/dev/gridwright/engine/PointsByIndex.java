@@ -1,7 +1,9 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.search.StudyPoints;
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.Grid;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,22 +20,25 @@ final class PointsByIndex {
     /// Throws an `IllegalArgumentException` that says why it cannot read a grid.
     private final Function<StoredStudy, Grid> reader;
 
-    private final Map<String, Sample> samples = new LinkedHashMap<>(MAX_SAMPLES, 0.75f, true) {
+    private final StudyRecords records;
+
+    /// Without what was added, which never changes.
+    private final Map<String, StudyPoints> samples = new LinkedHashMap<>(MAX_SAMPLES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Sample> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, StudyPoints> eldest) {
             return size() > MAX_SAMPLES;
         }
     };
 
-    /// @param included points, which may become more
-    private record Sample(StudyPoints points, int included) {}
-
-    PointsByIndex(Function<StoredStudy, Grid> reader) {
+    PointsByIndex(Function<StoredStudy, Grid> reader, StudyRecords records) {
         this.reader = reader;
+        this.records = records;
     }
 
+    /// Of a study that does not run.
+    ///
     /// @throws Refusal when its grid cannot be read any more, saying why
     StudyPoints of(StoredStudy stored) {
         try {
@@ -45,20 +50,28 @@ final class PointsByIndex {
         }
     }
 
+    /// @param grid with or without the points that were added
     StudyPoints of(StoredStudy stored, Grid grid) {
-        if (grid.search().sample().isEmpty()) {
-            return find(stored, grid);
+        var points = grid.search().sample().isEmpty() ? find(stored, grid) : sample(stored, grid);
+        var added = records.addedPoints(stored.id());
+        if (added.isEmpty()) {
+            return points;
         }
-        int included = grid.space().early().size();
+        return points.with(
+                AddedPoint.in(grid.space(), added),
+                added.stream().mapToLong(AddedPoint::index).toArray());
+    }
+
+    private StudyPoints sample(StoredStudy stored, Grid grid) {
         synchronized (samples) {
             var known = samples.get(stored.id());
-            if (known != null && known.included() == included) {
-                return known.points();
+            if (known != null) {
+                return known;
             }
         }
         var points = find(stored, grid);
         synchronized (samples) {
-            samples.put(stored.id(), new Sample(points, included));
+            samples.put(stored.id(), points);
         }
         return points;
     }

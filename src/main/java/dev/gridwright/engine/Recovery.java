@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredStudy;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /// Rebuilds a study from what is stored of it. The grid gives the points, the rows say which have ended, an open lease
@@ -47,6 +49,7 @@ final class Recovery {
 
     /// @throws IllegalArgumentException when its grid cannot be read any more, saying why
     Recovered recover(StoredStudy stored) {
+        var added = store.addedPoints(stored.id());
         var grid = parts.settings().reader().apply(stored);
         var decided = StudyRun.ledger(stored, grid);
         var shown = StudyRun.ledger(stored, grid);
@@ -59,13 +62,18 @@ final class Recovery {
                         histories.getOrDefault(index, new TrialHistory()).condemned())
                 .sorted()
                 .toList();
+        LongPredicate tried = index -> ended.contains(index) || histories.containsKey(index);
+        var wished = new Roaring64Bitmap();
+        added.forEach(point -> wished.addLong(point.index()));
         var search = Points.search(
-                grid, Points.read(stored.selection()), index -> ended.contains(index) || histories.containsKey(index));
+                grid, Points.read(stored.selection()), index -> tried.test(index) || wished.contains(index));
+        var wishes = Addition.wishes(added, tried, stored.status().reopening().closed());
         Optional<Trial> best = decided.best().isPresent()
                 ? store.trial(stored.id(), decided.best().getAsLong())
                 : Optional.empty();
         var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
-        var run = new StudyRun(stored, grid, search, decided, stopwatch, histories);
+        var run = new StudyRun(
+                stored, grid.with(AddedPoint.in(grid.space(), added)), search, wishes, decided, stopwatch, histories);
         return new Recovered(
                 run,
                 new Shown(shown, stored.status(), best, parts.firstToken()),

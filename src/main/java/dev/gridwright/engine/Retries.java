@@ -59,8 +59,9 @@ final class Retries {
         var status = ended.status();
         var counts = status.counts().orElseThrow();
         long skipped = outcomes.contains(Outcome.SKIPPED) ? 0 : counts.skipped();
-        return status.reopened(
-                new Reopening(ended.lastEvent() + 1, status.elapsed(), counts.ended() - counts.skipped(), skipped));
+        long event = ended.lastEvent() + 1;
+        return status.reopened(new Reopening(
+                event, status.elapsed(), counts.ended() - counts.skipped(), skipped, skipped > 0 ? event : 0));
     }
 
     /// @param status of which the retry is the last change

@@ -45,6 +45,12 @@ final class Shown {
         changed(next);
     }
 
+    /// Its user has added points.
+    void added(long points, StudyStatus next) {
+        ledger.points(points);
+        changed(next);
+    }
+
     void changed(StudyStatus next) {
         version++;
         status = next;
@@ -73,7 +79,7 @@ final class Shown {
 
     StudyView view(StudyRun run) {
         var stored = run.stored();
-        long unseen = ledger.left() - run.ledger().left();
+        long unseen = run.ledger().ended() - ledger.ended();
         long left = ledger.left();
         long backoff = Math.min(run.upcoming().backoff(), left);
         // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
@@ -96,7 +102,7 @@ final class Shown {
                 status.limits(),
                 stored.objective(),
                 stored.kind(),
-                stored.points(),
+                ledger.points(),
                 status.counts().orElse(counts),
                 best,
                 status.gates(),

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.Refusal.Reason;
 import dev.gridwright.quota.Occupancy.Part;
+import dev.gridwright.space.Point;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
@@ -10,6 +11,7 @@ import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,12 +22,14 @@ final class Steering implements StudyChanges {
     private final CoordinatorVerticle owner;
     private final EngineSettings settings;
     private final StudyStore store;
+    private final PointsByIndex points;
     private final Turns turns = new Turns();
 
-    Steering(CoordinatorVerticle owner, EngineSettings settings, StudyStore store) {
+    Steering(CoordinatorVerticle owner, EngineSettings settings, StudyStore store, PointsByIndex points) {
         this.owner = owner;
         this.settings = settings;
         this.store = store;
+        this.points = points;
     }
 
     @Override
@@ -36,6 +40,52 @@ final class Steering implements StudyChanges {
     @Override
     public Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions) {
         return inTurn(id, live -> amend(live, amendment, versions), stored -> amend(stored, amendment, versions));
+    }
+
+    @Override
+    public Future<Added> add(String id, List<Point> points, boolean first) {
+        return inTurn(
+                id,
+                live -> add(live, points, first),
+                stored -> Future.failedFuture(new Refusal(
+                        Reason.STUDY_ENDED,
+                        "Study '" + id + "' has ended: "
+                                + stored.status().state().word() + "; points are added while a study runs.")));
+    }
+
+    private Future<Added> add(LiveStudy live, List<Point> wanted, boolean first) {
+        return owner.on(() -> {
+                    refuseEnding(live);
+                    var run = live.run();
+                    var grid = run.grid();
+                    return owner.blocking(
+                            () -> Addition.of(grid.space(), points.of(run.stored(), grid), wanted, first));
+                })
+                .compose(addition -> owner.on(() -> {
+                    // It may have decided its end meanwhile; nothing else has added points in this turn.
+                    refuseEnding(live);
+                    addition.check(live.run().ledger().points(), settings.maxPoints());
+                    live.run()
+                            .stored()
+                            .owner()
+                            .filter(holder -> addition.count() > 0)
+                            .flatMap(holder ->
+                                    owner.coordinator().occupancy().excess(new Part(holder, 0, addition.count())))
+                            .ifPresent(excess -> {
+                                throw new Refusal(Reason.QUOTA_EXCEEDED, excess);
+                            });
+                    var promise = Promise.<Added>promise();
+                    owner.coordinator()
+                            .add(
+                                    live,
+                                    addition,
+                                    () -> promise.complete(
+                                            new Added(addition.indices(), addition.count(), live.view())),
+                                    error -> promise.fail(new Refusal(
+                                            Reason.STORE_FAULT,
+                                            "The points could not be stored: " + error.getMessage())));
+                    return promise.future();
+                }));
     }
 
     private Future<StudyView> amend(LiveStudy live, Amendment amendment, Optional<Set<Long>> versions) {

@@ -2,6 +2,8 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.search.SearchStrategy;
+import dev.gridwright.search.Wishes;
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Reopening;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
@@ -17,6 +19,7 @@ import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +35,7 @@ import java.util.function.Supplier;
 /// *Thread*: confined to the coordinator.
 final class StudyRun implements FairShare.Contender {
     private StoredStudy stored;
-    private final Grid grid;
+    private Grid grid;
     private final SearchStrategy search;
     private final Upcoming upcoming;
     private final LeaseLength leaseLength;
@@ -49,12 +52,14 @@ final class StudyRun implements FairShare.Contender {
     private Materials materials = Materials.NONE;
     private Supplier<String> preparing = () -> "";
 
-    /// @param search does not propose what the ledger or the histories hold
+    /// @param grid with the points that were added
+    /// @param search does not propose what the ledger, the histories or the wishes hold
     /// @param histories of trials that were tried and have not ended
     StudyRun(
             StoredStudy stored,
             Grid grid,
             SearchStrategy search,
+            Wishes wishes,
             Ledger ledger,
             Stopwatch stopwatch,
             Map<Long, TrialHistory> histories) {
@@ -66,6 +71,7 @@ final class StudyRun implements FairShare.Contender {
         this.histories = new HashMap<>(histories);
         this.upcoming = new Upcoming(
                 search,
+                wishes,
                 budget(stored.status().limits(), stored.status().reopening()),
                 ledger.ended() + histories.size(),
                 begun(history -> !history.suspect()),
@@ -160,6 +166,7 @@ final class StudyRun implements FairShare.Contender {
         return stored.provenance().dataSha256().values().stream().findFirst().orElse("");
     }
 
+    /// With the points that were added.
     Grid grid() {
         return grid;
     }
@@ -326,9 +333,28 @@ final class StudyRun implements FairShare.Contender {
         ledger.beginAnew();
         ledger.leaveOut(skipped);
         upcoming.searchClosed(skipped > 0);
-        var reopening = new Reopening(event + 1, stopwatch.elapsed(), upcoming.started(), skipped);
+        long closed = skipped > 0 ? status.reopening().closed() : 0;
+        var reopening = new Reopening(event + 1, stopwatch.elapsed(), upcoming.started(), skipped, closed);
         upcoming.maxTrials(budget(limits(), reopening));
         return reopening;
+    }
+
+    /// Has points tried that its user added, and puts those first that wait.
+    ///
+    /// @return what changed, in the order in which it is to be tried
+    List<AddedPoint> add(Addition addition) {
+        var changed = new ArrayList<AddedPoint>();
+        for (var point : addition.points()) {
+            if (point.isNew()) {
+                upcoming.wish(point.index(), point.first());
+                changed.add(point);
+            } else if (point.first() && upcoming.moveForward(point.index())) {
+                changed.add(point);
+            }
+        }
+        grid = grid.with(addition.space());
+        ledger.points(ledger.points() + addition.count());
+        return changed;
     }
 
     /// Why the study ends now, when it does.

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.search.SearchStrategy;
+import dev.gridwright.search.Wishes;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,13 +12,14 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 
-/// Which trial of a study comes next: first those that had begun and were put back, then what the strategy proposes, as
-/// far as the budget goes. Trials in backoff wait until they are due; a suspect has to run alone and is asked for
-/// apart.
+/// Which trial of a study comes next: first those that had begun and were put back, then what its user put first,
+/// what the strategy proposes, and what its user added behind that, as far as the budget goes. Trials in backoff wait
+/// until they are due; a suspect has to run alone and is asked for apart.
 ///
 /// *Thread*: confined to the coordinator.
 final class Upcoming {
     private final SearchStrategy search;
+    private final Wishes wishes;
     private final Set<Long> suspected;
     private final Deque<Long> suspects;
     private final Deque<Long> ready;
@@ -31,18 +33,21 @@ final class Upcoming {
     /// A trial that may be tried again from a moment on.
     private record Due(long index, long nanos) {}
 
-    /// @param search does not propose what has ended, begun or is suspected
+    /// @param search does not propose what has ended, begun, is suspected or wished for
+    /// @param wishes of the user; none of them has begun
     /// @param maxTrials that may have been started in all, when there is a limit
     /// @param started trials that ended or had begun in earlier lives, which the budget counts
     /// @param begun trials that were tried in an earlier life and have not ended; next in line, in this order
     /// @param suspected trials that have to run alone, in this order
     Upcoming(
             SearchStrategy search,
+            Wishes wishes,
             OptionalLong maxTrials,
             long started,
             Collection<Long> begun,
             Collection<Long> suspected) {
         this.search = search;
+        this.wishes = wishes;
         this.maxTrials = maxTrials;
         this.ready = new ArrayDeque<>(begun);
         this.suspects = new ArrayDeque<>(suspected);
@@ -51,7 +56,13 @@ final class Upcoming {
     }
 
     boolean hasNext() {
-        return !ready.isEmpty() || (!budgetSpent() && lookAhead().isPresent());
+        return !ready.isEmpty()
+                || (!budgetSpent() && (wishes.hasFirst() || lookAhead().isPresent() || mayTakeLast()));
+    }
+
+    /// Whether the strategy leaves it to those behind.
+    private boolean mayTakeLast() {
+        return wishes.hasLast() && (searchClosed || !cutShort);
     }
 
     /// The next index to try; the caller has seen that there is one.
@@ -60,10 +71,46 @@ final class Upcoming {
         if (returned != null) {
             return returned;
         }
-        long index = lookAhead().orElseThrow();
-        lookahead = OptionalLong.empty();
         started++;
+        if (wishes.hasFirst()) {
+            return wishes.pollFirst().getAsLong();
+        }
+        if (lookAhead().isEmpty()) {
+            return wishes.pollLast().orElseThrow();
+        }
+        long index = lookahead.getAsLong();
+        lookahead = OptionalLong.empty();
         return index;
+    }
+
+    /// Has a point tried that is new to the study.
+    void wish(long index, boolean first) {
+        wishes.add(index, first);
+    }
+
+    /// Puts a point of the study before all others that were never tried, if it is one of them and will be tried.
+    ///
+    /// @return whether it was moved
+    boolean moveForward(long index) {
+        if (wishes.holds(index)) {
+            return wishes.moveForward(index);
+        }
+        if (searchClosed) {
+            return false;
+        }
+        boolean next = lookahead.isPresent() && lookahead.getAsLong() == index;
+        if (next) {
+            lookahead = OptionalLong.empty();
+        } else if (!search.take(index)) {
+            return false;
+        }
+        wishes.add(index, true);
+        return true;
+    }
+
+    /// What waits by the user's wish, as of now.
+    Set<Long> wished() {
+        return wishes.waiting();
     }
 
     /// How many trials have been started, retries not counted.
@@ -76,9 +123,12 @@ final class Upcoming {
         maxTrials = most;
     }
 
-    /// Whether the strategy is asked; while it is not, only trials that were put here are tried.
+    /// Whether the strategy is asked; while it is not, only trials that were put here or are wished for are tried.
     void searchClosed(boolean closed) {
         searchClosed = closed;
+        if (!closed) {
+            wishes.takeIn();
+        }
     }
 
     /// Adds a trial that had ended, behind those that wait.
@@ -105,7 +155,7 @@ final class Upcoming {
 
     /// Whether the strategy was asked in vain and has to be asked again before it is known if there is a next trial.
     boolean searching() {
-        return cutShort && !searchClosed && ready.isEmpty() && !budgetSpent();
+        return cutShort && !searchClosed && ready.isEmpty() && !wishes.hasFirst() && !budgetSpent();
     }
 
     /// Whether no trial is ready, waiting or suspected; the strategy may still have some.
@@ -113,9 +163,9 @@ final class Upcoming {
         return ready.isEmpty() && backoff.isEmpty() && suspects.isEmpty();
     }
 
-    /// Whether the strategy has nothing more.
+    /// Whether neither the strategy nor the user has anything more.
     boolean exhausted() {
-        return searchClosed || (lookAhead().isEmpty() && search.exhausted());
+        return wishes.isEmpty() && (searchClosed || (lookAhead().isEmpty() && search.exhausted()));
     }
 
     /// Makes a trial that was claimed the next in line.
@@ -159,5 +209,6 @@ final class Upcoming {
         ready.clear();
         backoff.clear();
         suspects.clear();
+        wishes.clear();
     }
 }

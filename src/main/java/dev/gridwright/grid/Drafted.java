@@ -22,11 +22,27 @@ final class Drafted {
     private final List<Member> members;
     private final List<PointDraft> included;
     private final Findings findings;
+    private final Beside beside;
 
-    Drafted(List<Member> members, List<PointDraft> included, Findings findings) {
+    /// @param beside points that are held against the kind of trial as those of `include` are
+    Drafted(List<Member> members, List<PointDraft> included, Findings findings, Beside beside) {
         this.members = List.copyOf(members);
         this.included = List.copyOf(included);
         this.findings = findings;
+        this.beside = beside;
+    }
+
+    /// Points of another document.
+    ///
+    /// @param findings of that document
+    record Beside(List<PointDraft> points, Findings findings) {
+        Beside {
+            points = List.copyOf(points);
+        }
+
+        static Beside none(Findings findings) {
+            return new Beside(List.of(), findings);
+        }
     }
 
     /// @param pointer of the map that holds the parameters
@@ -90,9 +106,14 @@ final class Drafted {
     void values(Consumer<At> look) {
         members.forEach(member -> member.parameters()
                 .forEach(parameter -> axis(parameter).ifPresent(axis -> values(parameter, axis, look))));
-        included.forEach(point -> point.values()
+        included.forEach(point -> values(point, findings, look));
+        beside.points().forEach(point -> values(point, beside.findings(), look));
+    }
+
+    private static void values(PointDraft point, Findings findings, Consumer<At> look) {
+        point.values()
                 .forEach((name, value) ->
-                        look.accept(new At(name, value, Findings.child(point.pointer(), name), -1, findings))));
+                        look.accept(new At(name, value, Findings.child(point.pointer(), name), -1, findings)));
     }
 
     private void values(ParameterDraft parameter, Axis axis, Consumer<At> look) {

@@ -13,10 +13,17 @@ import java.util.Set;
 final class GridCheck {
     private final Context context;
     private final Findings findings;
+    private final Drafted.Beside beside;
 
     GridCheck(Context context, Findings findings) {
+        this(context, findings, Drafted.Beside.none(findings));
+    }
+
+    /// @param beside points of another document that are held against the grid
+    GridCheck(Context context, Findings findings, Drafted.Beside beside) {
         this.context = context;
         this.findings = findings;
+        this.beside = beside;
     }
 
     /// A grid with what its data file holds.
@@ -35,7 +42,7 @@ final class GridCheck {
         study.version();
         var name = study.name();
         var labels = study.labels();
-        var spaces = new SpacePart(grid, findings);
+        var spaces = new SpacePart(grid, findings, beside);
         var space = spaces.space();
         var options = searching.search();
         var inputs = new InputsPart(grid, findings).inputs();

@@ -27,6 +27,10 @@ public final class GridFile {
             this.reading = reading;
         }
 
+        TreeReader.Format reading() {
+            return reading;
+        }
+
         /// The format of a stored document.
         ///
         /// @throws IllegalArgumentException unless the word is `yaml` or `json`

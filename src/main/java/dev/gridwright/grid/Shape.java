@@ -61,6 +61,7 @@ enum Shape {
     RESOURCES("cpu", "memory", "gpu"),
     LIMITS("parallel", "max_time", "max_trials", "max_failures", "on_limit"),
     AMENDMENT("labels", "priority", "parallel", "limits"),
+    POINTS("points", "first"),
     CACHE("mode", "ttl", "key"),
     GATE("gate", "abort"),
     NOTIFY("url", "on"),

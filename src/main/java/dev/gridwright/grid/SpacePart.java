@@ -20,13 +20,16 @@ final class SpacePart {
 
     private final Section grid;
     private final Findings findings;
+    private final Drafted.Beside beside;
     private final SpaceDraft draft = new SpaceDraft();
     private final List<Drafted.Member> members = new ArrayList<>();
     private final List<PointDraft> included = new ArrayList<>();
 
-    SpacePart(Section grid, Findings findings) {
+    /// @param beside points that are held against the space as those of `include` are
+    SpacePart(Section grid, Findings findings, Drafted.Beside beside) {
         this.grid = grid;
         this.findings = findings;
+        this.beside = beside;
     }
 
     /// The space; empty if it has problems.
@@ -55,6 +58,9 @@ final class SpacePart {
                 .forEach(this::include);
         return switch (draft.check()) {
             case Checked.Valid<Space>(var space) -> {
+                if (space.points(beside.points()) instanceof Checked.Invalid<?>(var problems)) {
+                    problems.forEach(beside.findings()::problem);
+                }
                 space.warnings().forEach(warning -> findings.warn(warning.pointer() + ": " + warning.detail()));
                 yield Optional.of(space);
             }
@@ -82,7 +88,7 @@ final class SpacePart {
 
     /// What was written, after [#space].
     Drafted drafted() {
-        return new Drafted(members, included, findings);
+        return new Drafted(members, included, findings, beside);
     }
 
     private void member(Node node) {
@@ -140,17 +146,23 @@ final class SpacePart {
     }
 
     private void include(Node node) {
+        point(node, findings).ifPresent(point -> {
+            draft.include(point);
+            included.add(point);
+        });
+    }
+
+    /// A point as it is written, of any parameters.
+    static Optional<PointDraft> point(Node node, Findings findings) {
         if (!(node instanceof Node.Mapping mapping)) {
             findings.mismatch(node, "a map from parameters to values");
-            return;
+            return Optional.empty();
         }
         var values = new LinkedHashMap<String, Value>();
         mapping.entries()
                 .forEach((name, item) -> Values.value(item, findings).ifPresent(value -> values.put(name, value)));
-        if (values.size() == mapping.entries().size()) {
-            var point = new PointDraft(node.place().pointer(), values);
-            draft.include(point);
-            included.add(point);
-        }
+        return values.size() == mapping.entries().size()
+                ? Optional.of(new PointDraft(node.place().pointer(), values))
+                : Optional.empty();
     }
 }

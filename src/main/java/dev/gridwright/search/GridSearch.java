@@ -2,17 +2,17 @@ package dev.gridwright.search;
 
 import dev.gridwright.space.Space;
 import java.math.BigInteger;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Queue;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/// Tries every point of a space once: included and added points first, then the grid in the order of the options.
+/// Tries every point of a space once: included points first, then the grid in the order of the options.
 ///
 /// Its state is a position in that order, so any space takes the same memory but for included points and a sample.
 /// Owned by whoever runs the study; not for several threads at once.
@@ -26,9 +26,10 @@ public final class GridSearch implements SearchStrategy {
     private final SearchOptions options;
     private final LongPredicate done;
     private final IndexOrder order;
-    private final Queue<Long> queue = new ArrayDeque<>();
-    private final Set<Long> early = new HashSet<>();
-    private Space space;
+    private final SequencedSet<Long> queue = new LinkedHashSet<>();
+    /// What the order passes over: included points, and those that were taken.
+    private final Set<Long> notInOrder = new HashSet<>();
+    private final Space space;
     private long position;
 
     private GridSearch(Space space, SearchOptions options, LongPredicate done, IndexOrder order) {
@@ -36,7 +37,7 @@ public final class GridSearch implements SearchStrategy {
         this.options = options;
         this.done = done;
         this.order = order;
-        enqueue();
+        enqueueIncluded();
     }
 
     /// Starts or, with indices that are done, goes on with a search. A sample is drawn here, which takes up to a second
@@ -109,15 +110,15 @@ public final class GridSearch implements SearchStrategy {
     @Override
     public OptionalLong ask() {
         for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT && !exhausted(); lookedAt++) {
-            Long soon = queue.poll();
-            if (soon != null) {
+            if (!queue.isEmpty()) {
+                long soon = queue.removeFirst();
                 if (!done.test(soon)) {
                     return OptionalLong.of(soon);
                 }
                 continue;
             }
             long index = order.at(position++);
-            if (!early.contains(index) && options.selects(index) && space.contains(index) && !done.test(index)) {
+            if (!notInOrder.contains(index) && options.selects(index) && space.contains(index) && !done.test(index)) {
                 return OptionalLong.of(index);
             }
         }
@@ -139,30 +140,25 @@ public final class GridSearch implements SearchStrategy {
         return !exhausted();
     }
 
-    /// Goes on with a larger space, as [Space#adding] makes it of the present one. What was added is tried next, unless
-    /// it was tried before.
-    ///
-    /// @throws IllegalArgumentException if it does not begin with the present space, or is too large to run
-    public void extend(Space larger) {
-        if (!larger.runnable()
-                || !larger.rawSize().equals(space.rawSize())
-                || !larger.early().containsAll(space.early())) {
-            throw new IllegalArgumentException("a search goes on only with its own space and more points");
+    @Override
+    public boolean take(long index) {
+        if (queue.remove(index)) {
+            return !done.test(index);
         }
-        space = larger;
-        enqueue();
+        boolean ahead = order.isBefore(index, order.size()) && !order.isBefore(index, position);
+        return ahead && options.selects(index) && space.contains(index) && !done.test(index) && notInOrder.add(index);
     }
 
-    private void enqueue() {
+    private void enqueueIncluded() {
         for (BigInteger point : space.early()) {
             long index = point.longValueExact();
-            if (options.selects(index) && !order.isBefore(index, position) && early.add(index)) {
+            if (options.selects(index) && notInOrder.add(index)) {
                 queue.add(index);
             }
         }
     }
 
-    /// The space that is searched, added points included.
+    /// The space that is searched.
     public Space space() {
         return space;
     }
@@ -179,10 +175,10 @@ public final class GridSearch implements SearchStrategy {
     /// enumerating `maxEnumerated` indices: not for an event loop.
     public PointCount count(long maxEnumerated) {
         if (order instanceof IndexOrder.Chosen chosen) {
-            long inSample = early.stream()
+            long inSample = notInOrder.stream()
                     .filter(index -> chosen.isBefore(index, chosen.size()))
                     .count();
-            return new PointCount.Exact(chosen.size() + early.size() - inSample);
+            return new PointCount.Exact(chosen.size() + notInOrder.size() - inSample);
         }
         if (options.range().isEmpty() && options.shard().isEmpty()) {
             return space.countExactly(maxEnumerated)
@@ -197,7 +193,7 @@ public final class GridSearch implements SearchStrategy {
 
     private long selected() {
         long rawSize = space.rawSize().longValueExact();
-        long points = early.stream().filter(index -> index >= rawSize).count();
+        long points = notInOrder.stream().filter(index -> index >= rawSize).count();
         for (long i = 0; i < order.size(); i++) {
             long index = order.at(i);
             if (options.selects(index) && space.contains(index)) {

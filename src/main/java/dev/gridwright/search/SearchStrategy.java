@@ -16,6 +16,11 @@ public interface SearchStrategy {
     /// Learns the objective of a point that was asked for; empty if it gave none.
     void tell(long index, OptionalDouble objective);
 
+    /// Proposes a point no more: someone has it tried.
+    ///
+    /// @return whether it would have been proposed; false when it was already, or is none of this search
+    boolean take(long index);
+
     /// Whether no `ask` will ever answer an index again. May turn true only with the `ask` that finds nothing.
     boolean exhausted();
 

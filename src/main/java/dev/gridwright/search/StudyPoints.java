@@ -8,11 +8,10 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /// The points that a search tries from its beginning to its end, found by their indices and not in the order in which
-/// they are tried. Takes no memory but for a sample and for included points. Immutable, for any thread.
+/// they are tried. Takes no memory but for a sample and for included and added points. Immutable, for any thread.
 public final class StudyPoints {
     private final Space space;
     private final SearchOptions options;
-    private final boolean sampled;
     private final long[] listed;
     private final long gridFrom;
     private final long gridTo;
@@ -21,7 +20,6 @@ public final class StudyPoints {
     StudyPoints(Space space, SearchOptions options, Optional<long[]> sample) {
         this.space = space;
         this.options = options;
-        this.sampled = sample.isPresent();
         var early = space.early().stream()
                 .mapToLong(index -> index.longValueExact())
                 .filter(options::selects);
@@ -31,9 +29,26 @@ public final class StudyPoints {
                 .toArray();
         long rawSize = space.rawSize().longValueExact();
         this.gridFrom = options.range().map(IndexRange::from).orElse(0L);
-        this.gridTo = sampled
+        this.gridTo = sample.isPresent()
                 ? 0
                 : options.range().map(range -> Math.min(range.to(), rawSize)).orElse(rawSize);
+    }
+
+    private StudyPoints(StudyPoints of, Space space, long[] listed) {
+        this.space = space;
+        this.options = of.options;
+        this.listed = listed;
+        this.gridFrom = of.gridFrom;
+        this.gridTo = of.gridTo;
+    }
+
+    /// These points and more.
+    ///
+    /// @param larger the space with the added points
+    /// @param added indices of any points of it
+    public StudyPoints with(Space larger, long[] added) {
+        var all = LongStream.concat(Arrays.stream(listed), Arrays.stream(added));
+        return new StudyPoints(this, larger, all.sorted().distinct().toArray());
     }
 
     /// The lowest index from `from` on that may be one of these points, to be asked of [#contains]; empty when there is
@@ -41,12 +56,12 @@ public final class StudyPoints {
     ///
     /// @param from 0 or more
     public OptionalLong candidate(long from) {
-        long inGrid = Math.max(from, gridFrom);
-        if (inGrid < gridTo) {
-            return OptionalLong.of(inGrid);
-        }
         int found = Arrays.binarySearch(listed, from);
         int at = found < 0 ? -found - 1 : found;
+        long inGrid = Math.max(from, gridFrom);
+        if (inGrid < gridTo) {
+            return OptionalLong.of(at < listed.length ? Math.min(inGrid, listed[at]) : inGrid);
+        }
         return at < listed.length ? OptionalLong.of(listed[at]) : OptionalLong.empty();
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What can be tried: a union of products under rules, and points included beside them. Made by [SpaceDraft].
+/// What can be tried: a union of products under rules, and points included or added beside them. Made by [SpaceDraft].
 ///
 /// *Index*: 0-based mixed radix over the full product of a member, the first declared parameter varying slowest, a zip
 /// group at the place of its first parameter, an inactive axis only at its digit 0; members follow each other; included
@@ -59,7 +60,7 @@ public final class Space {
         return union.size();
     }
 
-    /// The number of included points that are no points of the grid; they have the indices from `rawSize` on.
+    /// The number of included and added points that are no points of the grid; they have the indices from `rawSize` on.
     public int includedSize() {
         return fresh.size();
     }
@@ -102,7 +103,7 @@ public final class Space {
         return warnings;
     }
 
-    /// The indices of included and added points, in their order and without repetition: what is to be tried first.
+    /// The indices of included points, in their order and without repetition: what is to be tried first.
     public SequencedSet<BigInteger> early() {
         return early;
     }
@@ -186,30 +187,45 @@ public final class Space {
                         .map(i -> rawSize().add(BigInteger.valueOf(i))));
     }
 
-    /// This space with more points, each at its index of the grid or after all indices so far; a point that is there
-    /// already changes nothing but that it is to be tried early.
-    public Checked<Space> adding(List<PointDraft> drafts) {
+    /// The points that drafts stand for, in their order, or every problem of the drafts. A point need not lie on the
+    /// axes, and no rule but a `when` is asked.
+    public Checked<List<Point>> points(List<PointDraft> drafts) {
         var problems = new ArrayList<SpaceProblem>();
-        var points = new ArrayList<>(fresh);
-        var positions = new HashMap<>(freshAt);
-        var sooner = new LinkedHashSet<>(early);
+        var points = new ArrayList<Point>();
         var inclusion = new Inclusion(union);
         for (PointDraft draft : drafts) {
             switch (inclusion.point(draft)) {
                 case Checked.Invalid<Point>(List<SpaceProblem> found) -> problems.addAll(found);
-                case Checked.Valid<Point>(Point point) ->
-                    sooner.add(union.indexOf(point).orElseGet(() -> {
-                        int position = positions.computeIfAbsent(point.canonical(), _ -> {
-                            points.add(point);
-                            return points.size() - 1;
-                        });
-                        return rawSize().add(BigInteger.valueOf(position));
-                    }));
+                case Checked.Valid<Point>(Point point) -> points.add(point);
             }
         }
-        return problems.isEmpty()
-                ? new Checked.Valid<>(new Space(union, points, sooner, warnings))
-                : new Checked.Invalid<>(problems);
+        return problems.isEmpty() ? new Checked.Valid<>(points) : new Checked.Invalid<>(problems);
+    }
+
+    /// This space with points included, each at its index of the grid or after all indices so far, and to be tried
+    /// early.
+    public Checked<Space> including(List<PointDraft> drafts) {
+        return switch (points(drafts)) {
+            case Checked.Invalid<List<Point>>(List<SpaceProblem> problems) -> new Checked.Invalid<>(problems);
+            case Checked.Valid<List<Point>>(List<Point> points) -> {
+                Space larger = with(points);
+                var sooner = new LinkedHashSet<>(early);
+                points.forEach(point -> sooner.add(larger.find(point).orElseThrow()));
+                yield new Checked.Valid<>(new Space(union, larger.fresh, sooner, warnings));
+            }
+        };
+    }
+
+    /// This space with more points: each that it does not have follows at the next index after all so far.
+    public Space with(List<Point> points) {
+        var all = new ArrayList<>(fresh);
+        var known = new HashSet<>(freshAt.keySet());
+        for (Point point : points) {
+            if (union.indexOf(point).isEmpty() && known.add(point.canonical())) {
+                all.add(point);
+            }
+        }
+        return new Space(union, all, early, warnings);
     }
 
     /// How many points there are: exactly if no more than [#MAX_ENUMERATED] indices must be enumerated for it

@@ -24,6 +24,7 @@ public final class SpaceDraft {
     /// judging one index can cost.
     public static final int MAX_RULE_PARTS = 5_000;
 
+    /// Bounds the included points; those added to a running study may be as many beside the grid.
     public static final int MAX_INCLUDED = 100_000;
 
     /// Bounds the rows of all zip groups together, a group counted twice for each `when` in it.
@@ -76,7 +77,7 @@ public final class SpaceDraft {
         List<Rule> rules = rules(names, problems, warnings);
         bound("operators, names and constants in rules", parts(blocks, rules), MAX_RULE_PARTS, problems);
         return problems.isEmpty()
-                ? new Space(new Union(blocks, rules), List.of(), new LinkedHashSet<>(), warnings).adding(includes)
+                ? new Space(new Union(blocks, rules), List.of(), new LinkedHashSet<>(), warnings).including(includes)
                 : new Checked.Invalid<>(problems);
     }
 

@@ -67,6 +67,20 @@ public sealed interface Change {
         }
     }
 
+    /// Points were added to a study, or put before those that waited. Of a point that is known already, `first` and its
+    /// event change.
+    ///
+    /// @param added in the order in which they are to be tried
+    /// @param points of the study from now on
+    /// @param status of the study from now on
+    /// @param event the id of the `study` event that tells it
+    record PointsAdded(String study, List<AddedPoint> added, long points, StudyStatus status, long event)
+            implements Change {
+        public PointsAdded {
+            added = List.copyOf(added);
+        }
+    }
+
     /// A study that has ended is forgotten, with everything that belongs to it.
     record StudyDeleted(String study) implements Change {}
 

@@ -4,6 +4,7 @@ import dev.gridwright.store.Change.AttemptEnded;
 import dev.gridwright.store.Change.BestImproved;
 import dev.gridwright.store.Change.LeaseClosed;
 import dev.gridwright.store.Change.LeaseOpened;
+import dev.gridwright.store.Change.PointsAdded;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
@@ -35,6 +36,7 @@ final class ChangeStatements implements AutoCloseable {
     private static final String UPDATE_STUDY =
             "update study set " + StudyRow.STATUS_COLUMNS.replace(",", " = ?,") + " = ? where number = ?";
     private static final String UPDATE_PROVENANCE = "update study set provenance = ? where number = ?";
+    private static final String UPDATE_POINTS = "update study set points = ? where number = ?";
     private static final String DELETE_STUDY =
             "update study set deleted = 1 where number = ?" + " and state in ('completed', 'cancelled', 'failed')";
     private static final String LAST_GROUP = "select last_group from store where incarnation = ?";
@@ -112,6 +114,7 @@ final class ChangeStatements implements AutoCloseable {
             case TokenUsed used -> tokens.use(used.id(), used.at());
             case TokenRevoked revoked -> tokens.revoke(revoked.id());
             case TrialsReopened reopened -> reopen(reopened);
+            case PointsAdded added -> add(added);
         }
     }
 
@@ -217,6 +220,16 @@ final class ChangeStatements implements AutoCloseable {
         change(new StudyChanged(reopened.study(), reopened.status(), reopened.event(), "study"));
     }
 
+    private void add(PointsAdded added) throws SQLException {
+        long study = studies.get(added.study()).number();
+        insertEvent(study, added.event(), "study", dataOf(added));
+        new PointRows(statements, study).insert(added.added(), added.event());
+        var update = statements.prepare(UPDATE_POINTS);
+        update.set().number(added.points()).number(study);
+        update.update();
+        change(new StudyChanged(added.study(), added.status(), 0, ""));
+    }
+
     private void delete(String id) throws SQLException {
         var delete = statements.prepare(DELETE_STUDY);
         delete.set().number(studies.get(id).number());
@@ -236,6 +249,14 @@ final class ChangeStatements implements AutoCloseable {
         if (insert.update() != 1) {
             throw new ChangeRefused("There is an event " + id + " of that study already.");
         }
+    }
+
+    private static Map<String, Object> dataOf(PointsAdded added) {
+        var data = dataOf(added.status());
+        data.put("points", added.points());
+        data.put(
+                "points_added", added.added().stream().filter(AddedPoint::isNew).count());
+        return data;
     }
 
     private static Map<String, Object> dataOf(StudyStatus status) {

@@ -42,7 +42,13 @@ final class Removal {
     private static List<String> deleteRows() {
         var statements = new ArrayList<String>();
         for (var table : List.of(
-                "ranked loss, idx", "trial event", "attempt idx, token", "output idx", "lease token", "event id")) {
+                "ranked loss, idx",
+                "trial event",
+                "attempt idx, token",
+                "output idx",
+                "lease token",
+                "point idx",
+                "event id")) {
             int space = table.indexOf(' ');
             var name = table.substring(0, space);
             var key = table.substring(space + 1);

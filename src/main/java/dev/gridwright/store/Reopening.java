@@ -9,10 +9,7 @@ import java.time.Duration;
 /// @param elapsed time that had been used
 /// @param started trials that had been started
 /// @param skipped points that stay skipped, because the retry was not for them; the search proposes nothing then
-public record Reopening(long event, Duration elapsed, long started, long skipped) {
-    public static final Reopening NONE = new Reopening(0, Duration.ZERO, 0, 0);
-
-    public Reopening event(long id) {
-        return new Reopening(id, elapsed, started, skipped);
-    }
+/// @param closed the event of the retry that left them out, 0 when none are; points that were added later are tried
+public record Reopening(long event, Duration elapsed, long started, long skipped, long closed) {
+    public static final Reopening NONE = new Reopening(0, Duration.ZERO, 0, 0, 0);
 }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -31,6 +32,8 @@ abstract class SqlRecords implements StudyRecords {
     private static final String LEASES =
             "select token, indices, slot, taken_nanos from lease where study = ? order by token";
     private static final String OUTPUT = "select written from output where study = ? and idx = ?";
+
+    private static final String POINTS = "select points from study where id = ? and deleted = 0";
 
     private static final String ENDED_WITHIN =
             "select idx from trial where study = ? and idx between ? and ? order by idx";
@@ -212,6 +215,20 @@ abstract class SqlRecords implements StudyRecords {
         var count = statements.prepare(COUNT_WITHIN);
         count.set().number(found.number()).number(first).number(last);
         return count.number();
+    }
+
+    @Override
+    public List<AddedPoint> addedPoints(String study) {
+        return readOf(study, List.of(), (statements, found) -> new PointRows(statements, found.number()).all());
+    }
+
+    @Override
+    public OptionalLong points(String study) {
+        return read(statements -> {
+            var select = statements.prepare(POINTS);
+            select.set().text(study);
+            return select.first(row -> OptionalLong.of(row.number())).orElse(OptionalLong.empty());
+        });
     }
 
     @Override

@@ -58,6 +58,7 @@ final class StatusJson {
         plain.put("elapsed_nanos", reopening.elapsed().toNanos());
         plain.put("started", reopening.started());
         plain.put("skipped", reopening.skipped());
+        plain.put("closed", reopening.closed());
         return StudyJson.write(plain);
     }
 
@@ -67,7 +68,8 @@ final class StatusJson {
                 whole(plain, "event"),
                 Duration.ofNanos(whole(plain, "elapsed_nanos")),
                 whole(plain, "started"),
-                whole(plain, "skipped"));
+                whole(plain, "skipped"),
+                whole(plain, "closed"));
     }
 
     private static Map<?, ?> read(String text) {

@@ -5,6 +5,7 @@ import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Trial;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What is stored of studies and their trials, to be read.
@@ -41,6 +42,12 @@ public interface StudyRecords extends AutoCloseable {
 
     /// The attempts of trials that have not ended, and the leases that were open.
     OpenWork openWork(String study);
+
+    /// What users added while the study ran or put first, in the order in which they did.
+    List<AddedPoint> addedPoints(String study);
+
+    /// How many points a study has now; empty when there is no such study.
+    OptionalLong points(String study);
 
     Optional<Trial> trial(String study, long index);
 

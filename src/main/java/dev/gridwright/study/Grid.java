@@ -34,4 +34,9 @@ public record Grid(
     public boolean needsPreparation() {
         return !inputs.isEmpty();
     }
+
+    /// The same with another space.
+    public Grid with(Space other) {
+        return new Grid(name, labels, other, search, objective, stop, trial, limits, priority, gates, inputs);
+    }
 }

@@ -79,6 +79,11 @@ public final class Ledger {
         points = total;
     }
 
+    /// How many points there are.
+    public long points() {
+        return points;
+    }
+
     /// So many failures are accepted from now on.
     public void maxFailures(Optional<MaxFailures> most) {
         check.maxFailures(most);

@@ -20,6 +20,8 @@ import dev.gridwright.web.aggregate.AggregateRoutes;
 import dev.gridwright.web.aggregate.GateRoutes;
 import dev.gridwright.web.aggregate.TimelineRoutes;
 import dev.gridwright.web.change.ChangeRoutes;
+import dev.gridwright.web.change.PointRoutes;
+import dev.gridwright.web.change.PointsIntake;
 import dev.gridwright.web.docs.DocsRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
@@ -81,6 +83,7 @@ public final class WebVerticle extends VerticleBase {
             StudyRecords records,
             Intake intake,
             Function<String, Optional<Space>> spaces,
+            PointsIntake points,
             Health health,
             Tokens tokens,
             EngineEvents counters,
@@ -168,6 +171,7 @@ public final class WebVerticle extends VerticleBase {
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
         new ChangeRoutes(parts.changes()).install(router, body);
+        new PointRoutes(parts.changes(), parts.points(), calls).install(router, body);
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
         new DocsRoutes(readers).install(router);
         operation.install(router);

@@ -44,7 +44,6 @@ final class ServedContractTest {
             "GET /",
             "GET /assets/*",
             "GET /api/v1/studies/{study}/report",
-            "POST /api/v1/studies/{study}/points",
             "GET /api/v1/studies/{study}/trials/{index}/files/{file}",
             "POST /api/v1/leases",
             "POST /api/v1/leases/{lease}/heartbeat",
@@ -313,6 +312,11 @@ final class ServedContractTest {
         json("changeStudy", study, "{\"priority\": 4}");
         send("deleteStudy", slow);
         send("pauseStudy", slow);
+        json("addPoints", slow, "{\"points\": [{\"x\": 1.5, \"y\": 2}, {\"x\": 3, \"y\": 1}], \"first\": true}");
+        json("addPoints", slow, "{\"points\": [{\"x\": 1.5}, {\"z\": 2}]}");
+        json("addPoints", slow, "[");
+        json("addPoints", "nothing-abc234", "{\"points\": [{\"x\": 1.5, \"y\": 2}]}");
+        json("addPoints", study, "{\"points\": [{\"x\": 1.5, \"y\": 2}]}");
         send("resumeStudy", slow);
         send("cancelStudy", slow);
         send("getStudy", at(slow), "?until=ended", Optional.empty(), "Prefer", "wait=60");

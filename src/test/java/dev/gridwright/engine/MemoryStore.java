@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.ChangeRefused;
 import dev.gridwright.store.EndedTrial;
@@ -60,9 +61,12 @@ final class MemoryStore implements StudyStore {
         final Map<Long, Long> eventIds = new TreeMap<>();
         final List<PastAttempt> attempts = new ArrayList<>();
         final Map<Long, OpenLease> leases = new LinkedHashMap<>();
+        final Map<Long, AddedPoint> added = new LinkedHashMap<>();
+        long points;
 
         Data(StoredStudy study) {
             this.study = study;
+            this.points = study.points();
         }
 
         void event(long id) {
@@ -205,6 +209,19 @@ final class MemoryStore implements StudyStore {
                 data.event(reopened.event());
                 data.study = with(data, reopened.status());
             }
+            case Change.PointsAdded added -> {
+                var data = data(added.study());
+                data.event(added.event());
+                added.added().forEach(point -> {
+                    var before = data.added.remove(point.index());
+                    boolean isNew = before == null ? point.isNew() : before.isNew();
+                    data.added.put(
+                            point.index(),
+                            new AddedPoint(point.index(), point.point(), isNew, point.first(), added.event()));
+                });
+                data.points = added.points();
+                data.study = with(data, added.status());
+            }
             case Change.StudyDeleted deleted -> studies.remove(deleted.study());
             case Change.TokenCreated ignored -> {}
             case Change.TokenUsed ignored -> {}
@@ -233,7 +250,7 @@ final class MemoryStore implements StudyStore {
                 study.selection(),
                 study.objective(),
                 study.kind(),
-                study.points(),
+                data.points,
                 study.createdAt(),
                 study.provenance(),
                 study.owner(),
@@ -276,6 +293,18 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
+    public synchronized List<AddedPoint> addedPoints(String study) {
+        var data = studies.get(study);
+        return data == null ? List.of() : List.copyOf(data.added.values());
+    }
+
+    @Override
+    public synchronized OptionalLong points(String study) {
+        var data = studies.get(study);
+        return data == null ? OptionalLong.empty() : OptionalLong.of(data.points);
+    }
+
+    @Override
     public synchronized Optional<StudyView> view(String id) {
         return Optional.ofNullable(studies.get(id)).map(MemoryStore::view);
     }
@@ -283,7 +312,7 @@ final class MemoryStore implements StudyStore {
     private static StudyView view(Data data) {
         var study = data.study;
         var status = study.status();
-        var ledger = new Ledger(study.points(), Goal.MAXIMIZE, StopRule.NONE, Optional.empty());
+        var ledger = new Ledger(data.points, Goal.MAXIMIZE, StopRule.NONE, Optional.empty());
         data.trials
                 .values()
                 .forEach(stored -> ledger.tell(
@@ -303,7 +332,7 @@ final class MemoryStore implements StudyStore {
                 status.limits(),
                 study.objective(),
                 study.kind(),
-                study.points(),
+                data.points,
                 status.counts().orElse(ledger.counts(0, 0)),
                 best.isPresent()
                         ? Optional.ofNullable(data.trials.get(best.getAsLong())).map(StoredTrial::trial)

@@ -85,7 +85,10 @@ final class SchemaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Shape.class, mode = EnumSource.Mode.EXCLUDE, names = "AMENDMENT")
+    @EnumSource(
+            value = Shape.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"AMENDMENT", "POINTS"})
     void every_map_has_the_same_keys_in_schema_and_parser(Shape shape) {
         var definition = TEXT.at("/$defs/" + shape.name().toLowerCase(Locale.ROOT));
         var keys = new ArrayList<String>();
@@ -104,7 +107,7 @@ final class SchemaTest {
         });
         assertThat(closed)
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Shape.values())
-                        .filter(shape -> shape != Shape.AMENDMENT)
+                        .filter(shape -> shape != Shape.AMENDMENT && shape != Shape.POINTS)
                         .map(Shape::name)
                         .toList());
     }

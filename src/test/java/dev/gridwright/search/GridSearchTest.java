@@ -1,7 +1,6 @@
 package dev.gridwright.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gridwright.space.Axis;
 import dev.gridwright.space.ParameterDraft;
@@ -255,40 +254,68 @@ final class GridSearchTest extends SearchStrategyContract {
     }
 
     @Test
-    void added_points_are_tried_next_unless_they_were_tried() {
+    void what_is_taken_is_proposed_no_more_and_told_to_be_ahead_or_not() {
         for (Order order : Order.values()) {
-            for (var options : List.of(new SearchOptions(order, 7), new SearchOptions(order, 7).sample(30))) {
-                Space space = withIncluded(ruled(30), 77);
+            for (var options : List.of(
+                    new SearchOptions(order, 7),
+                    new SearchOptions(order, 7).sample(30),
+                    new SearchOptions(order, 7).range(new IndexRange(20, 300)).shard(new Shard(1, 2)))) {
+                Space space = withIncluded(ruled(30), 77, 78);
+                List<Long> all = drain(open(space, options));
                 GridSearch search = open(space, options);
                 List<Long> asked = new ArrayList<>();
-                while (asked.size() < 20) {
+                while (asked.size() < 10) {
                     search.ask().ifPresent(asked::add);
                 }
-                long tried = asked.getLast();
-                Space larger = space.adding(List.of(
-                                draft(space, tried),
-                                included(78),
-                                included(77),
-                                included(79),
-                                draft(space, last(space))))
-                        .orThrow();
-                search.extend(larger);
-                long end = space.end().longValueExact();
-                List<Long> rest = drain(search);
-                assertThat(rest.subList(0, 2)).containsExactly(end, end + 1);
-                asked.addAll(rest);
-                assertThat(asked).as("%s", options).doesNotHaveDuplicates().contains(last(space));
-                if (options.sample().isEmpty()) {
-                    assertThat(asked).containsExactlyInAnyOrderElementsOf(points(larger));
+                for (long index = 0; index < space.end().longValueExact() + 3; index++) {
+                    boolean ahead = all.contains(index) && !asked.contains(index);
+                    if (index % 3 == 0) {
+                        assertThat(search.take(index))
+                                .as("%s %s", options, index)
+                                .isEqualTo(ahead);
+                        assertThat(search.take(index)).isFalse();
+                    }
                 }
+                List<Long> rest = new ArrayList<>(all.subList(10, all.size()));
+                rest.removeIf(index -> index % 3 == 0);
+                assertThat(drain(search)).as("%s", options).isEqualTo(rest);
             }
         }
     }
 
     @Test
-    void a_search_goes_on_only_with_its_own_space() {
-        GridSearch search = open(ruled(30), new SearchOptions(Order.SEQUENTIAL, 7));
-        assertThatIllegalArgumentException().isThrownBy(() -> search.extend(ruled(31)));
+    void what_is_done_is_not_ahead() {
+        var search = open(
+                withIncluded(ruled(30), 77),
+                new SearchOptions(Order.SEQUENTIAL, 7),
+                index -> index == 1 || index == 900);
+        assertThat(search.take(1)).isFalse();
+        assertThat(search.take(900)).isFalse();
+        assertThat(search.take(0)).isTrue();
+    }
+
+    @Test
+    void the_points_of_a_study_have_what_was_added_wherever_it_lies() {
+        Space space = withIncluded(ruled(30), 77);
+        var options = new SearchOptions(Order.SEQUENTIAL, 7).range(new IndexRange(100, 110));
+        var points = open(space, options).points();
+        assertThat(points.contains(2)).isFalse();
+        var draft = new PointDraft("/points/0", Map.of("a", Value.of(79), "b", Value.of(99)));
+        Space larger = space.with(space.points(List.of(draft)).orThrow());
+        var more = points.with(larger, new long[] {2, 105, 700, 901});
+        var found = new ArrayList<Long>();
+        for (var at = more.candidate(0); at.isPresent(); at = more.candidate(at.getAsLong() + 1)) {
+            if (more.contains(at.getAsLong())) {
+                found.add(at.getAsLong());
+            }
+        }
+        var inRange = drain(open(space, options));
+        inRange.addAll(List.of(2L, 700L, 901L));
+        if (!inRange.contains(105L)) {
+            inRange.add(105L);
+        }
+        assertThat(found).isSorted().containsExactlyInAnyOrderElementsOf(inRange);
+        assertThat(more.point(901).orElseThrow().value("a")).contains(Value.of(79));
     }
 
     @Test
@@ -333,15 +360,11 @@ final class GridSearchTest extends SearchStrategyContract {
         for (int row : rows) {
             drafts.add(included(row));
         }
-        return space.adding(drafts).orThrow();
+        return space.including(drafts).orThrow();
     }
 
     private static PointDraft included(int row) {
         return new PointDraft("/include", Map.of("a", Value.of(row), "b", Value.of(row > 50 ? 99 : 2)));
-    }
-
-    private static PointDraft draft(Space space, long index) {
-        return new PointDraft("/points", space.point(index).orElseThrow().values());
     }
 
     private static long index(Space space, int row) {
@@ -352,14 +375,6 @@ final class GridSearchTest extends SearchStrategyContract {
                         .isPresent())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static long last(Space space) {
-        long last = space.rawSize().longValueExact() - 1;
-        while (!space.contains(last)) {
-            last--;
-        }
-        return last;
     }
 
     private static ParameterDraft steps(String name, int count) {

@@ -211,12 +211,14 @@ final class SpaceTest {
                 .include(new PointDraft("/include/0", values("a", 7)))
                 .check()
                 .orThrow();
-        Space larger = space.adding(List.of(
+        Space larger = space.with(space.points(List.of(
                         new PointDraft("/points/0", values("a", 8)),
                         new PointDraft("/points/1", values("a", 7)),
-                        new PointDraft("/points/2", values("a", 2))))
-                .orThrow();
-        assertThat(larger.early().stream().map(BigInteger::intValue)).containsExactly(2, 3, 1);
+                        new PointDraft("/points/2", values("a", 2)),
+                        new PointDraft("/points/3", values("a", 8.0))))
+                .orThrow());
+        assertThat(larger.early().stream().map(BigInteger::intValue)).containsExactly(2);
+        assertThat(larger.includedSize()).isEqualTo(2);
         assertThat(larger.point(3).orElseThrow().canonical()).isEqualTo("{\"a\":8}");
         assertThat(larger.rawSize()).isEqualTo(2);
         assertThat(space.point(3)).isEmpty();

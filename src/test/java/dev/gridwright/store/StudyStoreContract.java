@@ -376,7 +376,7 @@ abstract class StudyStoreContract {
                 new TrialEnded(STUDY, fallen.trial(), 3, "out of time\n"),
                 Samples.fallen(STUDY, 4, Outcome.FAILED, 4),
                 new StudyChanged(STUDY, Samples.completed(), 5, "end"));
-        var status = Samples.completed().reopened(new Reopening(6, Duration.ofSeconds(59), 3, 7));
+        var status = Samples.completed().reopened(new Reopening(6, Duration.ofSeconds(59), 3, 7, 6));
         refused(store.write(
                 new TrialsReopened(STUDY, List.of(3L, 5L), status, 6, trial -> "{\"index\":" + trial.index() + "}")));
         assertThat(store.trial(STUDY, 3)).contains(fallen.trial());

@@ -2,6 +2,7 @@ package dev.gridwright.web;
 
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.space.Point;
 import dev.gridwright.study.Amendment;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// Changes that are only remembered.
 final class FakeChanges implements StudyChanges {
@@ -33,6 +35,13 @@ final class FakeChanges implements StudyChanges {
     @Override
     public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
         return done("retry " + id + " " + new TreeSet<>(outcomes), id);
+    }
+
+    @Override
+    public Future<Added> add(String id, List<Point> points, boolean first) {
+        var indices = LongStream.range(0, points.size()).boxed().toList();
+        return done("add " + points + (first ? " first to " : " to ") + id, id)
+                .map(study -> new Added(indices, points.size(), study));
     }
 
     @Override

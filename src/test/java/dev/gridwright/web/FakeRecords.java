@@ -1,5 +1,6 @@
 package dev.gridwright.web;
 
+import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.StoreFailed;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -42,6 +44,16 @@ final class FakeRecords implements StudyRecords {
     @Override
     public Optional<StoredStudy> study(String id) {
         return Optional.ofNullable(studies.get(id));
+    }
+
+    @Override
+    public List<AddedPoint> addedPoints(String study) {
+        return List.of();
+    }
+
+    @Override
+    public OptionalLong points(String study) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

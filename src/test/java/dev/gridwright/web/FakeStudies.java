@@ -107,7 +107,7 @@ final class FakeStudies implements Studies {
 
     @Override
     public Future<OpenTrials> open(String id) {
-        return Future.succeededFuture(new OpenTrials(running, backoff, attempts, answered, restSkipped));
+        return Future.succeededFuture(new OpenTrials(running, backoff, attempts, answered, restSkipped, Set.of()));
     }
 
     @Override

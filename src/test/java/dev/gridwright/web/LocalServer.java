@@ -8,6 +8,10 @@ import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.grid.Context;
+import dev.gridwright.grid.GridFile;
+import dev.gridwright.grid.PointsFile;
+import dev.gridwright.grid.Problem;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.quota.Quota;
@@ -57,6 +61,14 @@ final class LocalServer implements AutoCloseable {
 
     final Tokens tokens = new Tokens(List.of(), this::store, now::get, Optional.of(secret), Quota.DEFAULT);
 
+    private static final String GRID = """
+            version: 1
+            name: branin
+            space: {x: {min: -5, max: 10, step: 1}, y: {min: 0, max: 15, step: 1}}
+            objective: {metric: value, goal: minimize}
+            trial: {function: branin}
+            """;
+
     private final Vertx vertx = Vertx.vertx();
     private final WebVerticle web;
     private final HttpClient client =
@@ -76,6 +88,7 @@ final class LocalServer implements AutoCloseable {
                         records,
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
+                        LocalServer::points,
                         () -> checks,
                         tokens,
                         EngineEvents.NONE,
@@ -83,6 +96,18 @@ final class LocalServer implements AutoCloseable {
                         upkeep,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
+    }
+
+    /// Every study has the grid of the samples, but one of which it cannot be read any more.
+    private static Optional<PointsFile.Read> points(String study, String json) {
+        return switch (study) {
+            case "unknown" -> Optional.empty();
+            case "unreadable" ->
+                Optional.of(new PointsFile.Read.WithoutGrid(List.of(Problem.of("there is no such file"))));
+            default ->
+                Optional.of(PointsFile.read(
+                        json, GRID, GridFile.Format.YAML, Context.server(Optional.empty(), Optional.empty())));
+        };
     }
 
     /// There is one pool; three of its slots are busy.

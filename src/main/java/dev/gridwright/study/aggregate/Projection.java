@@ -212,9 +212,10 @@ public final class Projection {
     /// What each parameter does.
     ///
     /// @param points of the study
-    public Effects effects(long points) {
+    /// @param beside how many of them lie beside its grid; they may have become more since its space was given
+    public Effects effects(long points, int beside) {
         return new Shares(space, all.numbers(0, 0), all.sumOfSquares(), levels, tables, pairs, pairsLeftOut)
-                .effects(ended, points);
+                .effects(ended, points, beside);
     }
 
     /// How the study went so far.

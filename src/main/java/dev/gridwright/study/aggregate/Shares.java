@@ -28,8 +28,8 @@ record Shares(
         List<Pair> pairs,
         List<Pair> pairsLeftOut) {
 
-    Effects effects(long ended, long points) {
-        var missing = missing(points);
+    Effects effects(long ended, long points, int beside) {
+        var missing = missing(points, beside);
         var parameters = new ArrayList<Effects.OfParameter>();
         var leftOut = new ArrayList<Effects.LeftOut>();
         for (int i = 0; i < levels.size(); i++) {
@@ -110,7 +110,7 @@ record Shares(
     }
 
     /// Why this is not a full grid with a number at every point.
-    private List<String> missing(long points) {
+    private List<String> missing(long points, int beside) {
         if (space.isEmpty()) {
             return List.of("The grid of this study cannot be read any more.");
         }
@@ -124,11 +124,11 @@ record Shares(
                 why(parameter).ifPresent(missing::add);
             }
         }
-        if (known.includedSize() > 0) {
-            missing.add(known.includedSize() + " included points lie beside the grid.");
+        if (beside > 0) {
+            missing.add(beside + " included or added points lie beside the grid.");
         }
         long raw = known.rawSize().longValueExact();
-        long notRun = raw + known.includedSize() - points;
+        long notRun = raw + beside - points;
         if (notRun > 0) {
             missing.add(notRun + " of " + raw + " points of the full grid are not run.");
         }

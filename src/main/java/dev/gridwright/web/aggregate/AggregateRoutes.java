@@ -32,11 +32,13 @@ public final class AggregateRoutes {
 
     private final Studies studies;
     private final Projections projections;
+    private final Function<String, Optional<Space>> spaces;
 
     /// @param spaces the space of a study, when its grid can still be read; may block
     public AggregateRoutes(
             Vertx vertx, Studies studies, StudyRecords records, Function<String, Optional<Space>> spaces) {
         this.studies = studies;
+        this.spaces = spaces;
         this.projections = new Projections(records, spaces, vertx.createSharedWorkerExecutor("web-aggregate", THREADS));
     }
 
@@ -50,7 +52,8 @@ public final class AggregateRoutes {
         Answer.accepted(context, List.of(Answer.JSON));
         new Query(context).check();
         answer(context, (study, projection) -> {
-            var effects = projection.effects(study.points());
+            int beside = spaces.apply(study.id()).map(Space::includedSize).orElse(0);
+            var effects = projection.effects(study.points(), beside);
             return out -> AggregateJson.write(out, effects, study.objective());
         });
     }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,15 +107,7 @@ public final class ChangeRoutes {
     private static Amendment amendment(String json) {
         return switch (AmendmentFile.read(json)) {
             case AmendmentFile.Read.Valid(var amendment) -> amendment;
-            case AmendmentFile.Read.Invalid(var problems) ->
-                throw wrong(problems.stream()
-                        .map(problem -> new Fault(
-                                problem.pointer(),
-                                problem.sentence(),
-                                Optional.of(problem.found()).filter(found -> !found.isEmpty()),
-                                problem.line(),
-                                problem.column()))
-                        .toList());
+            case AmendmentFile.Read.Invalid(var problems) -> throw Faults.refused(problems);
         };
     }
 

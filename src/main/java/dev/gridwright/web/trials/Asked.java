@@ -85,7 +85,8 @@ record Asked(Wanted wanted, boolean running, boolean backoff, Set<State> untried
                 backoff ? open.backoff() : List.of(),
                 open.attempts(),
                 open.answered(),
-                open.restSkipped());
+                open.restSkipped(),
+                open.added());
     }
 
     /// Whether the study may have trials of those asked for that have not begun.

@@ -93,7 +93,7 @@ final class UntriedTrials {
     }
 
     private State state(long index) {
-        return open.attempts().containsKey(index) ? State.WAITING : rest;
+        return open.attempts().containsKey(index) || open.added().contains(index) ? State.WAITING : rest;
     }
 
     private boolean mayBe(long index) {

@@ -75,7 +75,7 @@ final class ProjectionTest {
         var space = space(axis("a", 0, 1), axis("b", 0, 1, 2), axis("c", "p", "q"));
         // The variance of 3a is 9/4, that of 2b is 4 * 2/3; c does nothing and nothing interacts.
         var effects = whole(space, Goal.MINIMIZE, 1, point -> 1000 + 3 * number(point, "a") + 2 * number(point, "b"))
-                .effects(12);
+                .effects(12, 0);
 
         assertThat(effects.complete()).isTrue();
         assertThat(effects.missing()).isEmpty();
@@ -94,7 +94,7 @@ final class ProjectionTest {
     void a_pair_explains_what_neither_parameter_explains_alone() {
         var space = space(axis("a", -1, 1), axis("b", -1, 1), axis("c", 1, 2, 3));
         var effects = whole(space, Goal.MAXIMIZE, 2, point -> number(point, "a") * number(point, "b"))
-                .effects(12);
+                .effects(12, 0);
 
         assertThat(effects.parameters())
                 .allSatisfy(one -> assertThat(one.share()).isCloseTo(0, within(1e-12)));
@@ -114,7 +114,7 @@ final class ProjectionTest {
                         Goal.MINIMIZE,
                         3,
                         point -> numbers[(int) space.indexOf(point).orElseThrow()])
-                .effects(24);
+                .effects(24, 0);
 
         double mean = DoubleStream.of(numbers).average().orElseThrow();
         double squares = DoubleStream.of(numbers)
@@ -148,7 +148,7 @@ final class ProjectionTest {
         projection.add(new EndedPoint(4, 2, Outcome.SUCCEEDED, 7, 0, Optional.empty()));
         projection.add(new EndedPoint(5, 0, Outcome.TIMED_OUT, Double.NaN, 0, Optional.empty()));
         projection.add(new EndedPoint(9, 1, Outcome.CANCELLED, Double.NaN, 0, Optional.empty()));
-        var effects = projection.effects(3);
+        var effects = projection.effects(3, 0);
 
         assertThat(effects.ended()).isEqualTo(3);
         assertThat(effects.complete()).isFalse();
@@ -176,10 +176,10 @@ final class ProjectionTest {
                 .check()
                 .orThrow();
         var projection = whole(space, Goal.MAXIMIZE, 4, point -> number(point, "a"));
-        var effects = projection.effects(5);
+        var effects = projection.effects(5, 1);
 
         assertThat(effects.complete()).isFalse();
-        assertThat(effects.missing()).containsExactly("1 included points lie beside the grid.");
+        assertThat(effects.missing()).containsExactly("1 included or added points lie beside the grid.");
         assertThat(effects.parameters().getFirst().levels())
                 .extracting(level -> level.value().orElseThrow().canonical())
                 .containsExactly("1", "2", "7");
@@ -201,7 +201,7 @@ final class ProjectionTest {
                 .check()
                 .orThrow();
         var projection = whole(space, Goal.MAXIMIZE, 5, point -> number(point, "gamma"));
-        var effects = projection.effects(3);
+        var effects = projection.effects(3, 0);
 
         assertThat(effects.missing()).containsExactly("The space is a union of 2 spaces, not one full grid.");
         assertThat(effects.parameters().get(1).levels())
@@ -230,7 +230,7 @@ final class ProjectionTest {
         var space = space(long1, wide, high, axis("s", 1, 2));
         var projection = new Projection(Optional.of(space), Goal.MINIMIZE);
         projection.add(new EndedPoint(1, 5, Outcome.SUCCEEDED, 1, 0, Optional.empty()));
-        var effects = projection.effects(10);
+        var effects = projection.effects(10, 0);
 
         assertThat(effects.parameters()).extracting(Effects.OfParameter::name).containsExactly("w", "h", "s");
         assertThat(effects.leftOut())
@@ -291,7 +291,7 @@ final class ProjectionTest {
             }
             projection.add(new EndedPoint(i + 1, i, Outcome.SUCCEEDED, i, 0, Optional.of(new Point(values))));
         }
-        var effects = projection.effects(4);
+        var effects = projection.effects(4, 0);
         assertThat(effects.missing()).containsExactly("The grid of this study cannot be read any more.");
         assertThat(effects.parameters().get(0).levels())
                 .extracting(level -> level.numbers().mean())
