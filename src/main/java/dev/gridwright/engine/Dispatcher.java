@@ -26,7 +26,7 @@ final class Dispatcher {
     static final int MAX_PENDING_WRITES = 20_000;
 
     private final LiveStudies studies;
-    private final SlotTurns turns;
+    private final SlotTurns<StudyRun> turns;
     private final SlotPools slots;
     private final DurableWrites writes;
     private final StudyStore store;
@@ -49,7 +49,7 @@ final class Dispatcher {
             LongSupplier nanos) {
         this.studies = studies;
         this.slots = slots;
-        this.turns = new SlotTurns(slots, nanos);
+        this.turns = new SlotTurns<>(slots, nanos);
         this.writes = writes;
         this.store = parts.store();
         this.owner = parts.owner();

@@ -1,10 +1,11 @@
 package dev.gridwright.engine;
 
-import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.engine.slot.Rooms;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Room.Pool;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,70 +29,85 @@ import org.jspecify.annotations.Nullable;
 /// them.
 ///
 /// *Thread*: confined to the coordinator.
-final class SlotTurns {
+final class SlotTurns<T extends SlotTurns.Taker> {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// How many studies are looked at anew at every turn.
-    private static final int LOOKED_AT = 64;
+    private static final int LOOKED_AT = 16;
 
-    private final SlotPools slots;
+    private final Rooms slots;
     private final LongSupplier nanos;
 
     /// The studies that live, the one that is looked at next first.
-    private final Deque<StudyRun> round = new ArrayDeque<>();
+    private final Deque<T> round = new ArrayDeque<>();
 
     /// Where each study that wants a slot stands.
-    private final Map<StudyRun, Place> places = new HashMap<>();
+    private final Map<T, Place<T>> places = new HashMap<>();
 
-    private final Map<Room, TreeSet<Place>> queues = new LinkedHashMap<>();
-    private final Map<StudyRun, Boolean> searching = new LinkedHashMap<>();
-    private final Map<StudyRun, Boolean> suspecting = new LinkedHashMap<>();
+    private final Map<Room, TreeSet<Place<T>>> queues = new LinkedHashMap<>();
+    private final Map<T, Boolean> searching = new LinkedHashMap<>();
+    private final Map<T, Boolean> suspecting = new LinkedHashMap<>();
 
     /// Since when leases of several slots wait.
     private final Map<Room, Long> waiting = new HashMap<>();
 
     private long added;
 
+    /// A study as far as slots are concerned.
+    interface Taker extends FairShare.Contender {
+        /// What one of its leases occupies; stays the same.
+        Room room();
+
+        /// Whether a slot would be used, as far as the strategy is known to have a point.
+        boolean wantsSlot();
+
+        /// Whether the strategy has to be asked again before it is known if a slot is wanted.
+        boolean searching();
+
+        /// Whether a trial has to run alone next.
+        boolean hasSuspect();
+    }
+
     /// What decides the order, as it was when it was looked at.
-    private record Place(StudyRun run, int priority, int slots, long served, long added)
-            implements FairShare.Contender, Comparable<Place> {
+    private record Place<T extends Taker>(T run, int priority, int slots, long served, long added)
+            implements FairShare.Contender, Comparable<Place<T>> {
         @Override
-        public int compareTo(Place other) {
+        public int compareTo(Place<T> other) {
             int order = FairShare.ORDER.compare(this, other);
             return order == 0 ? Long.compare(added, other.added) : order;
         }
     }
 
-    SlotTurns(SlotPools slots, LongSupplier nanos) {
+    SlotTurns(Rooms slots, LongSupplier nanos) {
         this.slots = slots;
         this.nanos = nanos;
     }
 
     /// A study takes part from now on.
-    void add(StudyRun run) {
+    void add(T run) {
         round.addFirst(run);
         look(run);
     }
 
     /// What a study wants may have changed.
-    void changed(StudyRun run) {
+    void changed(T run) {
         look(run);
     }
 
     /// Looks at some studies anew.
     ///
     /// @param gone whether a study has ended and takes no part any more
-    void lookAround(Predicate<StudyRun> gone) {
+    void lookAround(Predicate<T> gone) {
         for (int left = Math.min(LOOKED_AT, round.size()); left > 0; left--) {
             var run = round.removeFirst();
             look(run);
-            if (!gone.test(run)) {
+            if (places.containsKey(run) || !gone.test(run)) {
                 round.addLast(run);
             }
         }
     }
 
-    private void look(StudyRun run) {
+    private void look(T run) {
         note(searching, run, run.searching());
         note(suspecting, run, run.hasSuspect());
         var before = places.get(run);
@@ -99,7 +115,8 @@ final class SlotTurns {
             leave(run, before);
             return;
         }
-        var now = new Place(run, run.priority(), run.slots(), run.served(), before == null ? added++ : before.added());
+        var now =
+                new Place<>(run, run.priority(), run.slots(), run.served(), before == null ? added++ : before.added());
         if (!now.equals(before)) {
             leave(run, before);
             places.put(run, now);
@@ -107,7 +124,7 @@ final class SlotTurns {
         }
     }
 
-    private static void note(Map<StudyRun, Boolean> runs, StudyRun run, boolean belongs) {
+    private void note(Map<T, Boolean> runs, T run, boolean belongs) {
         if (belongs) {
             runs.putIfAbsent(run, true);
         } else {
@@ -115,7 +132,7 @@ final class SlotTurns {
         }
     }
 
-    private void leave(StudyRun run, @Nullable Place place) {
+    private void leave(T run, @Nullable Place<T> place) {
         if (place == null) {
             return;
         }
@@ -131,17 +148,17 @@ final class SlotTurns {
     }
 
     /// Studies whose strategy has to be asked again before it is known if they want a slot.
-    List<StudyRun> searching() {
+    List<T> searching() {
         return List.copyOf(searching.keySet());
     }
 
     /// A study with a trial that has to run alone.
-    Optional<StudyRun> suspecting() {
+    Optional<T> suspecting() {
         return suspecting.keySet().stream().findFirst();
     }
 
     /// The study that is to have the next lease; empty when none fits.
-    Optional<StudyRun> next() {
+    Optional<T> next() {
         var first = first();
         while (first.isPresent()) {
             var place = first.get();
@@ -156,13 +173,13 @@ final class SlotTurns {
         return Optional.empty();
     }
 
-    private Optional<Place> first() {
+    private Optional<Place<T>> first() {
         var kept = kept();
         return queues.entrySet().stream()
                 .filter(queue -> slots.fits(queue.getKey()))
                 .filter(queue -> kept.isEmpty() || yields(queue.getKey(), kept.get()))
                 .map(queue -> queue.getValue().first())
-                .min(Place::compareTo);
+                .min(Comparator.naturalOrder());
     }
 
     /// The kind of lease for which idle slots are kept: that which has waited longest.

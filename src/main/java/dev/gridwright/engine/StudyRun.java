@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 /// shown of it follows when it is durable, see [Shown].
 ///
 /// *Thread*: confined to the coordinator.
-final class StudyRun implements FairShare.Contender {
+final class StudyRun implements SlotTurns.Taker {
     private StoredStudy stored;
     private Grid grid;
     private final SearchStrategy search;
@@ -205,8 +205,8 @@ final class StudyRun implements FairShare.Contender {
         return leases;
     }
 
-    /// What one of its leases occupies.
-    Room room() {
+    @Override
+    public Room room() {
         return room;
     }
 
@@ -215,8 +215,8 @@ final class StudyRun implements FairShare.Contender {
         return served;
     }
 
-    /// Whether a slot would be used, as far as the strategy is known to have a point.
-    boolean wantsSlot() {
+    @Override
+    public boolean wantsSlot() {
         return mayTakeSlot() && upcoming.hasNext();
     }
 
@@ -234,13 +234,13 @@ final class StudyRun implements FairShare.Contender {
         return status.stopReason().isPresent();
     }
 
-    /// Whether the strategy has to be asked again before it is known if the study wants a slot.
-    boolean searching() {
+    @Override
+    public boolean searching() {
         return mayTakeSlot() && upcoming.searching();
     }
 
-    /// Whether a trial has to run alone next, because the server died under it too often.
-    boolean hasSuspect() {
+    @Override
+    public boolean hasSuspect() {
         return ready && claiming() && upcoming.suspect().isPresent();
     }
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 /// back with it.
 ///
 /// *Thread*: confined to the coordinator's event loop; the listener is called there.
-public final class SlotPools {
+public final class SlotPools implements Rooms {
     /// What happens on the slots.
     public interface Listener {
         /// Attempts ended, or trials were returned; when the report is over, the slots of the lease are idle again,
@@ -129,13 +129,13 @@ public final class SlotPools {
         return pools.values().stream().anyMatch(pool -> pool.idle() > 0);
     }
 
-    /// Whether the slots that an attempt occupies are idle; never for one that occupies none.
+    @Override
     public boolean fits(Room room) {
         return room.leading().isPresent()
                 && pools.entrySet().stream().allMatch(pool -> pool.getValue().idle() >= room.slots(pool.getKey()));
     }
 
-    /// How many attempts of that kind there is room for when nothing else runs.
+    @Override
     public int most(Room room) {
         return pools.entrySet().stream()
                 .filter(pool -> room.slots(pool.getKey()) > 0)
