@@ -55,6 +55,7 @@ final class ArchitectureTest {
         allowed.put("template", Set.of("space"));
         allowed.put("log", Set.of());
         allowed.put("outbound", Set.of());
+        allowed.put("secret", Set.of());
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("data", Set.of("space"));
@@ -73,6 +74,7 @@ final class ArchitectureTest {
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
         allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "template"));
+        allowed.put("evaluate.http", union(SEARCHING, "evaluate", "template", "outbound", "secret"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
         allowed.put("evaluate.launch", Set.of("evaluate.launch.kernel"));
@@ -84,6 +86,7 @@ final class ArchitectureTest {
                 "evaluate.process",
                 "evaluate.command",
                 "evaluate.function",
+                "evaluate.http",
                 "store",
                 "metrics",
                 "api",
@@ -127,7 +130,9 @@ final class ArchitectureTest {
                         "cli",
                         "child",
                         "content",
-                        "prepare"));
+                        "prepare",
+                        "outbound",
+                        "secret"));
         return allowed;
     }
 

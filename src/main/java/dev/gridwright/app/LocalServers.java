@@ -5,7 +5,9 @@ import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.quota.Quota;
+import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -47,7 +49,22 @@ final class LocalServers implements Servers {
                 settings.plugins(),
                 Set.copyOf(settings.publicHosts()),
                 purpose,
-                safety(settings.safety()));
+                safety(settings.safety()),
+                outside(settings.outside()));
+    }
+
+    private static ServerSettings.Outside outside(Outside outside) {
+        try {
+            return new ServerSettings.Outside(
+                    AllowedHosts.of(outside.allowedHosts()).rules(),
+                    outside.secrets().isPresent()
+                            ? Secrets.read(outside.secrets().get())
+                            : Secrets.NONE);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailed.usage("--allow-host: " + e.getMessage());
+        } catch (Secrets.Unusable e) {
+            throw CommandFailed.usage("--secrets: " + e.getMessage());
+        }
     }
 
     private static SlotPools.Sizes sizes(Slots slots) {

@@ -6,10 +6,13 @@ import dev.gridwright.engine.EngineSettings;
 import dev.gridwright.evaluate.Evaluators;
 import dev.gridwright.evaluate.ThreadEvaluator;
 import dev.gridwright.evaluate.function.FunctionEvaluator;
+import dev.gridwright.evaluate.http.HttpEvaluators;
 import dev.gridwright.evaluate.process.ChildEvaluators;
 import dev.gridwright.evaluate.process.ChildSettings;
 import dev.gridwright.grid.Context;
 import dev.gridwright.metrics.Metrics;
+import dev.gridwright.outbound.AllowedHosts;
+import dev.gridwright.outbound.OutboundClient;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.SqliteStore;
 import dev.gridwright.store.StoreOptions;
@@ -97,8 +100,13 @@ public final class Server implements AutoCloseable {
         var metrics = closing.add(new Metrics(versions.build()));
         var children = closing.add(new ChildEvaluators(
                 ChildSettings.ofThisProcess(data, settings.slots().cpu())));
-        var evaluators = new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator());
         var vertx = vertx(closing);
+        var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
+        var evaluators = new Evaluators(
+                _ -> new FunctionEvaluator(),
+                children,
+                _ -> new ThreadEvaluator(),
+                new HttpEvaluators(outbound, settings.outside().secrets(), clock));
         var contents = closing.add(Contents.open(data, settings.purpose(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
@@ -190,6 +198,14 @@ public final class Server implements AutoCloseable {
         return vertx;
     }
 
+    private static AllowedHosts allowedHosts(ServerSettings settings) {
+        boolean local = switch (settings.purpose()) {
+            case Purpose.Serve serve -> false;
+            case Purpose.Run run -> true;
+        };
+        return new AllowedHosts(local, settings.outside().allowed());
+    }
+
     private static Optional<Path> dataRoot(Purpose purpose) {
         return switch (purpose) {
             case Purpose.Serve(var root, var keep) ->
@@ -227,11 +243,12 @@ public final class Server implements AutoCloseable {
 
     private static GridIntake intake(ServerSettings settings, Versions versions) {
         var provenance = versions.provenance();
+        var secrets = settings.outside().secrets().names();
         return switch (settings.purpose()) {
             case Purpose.Serve serve -> {
                 var root = dataRoot(serve);
                 yield new GridIntake(
-                        Context.server(root, settings.plugins()),
+                        Context.server(root, settings.plugins()).withSecrets(secrets),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
                         provenance);
@@ -240,7 +257,10 @@ public final class Server implements AutoCloseable {
                 var absolute = run.folder().toAbsolutePath().normalize();
                 Supplier<Optional<String>> commit = () -> GitCommit.of(absolute);
                 yield new GridIntake(
-                        Context.embedded(absolute, settings.plugins()), absolute.toString(), commit, provenance);
+                        Context.embedded(absolute, settings.plugins()).withSecrets(secrets),
+                        absolute.toString(),
+                        commit,
+                        provenance);
             }
         };
     }

@@ -2,7 +2,9 @@ package dev.gridwright.app;
 
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.quota.Quota;
+import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +31,26 @@ public record ServerSettings(
         Optional<Path> plugins,
         Set<String> publicHosts,
         Purpose purpose,
-        Safety safety) {
+        Safety safety,
+        Outside outside) {
     public static final long DEFAULT_MAX_POINTS = 100_000;
 
     public ServerSettings {
         publicHosts = Set.copyOf(publicHosts);
+    }
+
+    /// With what holds for connections to others when nothing else is said.
+    public ServerSettings(
+            Path data,
+            String host,
+            int port,
+            SlotPools.Sizes slots,
+            OptionalLong maxPoints,
+            Optional<Path> plugins,
+            Set<String> publicHosts,
+            Purpose purpose,
+            Safety safety) {
+        this(data, host, port, slots, maxPoints, plugins, publicHosts, purpose, safety, Outside.DEFAULT);
     }
 
     /// With what holds when nothing else is said.
@@ -64,6 +81,17 @@ public record ServerSettings(
                 new Safety(false, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT);
 
         public record Pem(Path certificates, Path key) {}
+    }
+
+    /// How the server's trials reach others.
+    ///
+    /// @param allowed further hosts with addresses that are not public
+    public record Outside(Set<AllowedHosts.Rule> allowed, Secrets secrets) {
+        public static final Outside DEFAULT = new Outside(Set.of(), Secrets.NONE);
+
+        public Outside {
+            allowed = Set.copyOf(allowed);
+        }
     }
 
     /// Whom the server is there for.

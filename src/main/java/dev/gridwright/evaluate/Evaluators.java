@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param functions for test functions, evaluated in this process
 /// @param children for learners and Java objectives, in child processes
 /// @param threads for Java objectives that asked for a thread of this process
-public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children, Evaluator.Factory threads)
+/// @param services for those that ask a service
+public record Evaluators(
+        Evaluator.Factory functions, Evaluator.Factory children, Evaluator.Factory threads, Evaluator.Factory services)
         implements Evaluator.Factory {
 
     @Override
@@ -24,7 +26,8 @@ public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children
     private enum Way {
         FUNCTION,
         CHILD,
-        THREAD
+        THREAD,
+        SERVICE
     }
 
     private Evaluator.Factory factory(Way way) {
@@ -32,6 +35,7 @@ public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children
             case FUNCTION -> functions;
             case CHILD -> children;
             case THREAD -> threads;
+            case SERVICE -> services;
         };
     }
 
@@ -44,7 +48,8 @@ public record Evaluators(Evaluator.Factory functions, Evaluator.Factory children
                     case PROCESS -> Way.CHILD;
                     case THREAD -> Way.THREAD;
                 };
-            case TrialKind.Command _, TrialKind.Http _, TrialKind.Worker _ -> null;
+            case TrialKind.Http _ -> Way.SERVICE;
+            case TrialKind.Command _, TrialKind.Worker _ -> null;
         };
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where a grid is read: which files it may name, and how long its trials may take.
 ///
@@ -14,17 +15,29 @@ import java.util.Optional;
 /// @param confined whether every file must lie below that folder, as on a server
 /// @param plugins the folder of jars with objectives
 /// @param maxRun the longest `timeout.run` that is accepted
-public record Context(Optional<Path> folder, boolean confined, Optional<Path> plugins, Duration maxRun) {
+/// @param secrets the names of the operator's secrets; empty where they are not known and not looked at
+public record Context(
+        Optional<Path> folder,
+        boolean confined,
+        Optional<Path> plugins,
+        Duration maxRun,
+        Optional<Set<String>> secrets) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
     /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
     public static Context embedded(Path folder, Optional<Path> plugins) {
-        return new Context(Optional.of(folder.toAbsolutePath().normalize()), false, plugins, MAX_RUN);
+        return new Context(Optional.of(folder.toAbsolutePath().normalize()), false, plugins, MAX_RUN, Optional.empty());
     }
 
     /// A server: paths are relative to its data root and stay below it.
     public static Context server(Optional<Path> dataRoot, Optional<Path> plugins) {
-        return new Context(dataRoot.map(root -> root.toAbsolutePath().normalize()), true, plugins, MAX_RUN);
+        return new Context(
+                dataRoot.map(root -> root.toAbsolutePath().normalize()), true, plugins, MAX_RUN, Optional.empty());
+    }
+
+    /// The same, where only secrets of these names may be used.
+    public Context withSecrets(Set<String> names) {
+        return new Context(folder, confined, plugins, maxRun, Optional.of(Set.copyOf(names)));
     }
 
     /// A file that a grid may use, or why it may not.

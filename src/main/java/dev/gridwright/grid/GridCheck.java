@@ -105,16 +105,20 @@ final class GridCheck {
             var wanted = objective.objective(FunctionPart.METRICS);
             return new Run(wanted, new FunctionPart(trial, findings).kind(drafted), Optional.empty());
         }
+        var templates = new Templates(drafted, inputs, context.secrets(), findings);
+        if (kind.equals("http")) {
+            var part = new HttpPart(trial, templates, findings);
+            var wanted = objective.objective(part.metrics());
+            return new Run(wanted, part.kind(), Optional.empty());
+        }
         var wanted = objective.objective(ObjectivePart.Metrics.ANY);
-        var templates = new Templates(drafted, inputs, findings);
         if (kind.equals("command")) {
             var part = new CommandPart(trial, context, templates, findings);
             return new Run(wanted, trial.get("command").flatMap(part::kind), Optional.empty());
         }
-        var part = new ProgramPart(trial, context, templates, findings);
+        var part = new ProgramPart(trial, context, findings);
         var program = switch (kind) {
             case "java" -> part.java();
-            case "http" -> part.http();
             case "worker" -> part.worker();
             default -> throw new IllegalStateException("no kind of trial is named " + kind);
         };

@@ -147,7 +147,9 @@ public final class Planner {
                                 .orElseGet(() -> command.arguments().isEmpty()
                                         ? ""
                                         : command.arguments().getFirst());
-            case TrialKind.Http http -> "http " + http.method() + " " + http.url();
+            case TrialKind.Http http ->
+                "http " + http.call().request().method() + " "
+                        + http.call().request().url();
             case TrialKind.Worker worker -> "worker " + worker.queue();
         };
     }

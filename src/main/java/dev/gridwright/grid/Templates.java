@@ -6,7 +6,9 @@ import dev.gridwright.template.Template;
 import dev.gridwright.template.Variables;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,12 +18,15 @@ final class Templates {
 
     private final Drafted drafted;
     private final Set<String> inputs;
+    private final Optional<Set<String>> secretNames;
     private final Findings findings;
 
     /// @param inputs the names of files that are fetched before
-    Templates(Drafted drafted, Set<String> inputs, Findings findings) {
+    /// @param secretNames that the operator has, when they are known
+    Templates(Drafted drafted, Set<String> inputs, Optional<Set<String>> secretNames, Findings findings) {
         this.drafted = drafted;
         this.inputs = Set.copyOf(inputs);
+        this.secretNames = secretNames;
         this.findings = findings;
     }
 
@@ -80,6 +85,8 @@ final class Templates {
             if (secrets == Secrets.REFUSED) {
                 findings.problem(
                         place, "a secret where it could be seen", variable.written(), "secrets in headers and env");
+            } else if (secretNames.isPresent()) {
+                checkSecret(place, name.substring("secret:".length()), secretNames.get());
             }
         } else if (name.startsWith("input:")) {
             if (!inputs.contains(name.substring("input:".length()))) {
@@ -91,6 +98,15 @@ final class Templates {
             var known = Stream.concat(drafted.names().stream(), Variables.OF_THE_TRIAL.stream())
                     .toList();
             findings.unknown(place, "an unknown name in ${}", name, known);
+        }
+    }
+
+    private void checkSecret(Place place, String name, Set<String> known) {
+        if (known.isEmpty()) {
+            findings.problem(
+                    place, "a secret, and the operator has given none (--secrets)", '"' + name + '"', "a text without");
+        } else if (!known.contains(name)) {
+            findings.unknown(place, "an unknown secret", name, new TreeSet<>(known));
         }
     }
 

@@ -106,15 +106,7 @@ public sealed interface TrialKind {
     }
 
     /// Any service.
-    ///
-    /// @param result JSON pointer by metric name
-    record Http(String method, String url, Map<String, String> headers, Map<String, String> result)
-            implements TrialKind {
-        public Http {
-            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-            result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
-        }
-
+    record Http(HttpCall call) implements TrialKind {
         @Override
         public String word() {
             return "http";

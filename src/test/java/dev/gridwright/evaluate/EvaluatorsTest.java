@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class EvaluatorsTest {
     private final List<String> calls = new ArrayList<>();
     private final Evaluator evaluator =
-            new Evaluators(noting("function"), noting("child"), noting("thread")).open("cpu-3");
+            new Evaluators(noting("function"), noting("child"), noting("thread"), noting("service")).open("cpu-3");
 
     @Test
     void each_kind_goes_its_way() {
@@ -47,7 +47,6 @@ final class EvaluatorsTest {
                         new TrialKind.Surroundings(Optional.empty(), true),
                         new TrialKind.MetricSource.LastLine(),
                         0),
-                new TrialKind.Http("GET", "http://localhost", Map.of(), Map.of()),
                 new TrialKind.Worker("queue"))) {
             var fell = (Ending.Fell) evaluate(kind).ending();
 

@@ -212,7 +212,6 @@ final class PlannerTest {
             value = {
                 "command: [python, train.py, \"${x}\"]                                          | a command",
                 "command: registered                                                            | a command",
-                "http: {url: \"https://example.com/${x}\", result: {loss: /loss}}               | a call of a service",
                 "worker: queue                                                                  | a trial that workers pull",
             })
     void a_kind_that_cannot_run_yet_is_planned_with_a_warning_and_has_an_obstacle(String kind, String words) {

@@ -41,8 +41,8 @@ public final class RawServer implements AutoCloseable {
 
     /// A whole answer of status 200.
     public static Answer json(String body) {
-        return text("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n"
-                + body);
+        return text("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: "
+                + body.length() + "\r\n\r\n" + body);
     }
 
     private void accept() {

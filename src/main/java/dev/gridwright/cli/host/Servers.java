@@ -43,7 +43,8 @@ public interface Servers {
             List<String> publicHosts,
             Optional<Duration> keep,
             Optional<Embedded> embedded,
-            Safety safety) {
+            Safety safety,
+            Outside outside) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
@@ -90,6 +91,16 @@ public interface Servers {
 
         /// Files with a certificate chain and its key.
         public record Pem(Path certificates, Path key) {}
+    }
+
+    /// How trials reach other machines.
+    ///
+    /// @param allowedHosts as `HOST` or `HOST:PORT`, whose addresses need not be public
+    /// @param secrets the file with what trials may show them
+    record Outside(List<String> allowedHosts, Optional<Path> secrets) {
+        public Outside {
+            allowedHosts = List.copyOf(allowedHosts);
+        }
     }
 
     /// The one run that a server is there for.

@@ -5,6 +5,7 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.OutsideOptions;
 import dev.gridwright.cli.program.SlotsOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,9 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Duration keep;
 
     @Mixin
+    private final OutsideOptions outside = new OutsideOptions();
+
+    @Mixin
     private final SafetyOptions safety = new SafetyOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "a file with values of options, as in 'config'")
@@ -113,7 +117,8 @@ public final class ServeCommand implements Callable<Integer> {
                         publicHosts,
                         Optional.ofNullable(keep),
                         Optional.empty(),
-                        safety.settings(surroundings.folder())));
+                        safety.settings(surroundings.folder()),
+                        outside.settings(surroundings.folder())));
         surroundings
                 .err()
                 .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()

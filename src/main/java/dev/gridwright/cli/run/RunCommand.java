@@ -11,6 +11,7 @@ import dev.gridwright.cli.host.Servers.Embedded;
 import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.OutsideOptions;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.program.ResultOptions;
 import dev.gridwright.cli.program.SlotsOption;
@@ -48,6 +49,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private final SlotsOption slots = new SlotsOption();
+
+    @Mixin
+    private final OutsideOptions outside = new OutsideOptions();
 
     @Option(
             names = "--timeout",
@@ -145,7 +149,8 @@ public final class RunCommand implements Callable<Integer> {
                         Optional.of(new Embedded(
                                 source.map(GridSource::folder).orElse(surroundings.folder()),
                                 Optional.ofNullable(resume))),
-                        Servers.Safety.DEFAULT));
+                        Servers.Safety.DEFAULT,
+                        outside.settings(surroundings.folder())));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
             return session(studies, Optional.of(running), results, "data in " + folder, again, document);
