@@ -75,6 +75,9 @@ create table trial (
     params         text   not null,
     metrics        text   not null,
     measurements   text,              -- null when they say no more than the metrics
+    origin         text,              -- of a reused one: the id of the study that ran it,
+    origin_idx     bigint,            -- which of its trials that was,
+    origin_nanos   bigint,            -- and when that one ended
     primary key (study, event)
 ) ${clustered};
 
@@ -90,6 +93,28 @@ create table ranked (
     idx   bigint           not null,
     event bigint           not null,
     primary key (study, loss, idx)
+) ${clustered};
+
+-- Results that may be reused. Those under one number were the same in all that their numbers depend on but the point.
+create table cache (
+    number   bigint not null primary key,
+    identity text   not null unique
+);
+
+create table cache_study (
+    study   bigint not null primary key,
+    cache   bigint not null,
+    kept_to bigint not null   -- its trials up to this event are in `cached`
+);
+
+-- Filled many rows at a time, see `ranked`. A trial's seed is a hash of its point and the study's seed, which is a part
+-- of the identity; whoever finds a row compares the points.
+create table cached (
+    cache bigint not null,
+    seed  bigint not null,
+    study bigint not null,  -- the last one that has the result
+    idx   bigint not null,
+    primary key (cache, seed)
 ) ${clustered};
 
 create table attempt (

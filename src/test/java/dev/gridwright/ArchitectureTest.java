@@ -58,6 +58,7 @@ final class ArchitectureTest {
         allowed.put("secret", Set.of());
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
+        allowed.put("reuse", Set.of());
         allowed.put("data", Set.of("space"));
         allowed.put("child.objective", Set.of("plugin", "trial", "space"));
         allowed.put("child.frame", Set.of("child.objective", "trial", "space"));
@@ -69,7 +70,7 @@ final class ArchitectureTest {
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
-        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree", "template"));
+        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
@@ -91,9 +92,10 @@ final class ArchitectureTest {
                 "metrics",
                 "api",
                 "grid");
-        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin"));
+        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin", "reuse"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
-        allowed.put("engine", union(belowEngine, "engine.slot", "prepare"));
+        allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
+        allowed.put("engine", union(belowEngine, "engine.slot", "engine.reuse", "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));

@@ -25,6 +25,7 @@ import dev.gridwright.store.SqliteStore;
 import dev.gridwright.store.StoreOptions;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Limits;
+import dev.gridwright.study.Reuse;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.StudyView.Provenance;
@@ -145,7 +146,8 @@ public class LeaseCycleBenchmark {
                 Limits.NONE,
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                Reuse.OFF);
     }
 
     /// Says that the objective is 1.

@@ -192,7 +192,7 @@ public final class StoreThroughput {
                         failed ? OptionalDouble.empty() : OptionalDouble.of(objective),
                         OptionalDouble.empty(),
                         metrics,
-                        false,
+                        Optional.empty(),
                         random.nextLong() >>> 1,
                         List.of(attempt),
                         failed ? List.of() : List.of(Measurement.ofFold(0, 0, metrics))),

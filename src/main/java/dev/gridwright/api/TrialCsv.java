@@ -6,6 +6,7 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Reused;
 import dev.gridwright.trial.Trial;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,8 +79,12 @@ public record TrialCsv(List<String> parameters, List<String> metrics) {
                 ? Optional.<Attempt>empty()
                 : Optional.of(trial.attempts().getLast());
         line.cell(last.map(attempt -> Wire.time(attempt.startedAt())).orElse(""));
-        line.cell(last.map(attempt -> Wire.time(attempt.endedAt())).orElse(""));
-        line.cell(last.map(attempt -> Double.toString(Wire.seconds(attempt.duration())))
+        line.cell(last.map(Attempt::endedAt)
+                .or(() -> trial.reused().map(Reused::at))
+                .map(Wire::time)
+                .orElse(""));
+        line.cell(TrialJson.duration(trial)
+                .map(duration -> Double.toString(Wire.seconds(duration)))
                 .orElse(""));
         return line.end();
     }

@@ -7,6 +7,7 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Reused;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,6 +71,9 @@ public final class TrialJson {
         out.writeFieldName("metrics");
         writeMetrics(out, trial.metrics());
         out.writeBooleanField("cached", trial.cached());
+        if (trial.reused().isPresent()) {
+            write(out, trial.reused().get());
+        }
         out.writeNumberField("seed", trial.seed());
         Wire.seconds(out, "duration_seconds", duration(trial));
         out.writeArrayFieldStart("attempts");
@@ -152,11 +156,20 @@ public final class TrialJson {
         }
     }
 
-    /// How long the last attempt took.
+    /// How long the last attempt took, or that of the trial whose numbers were reused.
     static Optional<Duration> duration(Trial trial) {
         return trial.attempts().isEmpty()
-                ? Optional.empty()
+                ? trial.reused().map(Reused::duration)
                 : Optional.of(trial.attempts().getLast().duration());
+    }
+
+    private static void write(JsonGenerator out, Reused reused) throws IOException {
+        out.writeObjectFieldStart("reused");
+        out.writeStringField("study", reused.study());
+        out.writeNumberField("index", reused.index());
+        Wire.time(out, "ended_at", Optional.of(reused.endedAt()));
+        Wire.time(out, "at", Optional.of(reused.at()));
+        out.writeEndObject();
     }
 
     private static void write(JsonGenerator out, Attempt attempt) throws IOException {

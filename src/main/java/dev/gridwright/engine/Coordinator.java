@@ -54,6 +54,7 @@ final class Coordinator implements SlotPools.Listener {
     private final Drain drain;
     private final Occupancy occupancy;
     private final Preparations preparations;
+    private final ResultReuse reuse;
 
     Coordinator(EngineParts parts, Timers timers) {
         this.parts = parts;
@@ -64,15 +65,22 @@ final class Coordinator implements SlotPools.Listener {
         this.slots = new SlotPools(
                 parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
         this.drain = new Drain(studies, slots, writes, timers);
-        this.lifecycle = new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, this::hasEnded);
+        this.lifecycle =
+                new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded);
         this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos);
         this.preparations = new Preparations(
                 parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> dispatch(live.run()));
+        this.reuse = new ResultReuse(writes, parts, lifecycle, this::dispatch);
+    }
+
+    private Future<Void> keep(LiveStudy live) {
+        return reuse.keep(live);
     }
 
     private void hasEnded(LiveStudy live) {
         preparations.end(live);
+        reuse.forget(live);
         drain.look();
     }
 
@@ -130,6 +138,7 @@ final class Coordinator implements SlotPools.Listener {
                 new LiveStudy(run, shown, writes, clock, parts.settings().node(), parts.events(), parts.everyEvent());
         studies.add(live);
         dispatcher.add(run);
+        reuse.begin(live);
         return live;
     }
 
@@ -161,12 +170,13 @@ final class Coordinator implements SlotPools.Listener {
 
     void dispatch() {
         dispatcher.dispatch();
+        reuse.look();
     }
 
     /// Gives slots out after something of a study has changed.
     private void dispatch(StudyRun run) {
         dispatcher.changed(run);
-        dispatcher.dispatch();
+        dispatch();
     }
 
     @Override
@@ -209,6 +219,7 @@ final class Coordinator implements SlotPools.Listener {
     void pause(LiveStudy live, String why, Runnable whenDurable) {
         lifecycle.pause(live, why, whenDurable);
         preparations.pause(live);
+        var unused = reuse.keep(live);
         dispatch(live.run());
     }
 
@@ -233,6 +244,7 @@ final class Coordinator implements SlotPools.Listener {
             if (live.run().slots() > 0 && !live.run().ending()) {
                 live.keep(live.run().status());
             }
+            var unused = reuse.keep(live);
         }
         // A fault of the store may have passed without a word.
         dispatch();
@@ -278,7 +290,7 @@ final class Coordinator implements SlotPools.Listener {
                 run.attempts(),
                 answered,
                 restSkipped,
-                restSkipped ? run.upcoming().wished() : Set.of());
+                restSkipped ? run.wished() : Set.of());
     }
 
     List<PoolView> pools() {
@@ -309,9 +321,13 @@ final class Coordinator implements SlotPools.Listener {
     /// @return completes when nothing runs any more and everything is durable
     Future<Void> drain(Duration patience) {
         dispatcher.stop();
+        reuse.stop();
         lifecycle.stop();
         preparations.stop();
-        return drain.begin(patience);
+        return drain.begin(patience).compose(ignored -> {
+            var kept = studies.all().stream().map(reuse::keep).toList();
+            return Future.join(List.copyOf(kept)).mapEmpty();
+        });
     }
 
     /// @return whether every slot is gone

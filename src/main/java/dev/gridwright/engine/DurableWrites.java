@@ -98,6 +98,7 @@ final class DurableWrites {
             case Change.LeaseClosed lease -> "the end of a lease of study " + lease.study();
             case Change.TrialsReopened reopened -> "the retry of study " + reopened.study();
             case Change.PointsAdded added -> "the points added to study " + added.study();
+            case Change.ResultsKept kept -> "what study " + kept.study() + " has for reuse";
             case Change.StudyDeleted deleted -> "the deletion of study " + deleted.study();
             case Change.TokenCreated _, Change.TokenUsed _, Change.TokenRevoked _ -> "a token";
         };

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +40,12 @@ final class Lifecycle {
     private final Vertx vertx;
     private final Timers timers;
     private final InstantSource clock;
+    private final Function<LiveStudy, Future<Void>> beforeEnd;
     private final Consumer<LiveStudy> afterEnd;
     private final Map<String, Timers.Timer> watches = new HashMap<>();
     private boolean stopped;
 
+    /// @param beforeEnd what is to be done between the last trial and the end of a study, which waits for it
     /// @param afterEnd called when the end of a study is durable and told
     Lifecycle(
             LiveStudies studies,
@@ -52,6 +55,7 @@ final class Lifecycle {
             Vertx vertx,
             Timers timers,
             InstantSource clock,
+            Function<LiveStudy, Future<Void>> beforeEnd,
             Consumer<LiveStudy> afterEnd) {
         this.studies = studies;
         this.slots = slots;
@@ -60,6 +64,7 @@ final class Lifecycle {
         this.vertx = vertx;
         this.timers = timers;
         this.clock = clock;
+        this.beforeEnd = beforeEnd;
         this.afterEnd = afterEnd;
     }
 
@@ -215,22 +220,25 @@ final class Lifecycle {
                         Outcome.CANCELLED,
                         cause,
                         "Its study ended before it was tried again: " + reason.word() + "."));
-        writes.whenDurable(() -> judge(live).onComplete(judged -> {
-            var verdict = judged.succeeded()
-                    ? judged.result()
-                    : Verdict.unknown(run.grid().gates());
-            if (judged.failed()) {
-                LOG.error(
-                        "Study {}: its gates could not be held against its trials; they fail.",
-                        run.id(),
-                        judged.cause());
-            }
-            live.finish(verdict.gates(), verdict.word(), () -> {
-                studies.remove(live);
-                LOG.info("Study {} has ended: {}.", run.id(), reason.word());
-                afterEnd.accept(live);
-            });
-        }));
+        writes.whenDurable(() -> beforeEnd
+                .apply(live)
+                .compose(ignored -> judge(live))
+                .onComplete(judged -> {
+                    var verdict = judged.succeeded()
+                            ? judged.result()
+                            : Verdict.unknown(run.grid().gates());
+                    if (judged.failed()) {
+                        LOG.error(
+                                "Study {}: its gates could not be held against its trials; they fail.",
+                                run.id(),
+                                judged.cause());
+                    }
+                    live.finish(verdict.gates(), verdict.word(), () -> {
+                        studies.remove(live);
+                        LOG.info("Study {} has ended: {}.", run.id(), reason.word());
+                        afterEnd.accept(live);
+                    });
+                }));
     }
 
     private Future<Verdict> judge(LiveStudy live) {

@@ -200,7 +200,7 @@ final class LiveStudy {
                         scores.map(s -> OptionalDouble.of(s.objective())).orElse(OptionalDouble.empty()),
                         scores.map(Folds.Result.Scored::deviation).orElse(OptionalDouble.empty()),
                         scores.map(Folds.Result.Scored::metrics).orElse(Map.of()),
-                        false,
+                        Optional.empty(),
                         ended.seed(),
                         attempts,
                         ended.measurements()),
@@ -214,6 +214,11 @@ final class LiveStudy {
         var all = new ArrayList<>(earlier);
         all.add(last);
         return all;
+    }
+
+    /// Ends a trial that was not run, because an earlier study has its result.
+    void reuse(Trial trial) {
+        record(trial, "");
     }
 
     /// Ends a trial that was tried and is not tried again because its study has ended, or because it cannot be.
@@ -230,7 +235,7 @@ final class LiveStudy {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         Map.of(),
-                        false,
+                        Optional.empty(),
                         seed,
                         run.close(index),
                         List.of()),

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.engine.reuse.Sieve;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.AddedPoint;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -38,6 +41,7 @@ final class StudyRun implements SlotTurns.Taker {
     private Grid grid;
     private final SearchStrategy search;
     private final Upcoming upcoming;
+    private final Optional<Sieve> sieve;
     private final LeaseLength leaseLength;
     private final Room room;
     private final Ledger ledger;
@@ -77,6 +81,7 @@ final class StudyRun implements SlotTurns.Taker {
                 begun(history -> !history.suspect()),
                 begun(history -> history.suspect() && !history.condemned()));
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
+        this.sieve = grid.reuse().reads() ? Optional.of(new Sieve()) : Optional.empty();
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.room = Room.of(grid.trial());
         this.status = stored.status();
@@ -217,7 +222,43 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean wantsSlot() {
-        return mayTakeSlot() && upcoming.hasNext();
+        return mayTakeSlot() && hasNext();
+    }
+
+    private boolean hasNext() {
+        return sieve.isEmpty()
+                ? upcoming.hasNext()
+                : upcoming.hasReady() || sieve.get().hasMissed();
+    }
+
+    private long next() {
+        return sieve.isEmpty() || upcoming.hasReady()
+                ? upcoming.next()
+                : sieve.get().pollMissed().orElseThrow();
+    }
+
+    /// Whether trials should be drawn to look up their results.
+    boolean wantsLookup() {
+        return sieve.isPresent() && sieve.get().wants(upcoming.hasFirst());
+    }
+
+    /// Draws trials that are next in line and were never tried, to look up their results.
+    long[] draw() {
+        var drawn = new long[Sieve.BLOCK];
+        int count = 0;
+        boolean first = upcoming.hasFirst();
+        while (count < drawn.length && (first ? upcoming.hasFirst() : upcoming.hasFresh())) {
+            drawn[count++] = upcoming.nextFresh();
+        }
+        if (count > 0) {
+            sieve.orElseThrow().drawn(first);
+        }
+        return Arrays.copyOf(drawn, count);
+    }
+
+    /// Takes back those of the trials drawn that have no result.
+    void lookedUp(List<Long> missed) {
+        sieve.orElseThrow().answered(missed);
     }
 
     private boolean mayTakeSlot() {
@@ -236,7 +277,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean searching() {
-        return mayTakeSlot() && upcoming.searching();
+        return mayTakeSlot() && sieve.isEmpty() && upcoming.searching();
     }
 
     @Override
@@ -251,8 +292,8 @@ final class StudyRun implements SlotTurns.Taker {
     long[] claim(long order, int slots) {
         var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;
-        while (count < indices.length && upcoming.hasNext()) {
-            indices[count++] = upcoming.next();
+        while (count < indices.length && hasNext()) {
+            indices[count++] = next();
         }
         leased(order);
         return Arrays.copyOf(indices, count);
@@ -348,13 +389,25 @@ final class StudyRun implements SlotTurns.Taker {
             if (point.isNew()) {
                 upcoming.wish(point.index(), point.first());
                 changed.add(point);
-            } else if (point.first() && upcoming.moveForward(point.index())) {
+            } else if (point.first() && moveForward(point.index())) {
                 changed.add(point);
             }
         }
         grid = grid.with(addition.space());
         ledger.points(ledger.points() + addition.count());
         return changed;
+    }
+
+    private boolean moveForward(long index) {
+        return upcoming.moveForward(index)
+                || sieve.filter(waiting -> waiting.moveForward(index)).isPresent();
+    }
+
+    /// What waits by the user's wish, as of now.
+    Set<Long> wished() {
+        var wished = new HashSet<>(upcoming.wished());
+        sieve.ifPresent(waiting -> wished.addAll(waiting.missed()));
+        return wished;
     }
 
     /// Why the study ends now, when it does.
@@ -366,7 +419,9 @@ final class StudyRun implements SlotTurns.Taker {
         if (timeLeft().filter(Duration::isZero).isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
-        if (leases == 0 && upcoming.isEmpty()) {
+        if (leases == 0
+                && upcoming.isEmpty()
+                && sieve.filter(waiting -> !waiting.isEmpty()).isEmpty()) {
             if (ledger.left() <= 0 || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
@@ -386,6 +441,7 @@ final class StudyRun implements SlotTurns.Taker {
         }
         finishing = true;
         upcoming.clear();
+        sieve.ifPresent(Sieve::clear);
         return true;
     }
 }

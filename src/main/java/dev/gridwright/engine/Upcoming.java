@@ -56,8 +56,22 @@ final class Upcoming {
     }
 
     boolean hasNext() {
-        return !ready.isEmpty()
-                || (!budgetSpent() && (wishes.hasFirst() || lookAhead().isPresent() || mayTakeLast()));
+        return hasReady() || hasFresh();
+    }
+
+    /// Whether one was put here to be tried at once.
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    /// Whether there is a next one that was never tried.
+    boolean hasFresh() {
+        return !budgetSpent() && (wishes.hasFirst() || lookAhead().isPresent() || mayTakeLast());
+    }
+
+    /// Whether the user put the next one that was never tried first.
+    boolean hasFirst() {
+        return !budgetSpent() && wishes.hasFirst();
     }
 
     /// Whether the strategy leaves it to those behind.
@@ -65,12 +79,8 @@ final class Upcoming {
         return wishes.hasLast() && (searchClosed || !cutShort);
     }
 
-    /// The next index to try; the caller has seen that there is one.
-    long next() {
-        var returned = ready.poll();
-        if (returned != null) {
-            return returned;
-        }
+    /// The next one that was never tried; the caller has seen that there is one.
+    long nextFresh() {
         started++;
         if (wishes.hasFirst()) {
             return wishes.pollFirst().getAsLong();
@@ -81,6 +91,15 @@ final class Upcoming {
         long index = lookahead.getAsLong();
         lookahead = OptionalLong.empty();
         return index;
+    }
+
+    /// The next index to try; the caller has seen that there is one.
+    long next() {
+        var returned = ready.poll();
+        if (returned != null) {
+            return returned;
+        }
+        return nextFresh();
     }
 
     /// Has a point tried that is new to the study.

@@ -55,6 +55,13 @@ public record Context(
         return below(folder.get(), name, confined, "the data root");
     }
 
+    /// The file or folder of that name, which stands for somebody's code.
+    Found code(String name) {
+        return folder.isEmpty()
+                ? new Found.Nothing("this server reads no files: it was started without --data-root", "a text")
+                : below(folder.get(), name, confined, "the data root", true);
+    }
+
     /// The jar of that name: of the plug-in folder, else of the user's own folder.
     Found jar(String name) {
         if (plugins.isPresent()) {
@@ -72,6 +79,10 @@ public record Context(
     }
 
     private static Found below(Path root, String name, boolean confined, String rootWords) {
+        return below(root, name, confined, rootWords, false);
+    }
+
+    private static Found below(Path root, String name, boolean confined, String rootWords, boolean orFolder) {
         Path path;
         try {
             path = Path.of(name);
@@ -82,7 +93,7 @@ public record Context(
             return new Found.Nothing("a path that leads out of " + rootWords, "a path below it, relative to it");
         }
         var file = root.resolve(path).normalize();
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) && !(orFolder && Files.isDirectory(file))) {
             return new Found.Nothing(
                     Files.isDirectory(file) ? "a folder, not a file" : "there is no such file",
                     confined

@@ -60,11 +60,16 @@ final class GridCheck {
         var limits = study.limits();
         var priority = study.priority();
         var gates = study.gates(run.objective());
-        later.cache(kind);
+        var cache = new CachePart(grid, context, findings);
+        cache.check(kind);
         later.notifications();
         if (findings.count() == 0) {
             space.ifPresent(points -> searching.check(points, options));
         }
+        if (findings.count() > 0) {
+            return Optional.empty();
+        }
+        var reuse = cache.reuse(run.kind().orElseThrow(), run.objective().orElseThrow(), options, run.data());
         if (findings.count() > 0) {
             return Optional.empty();
         }
@@ -82,7 +87,8 @@ final class GridCheck {
                         limits,
                         priority,
                         gates,
-                        inputs),
+                        inputs,
+                        reuse),
                 run.data()));
     }
 

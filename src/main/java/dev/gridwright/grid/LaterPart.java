@@ -1,18 +1,14 @@
 package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Checks the parts of a grid that this version knows but does not act on: `cache`, `notify`.
+/// Checks the parts of a grid that this version knows but does not act on: `notify`.
 final class LaterPart {
     private static final Pattern URL = Pattern.compile("https?://[^\\s/]+\\S*");
     private static final String URL_WORDS = "an http or https address";
     private static final List<String> NOTIFIED = List.of("started", "best", "finished", "gate_failed");
-    private static final List<String> KINDS_WITH_KEY = List.of("command", "http", "worker");
-    private static final Duration MAX_TTL = Duration.ofDays(3_650);
     private static final int MAX_ITEMS = 1_000;
 
     private final Section grid;
@@ -21,29 +17,6 @@ final class LaterPart {
     LaterPart(Section grid, Findings findings) {
         this.grid = grid;
         this.findings = findings;
-    }
-
-    void cache(Optional<String> kind) {
-        var section = grid.section("cache", Shape.CACHE);
-        if (section.isEmpty()) {
-            grid.filledIn("cache", "off");
-            return;
-        }
-        var cache = section.get();
-        var mode = cache.word("mode", List.of("off", "read", "write", "readwrite"), "off");
-        cache.duration("ttl", false, MAX_TTL);
-        cache.texts("key", "a file or text");
-        if (mode.equals("off")) {
-            return;
-        }
-        findings.notYet(cache.place("mode"), "a cache");
-        if (kind.filter(KINDS_WITH_KEY::contains).isPresent() && !cache.has("key")) {
-            findings.problem(
-                    cache.place(),
-                    "a cache of " + kind.get() + " trials without key, which stands for their code",
-                    "",
-                    "key: [files or texts]");
-        }
     }
 
     void notifications() {

@@ -81,6 +81,10 @@ public sealed interface Change {
         }
     }
 
+    /// What the trials of a study gave that have succeeded so far may be reused, under this identity; refused under
+    /// another one than before.
+    record ResultsKept(String study, String identity) implements Change {}
+
     /// A study that has ended is forgotten, with everything that belongs to it.
     record StudyDeleted(String study) implements Change {}
 

@@ -5,6 +5,7 @@ import dev.gridwright.store.Change.BestImproved;
 import dev.gridwright.store.Change.LeaseClosed;
 import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.PointsAdded;
+import dev.gridwright.store.Change.ResultsKept;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
@@ -49,6 +50,7 @@ final class ChangeStatements implements AutoCloseable {
     private final TrialInserts trials;
     private final Removal removal;
     private final TokenRows tokens;
+    private final KeptRows kept;
 
     ChangeStatements(Connection connection, long incarnation) {
         this.connection = connection;
@@ -58,6 +60,7 @@ final class ChangeStatements implements AutoCloseable {
         this.trials = new TrialInserts(statements, studies);
         this.removal = new Removal(statements);
         this.tokens = new TokenRows(statements);
+        this.kept = new KeptRows(statements);
     }
 
     /// Some changes of a group cannot be made, without telling which.
@@ -92,6 +95,10 @@ final class ChangeStatements implements AutoCloseable {
                 trials.insertGathered();
                 reopen(reopened);
             }
+            case ResultsKept results -> {
+                trials.insertGathered();
+                keep(results);
+            }
             default -> applyAlone(change);
         }
     }
@@ -115,6 +122,7 @@ final class ChangeStatements implements AutoCloseable {
             case TokenRevoked revoked -> tokens.revoke(revoked.id());
             case TrialsReopened reopened -> reopen(reopened);
             case PointsAdded added -> add(added);
+            case ResultsKept results -> keep(results);
         }
     }
 
@@ -228,6 +236,10 @@ final class ChangeStatements implements AutoCloseable {
         update.set().number(added.points()).number(study);
         update.update();
         change(new StudyChanged(added.study(), added.status(), 0, ""));
+    }
+
+    private void keep(ResultsKept results) throws SQLException {
+        kept.keep(studies.get(results.study()).number(), results.identity());
     }
 
     private void delete(String id) throws SQLException {

@@ -276,6 +276,11 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
+    public List<KeptResult> kept(String identity, long[] seeds) {
+        return read(statements -> new KeptRows(statements).find(identity, seeds));
+    }
+
+    @Override
     public Optional<SubmissionKey.Used> submission(String scope, String key) {
         return read(statements -> SubmissionKeys.find(statements, scope, key));
     }

@@ -75,6 +75,9 @@ public interface StudyRecords extends AutoCloseable {
     /// What the last attempt of a trial wrote, when it wrote anything.
     Optional<String> output(String study, long index);
 
+    /// The results kept under an identity whose trials have one of these seeds, at most one for each.
+    List<KeptResult> kept(String identity, long[] seeds);
+
     /// What became of a submission under that key, while the key is kept.
     Optional<SubmissionKey.Used> submission(String scope, String key);
 

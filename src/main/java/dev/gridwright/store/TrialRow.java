@@ -4,8 +4,11 @@ import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Reused;
 import dev.gridwright.trial.Trial;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +21,11 @@ final class TrialRow {
     private static final String EXECUTION =
             "token, node, slot, exit_code, signal, started_nanos," + " ended_nanos, duration_nanos";
     private static final int EXECUTION_WIDTH = 8;
+    private static final int ORIGIN_WIDTH = 3;
 
     static final String COLUMNS = "study, event, idx, outcome, cached, objective, deviation, seed, attempts, cause,"
-            + " message, " + EXECUTION + ", params, metrics, measurements";
-    static final int WIDTH = 14 + EXECUTION_WIDTH;
+            + " message, " + EXECUTION + ", params, metrics, measurements, origin, origin_idx, origin_nanos";
+    static final int WIDTH = 17 + EXECUTION_WIDTH;
 
     static final String ATTEMPT_COLUMNS = "study, idx, charged, outcome, cause, message, " + EXECUTION;
     static final int ATTEMPT_WIDTH = 6 + EXECUTION_WIDTH;
@@ -86,7 +90,9 @@ final class TrialRow {
                 .number(apart)
                 .cause(trial.cause())
                 .freeText(trial.message());
-        if (apart < trial.attempts().size()) {
+        if (trial.reused().isPresent()) {
+            setReuse(parameters, trial.reused().get());
+        } else if (apart < trial.attempts().size()) {
             setExecution(parameters, trial.attempts().getLast());
         } else {
             parameters.nothing(EXECUTION_WIDTH);
@@ -95,6 +101,12 @@ final class TrialRow {
                 .text(json.params(trial.point()))
                 .text(json.metrics(trial.metrics()))
                 .text(json.measurements(trial));
+        if (trial.reused().isPresent()) {
+            var reused = trial.reused().get();
+            parameters.text(reused.study()).number(reused.index()).time(reused.endedAt());
+        } else {
+            parameters.nothing(ORIGIN_WIDTH);
+        }
     }
 
     /// Reads [#COLUMNS].
@@ -114,10 +126,24 @@ final class TrialRow {
         if (rowsApart > 0) {
             attempts.addAll(apart.of(index));
         }
-        readExecution(row, outcome, cause, message).ifPresent(attempts::add);
+        var at = Instant.EPOCH;
+        var duration = Duration.ZERO;
+        if (cached) {
+            row.skip(EXECUTION_WIDTH - 2);
+            at = row.time();
+            duration = row.duration();
+        } else {
+            readExecution(row, outcome, cause, message).ifPresent(attempts::add);
+        }
         var point = TrialJson.readParams(row.text());
         var metrics = TrialJson.readMetrics(row.text());
         var measurements = TrialJson.readMeasurements(row.textOrNull(), metrics);
+        Optional<Reused> reused = Optional.empty();
+        if (cached) {
+            reused = Optional.of(new Reused(row.text(), row.number(), row.time(), duration, at));
+        } else {
+            row.skip(ORIGIN_WIDTH);
+        }
         var trial = new Trial(
                 index,
                 point,
@@ -127,7 +153,7 @@ final class TrialRow {
                 objective,
                 deviation,
                 metrics,
-                cached,
+                reused,
                 seed,
                 attempts,
                 measurements);
@@ -155,6 +181,11 @@ final class TrialRow {
         var attempt = readExecution(row, outcome(row.text()), row.cause(), row.text())
                 .orElseThrow(() -> new IllegalStateException("an attempt's row has its execution"));
         return new OpenWork.PastAttempt(index, attempt, charged == CHARGED, charged == FORGIVEN);
+    }
+
+    /// Of a trial that was not run: when it ended and how long the one took that was.
+    private static void setReuse(Parameters parameters, Reused reused) throws SQLException {
+        parameters.nothing(EXECUTION_WIDTH - 2).time(reused.at()).duration(reused.duration());
     }
 
     private static void setExecution(Parameters parameters, Attempt attempt) throws SQLException {

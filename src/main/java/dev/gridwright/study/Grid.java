@@ -23,7 +23,8 @@ public record Grid(
         Limits limits,
         int priority,
         List<Gate> gates,
-        List<Input> inputs) {
+        List<Input> inputs,
+        Reuse reuse) {
     public Grid {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         gates = List.copyOf(gates);
@@ -37,6 +38,6 @@ public record Grid(
 
     /// The same with another space.
     public Grid with(Space other) {
-        return new Grid(name, labels, other, search, objective, stop, trial, limits, priority, gates, inputs);
+        return new Grid(name, labels, other, search, objective, stop, trial, limits, priority, gates, inputs, reuse);
     }
 }

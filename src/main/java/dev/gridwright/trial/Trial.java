@@ -15,10 +15,10 @@ import java.util.OptionalDouble;
 /// @param objective finite; present exactly when it succeeded
 /// @param deviation the standard deviation of the objective over folds and repeats (n - 1), when there are two or more
 /// @param metrics every metric, aggregated as the objective says
-/// @param cached whether its numbers were reused from an earlier study
+/// @param reused where its numbers come from, when it was not run because an earlier study has them
 /// @param seed of repeat 0
 /// @param attempts oldest first; empty when it was skipped or reused
-/// @param measurements of the last attempt, in the order reported
+/// @param measurements of the last attempt, or of the one reused, in the order reported
 public record Trial(
         long index,
         Point point,
@@ -28,7 +28,7 @@ public record Trial(
         OptionalDouble objective,
         OptionalDouble deviation,
         Map<String, Double> metrics,
-        boolean cached,
+        Optional<Reused> reused,
         long seed,
         List<Attempt> attempts,
         List<Measurement> measurements) {
@@ -37,8 +37,16 @@ public record Trial(
             throw new IllegalArgumentException(
                     "trial " + index + " is " + outcome.word() + " with objective " + objective);
         }
+        if (reused.isPresent() && (outcome != Outcome.SUCCEEDED || !attempts.isEmpty())) {
+            throw new IllegalArgumentException("trial " + index + " was not run to be " + outcome.word());
+        }
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         attempts = List.copyOf(attempts);
         measurements = List.copyOf(measurements);
+    }
+
+    /// Whether its numbers were reused from an earlier study.
+    public boolean cached() {
+        return reused.isPresent();
     }
 }

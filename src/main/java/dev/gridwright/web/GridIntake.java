@@ -87,7 +87,8 @@ public record GridIntake(
                 grid.limits(),
                 grid.priority(),
                 grid.gates(),
-                grid.inputs());
+                grid.inputs(),
+                grid.reuse());
     }
 
     private Parsed.Valid read(String text, String format) {

@@ -189,7 +189,7 @@ final class WireShapesTest {
                 OptionalDouble.of(0.975),
                 OptionalDouble.of(0.01),
                 metrics,
-                false,
+                Optional.empty(),
                 Long.MAX_VALUE,
                 List.of(attempt(Outcome.SUCCEEDED, Optional.empty(), 0)),
                 List.of(Measurement.ofFold(0, 0, measured)));
@@ -205,7 +205,7 @@ final class WireShapesTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Map.of(),
-                false,
+                Optional.empty(),
                 1,
                 List.of(attempt(Outcome.FAILED, Optional.of(Cause.EXIT), 2)),
                 List.of());

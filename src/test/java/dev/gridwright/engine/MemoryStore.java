@@ -4,6 +4,7 @@ import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.ChangeRefused;
 import dev.gridwright.store.EndedTrial;
+import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.OpenLease;
 import dev.gridwright.store.OpenWork.PastAttempt;
@@ -21,6 +22,7 @@ import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Objective.Goal;
+import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -37,12 +39,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// A store without a disk, which can be held up, refuse, and be cut off like a server that is killed. A change is
 /// durable when it is applied, which a thread of its own does, in order.
 final class MemoryStore implements StudyStore {
     private final Map<String, Data> studies;
     private final Map<String, SubmissionKey.Used> keys = new LinkedHashMap<>();
+    private final Map<String, KeptResult> results;
     private final long incarnation;
     private final Deque<Write> queue = new ArrayDeque<>();
     private final Thread writer;
@@ -77,11 +81,12 @@ final class MemoryStore implements StudyStore {
     }
 
     MemoryStore() {
-        this(new LinkedHashMap<>(), 1);
+        this(new LinkedHashMap<>(), new LinkedHashMap<>(), 1);
     }
 
-    private MemoryStore(Map<String, Data> studies, long incarnation) {
+    private MemoryStore(Map<String, Data> studies, Map<String, KeptResult> results, long incarnation) {
         this.studies = studies;
+        this.results = results;
         this.incarnation = incarnation;
         this.writer = Thread.ofPlatform().name("memory-store").daemon().start(this::run);
     }
@@ -91,7 +96,7 @@ final class MemoryStore implements StudyStore {
         cutOff = true;
         fault = "cut off";
         notifyAll();
-        return new MemoryStore(studies, incarnation + 1);
+        return new MemoryStore(studies, results, incarnation + 1);
     }
 
     /// Holds up the first change that matches, and all behind it.
@@ -114,6 +119,25 @@ final class MemoryStore implements StudyStore {
     /// Refuses changes that match.
     synchronized void refuse(Predicate<Change> which) {
         refused = which;
+    }
+
+    /// Keeps the result of one trial as that of another, as if their seeds were equal.
+    synchronized void mistake(Trial result, Trial asked, String identity) {
+        var kept = Objects.requireNonNull(results.get(identity + " " + result.seed()));
+        var mistaken = new Trial(
+                result.index(),
+                result.point(),
+                result.outcome(),
+                result.cause(),
+                result.message(),
+                result.objective(),
+                result.deviation(),
+                result.metrics(),
+                result.reused(),
+                asked.seed(),
+                result.attempts(),
+                result.measurements());
+        results.put(identity + " " + asked.seed(), new KeptResult(kept.study(), mistaken));
     }
 
     synchronized void fault(String text) {
@@ -222,6 +246,12 @@ final class MemoryStore implements StudyStore {
                 data.points = added.points();
                 data.study = with(data, added.status());
             }
+            case Change.ResultsKept kept ->
+                data(kept.study()).trials.values().stream()
+                        .filter(stored -> stored.trial().outcome() == Outcome.SUCCEEDED)
+                        .forEach(stored -> results.put(
+                                kept.identity() + " " + stored.trial().seed(),
+                                new KeptResult(kept.study(), stored.trial())));
             case Change.StudyDeleted deleted -> studies.remove(deleted.study());
             case Change.TokenCreated ignored -> {}
             case Change.TokenUsed ignored -> {}
@@ -318,7 +348,7 @@ final class MemoryStore implements StudyStore {
                 .forEach(stored -> ledger.tell(
                         stored.trial().index(),
                         stored.trial().outcome(),
-                        false,
+                        stored.trial().cached(),
                         stored.trial().objective()));
         OptionalLong best = status.best();
         return new StudyView(
@@ -370,7 +400,7 @@ final class MemoryStore implements StudyStore {
                 .forEach(stored -> action.accept(new EndedTrial(
                         stored.trial().index(),
                         stored.trial().outcome(),
-                        false,
+                        stored.trial().cached(),
                         stored.trial().objective(),
                         stored.event())));
     }
@@ -444,6 +474,15 @@ final class MemoryStore implements StudyStore {
     @Override
     public synchronized Optional<String> output(String study, long index) {
         return Optional.empty();
+    }
+
+    @Override
+    public synchronized List<KeptResult> kept(String identity, long[] seeds) {
+        return LongStream.of(seeds)
+                .mapToObj(seed -> Optional.ofNullable(results.get(identity + " " + seed)))
+                .flatMap(Optional::stream)
+                .filter(kept -> studies.containsKey(kept.study()))
+                .toList();
     }
 
     @Override

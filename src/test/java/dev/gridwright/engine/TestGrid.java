@@ -13,6 +13,7 @@ import dev.gridwright.study.Input;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.Limits.MaxFailures;
 import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.Reuse;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.TrialKind;
@@ -62,6 +63,7 @@ final class TestGrid {
     private OnLimit onLimit = OnLimit.DRAIN;
     private Resources resources = Resources.DEFAULT;
     private int priority;
+    private Reuse reuse = Reuse.OFF;
     private final List<Gate> gates = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
 
@@ -110,6 +112,22 @@ final class TestGrid {
 
     TestGrid retry(int max, Duration wait, String... on) {
         retry = new Retry(max, List.of(on), new Backoff(wait, 1, wait));
+        return this;
+    }
+
+    /// Reuses results of all grids with this identity.
+    TestGrid cache(Reuse.Mode mode, String identity) {
+        reuse = new Reuse(mode, reuse.ttl(), identity, reuse.code());
+        return this;
+    }
+
+    TestGrid ttl(Duration most) {
+        reuse = new Reuse(reuse.mode(), Optional.of(most), reuse.identity(), reuse.code());
+        return this;
+    }
+
+    TestGrid code(Reuse.Code file) {
+        reuse = new Reuse(reuse.mode(), reuse.ttl(), reuse.identity(), List.of(file));
         return this;
     }
 
@@ -181,6 +199,7 @@ final class TestGrid {
                 new Limits(parallel, maxTime, maxTrials, maxFailures, onLimit),
                 priority,
                 gates,
-                inputs);
+                inputs,
+                reuse);
     }
 }

@@ -118,7 +118,7 @@ final class MetricsTest {
                 OptionalDouble.of(1),
                 OptionalDouble.empty(),
                 Map.of("value", 1.0),
-                false,
+                Optional.empty(),
                 1,
                 List.of(attempt),
                 List.of());

@@ -16,6 +16,7 @@ import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Reused;
 import dev.gridwright.trial.Trial;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -163,7 +164,7 @@ final class Samples {
                         OptionalDouble.of(objective),
                         OptionalDouble.empty(),
                         metrics,
-                        false,
+                        Optional.empty(),
                         index * 31,
                         List.of(attempt(event, Outcome.SUCCEEDED, Optional.empty(), "")),
                         List.of(Measurement.ofFold(0, 0, metrics))),
@@ -182,7 +183,7 @@ final class Samples {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         Map.of(),
-                        false,
+                        Optional.empty(),
                         index * 31,
                         List.of(attempt(event, outcome, Optional.of(Cause.EXCEPTION), "it fell")),
                         List.of()),
@@ -244,6 +245,7 @@ final class Samples {
             }
             default -> {}
         }
+        boolean reused = succeeded && random.nextBoolean();
         return new Trial(
                 index,
                 anyPoint(random),
@@ -253,10 +255,19 @@ final class Samples {
                 succeeded ? OptionalDouble.of(any(random, DOUBLES)) : OptionalDouble.empty(),
                 random.nextBoolean() ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
                 metrics,
-                random.nextBoolean(),
+                reused ? Optional.of(anyOrigin(random)) : Optional.empty(),
                 random.nextLong() >>> 1,
-                attempts,
+                reused ? List.of() : attempts,
                 measurements);
+    }
+
+    private static Reused anyOrigin(RandomGenerator random) {
+        return new Reused(
+                "study-" + random.nextInt(3),
+                random.nextLong() >>> 1,
+                START.plusNanos(random.nextLong(1_000_000_000_000L)),
+                Duration.ofNanos(random.nextLong(1_000_000_000_000L)),
+                START.plusNanos(random.nextLong(1_000_000_000_000L)));
     }
 
     private static Attempt anyAttempt(RandomGenerator random, long token) {

@@ -2,6 +2,7 @@ package dev.gridwright.web;
 
 import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.EndedTrial;
+import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
@@ -35,6 +36,11 @@ final class FakeRecords implements StudyRecords {
     volatile boolean broken;
     volatile long trials;
     volatile LongFunction<Optional<Trial>> ended = index -> Optional.of(Samples.trial(index));
+
+    @Override
+    public List<KeptResult> kept(String identity, long[] seeds) {
+        return List.of();
+    }
 
     @Override
     public Optional<SubmissionKey.Used> submission(String scope, String key) {

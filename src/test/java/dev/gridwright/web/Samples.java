@@ -20,6 +20,7 @@ import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Limits;
+import dev.gridwright.study.Reuse;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyState;
@@ -86,7 +87,8 @@ final class Samples {
                 Limits.NONE,
                 0,
                 List.of(),
-                List.of());
+                List.of(),
+                Reuse.OFF);
         return new Submission(
                 grid, text, format, "/", selection, new Provenance("00", Map.of(), Optional.empty(), Map.of()));
     }
@@ -150,7 +152,7 @@ final class Samples {
                 failed ? OptionalDouble.empty() : OptionalDouble.of(index / 2.0),
                 OptionalDouble.empty(),
                 failed ? Map.of() : Map.of("value", index / 2.0),
-                false,
+                Optional.empty(),
                 index + 1000,
                 List.of(attempt(index, failed)),
                 failed ? List.of() : List.of(Measurement.ofFold(0, 0, Map.of("value", index / 2.0))));

@@ -43,7 +43,7 @@ final class TrialFilterTest {
                 trial.objective(),
                 trial.deviation(),
                 trial.metrics(),
-                trial.cached(),
+                trial.reused(),
                 trial.seed(),
                 trial.attempts(),
                 trial.measurements());

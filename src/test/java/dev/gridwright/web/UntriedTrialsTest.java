@@ -105,7 +105,7 @@ final class UntriedTrialsTest {
                 trial.objective(),
                 trial.deviation(),
                 trial.metrics(),
-                trial.cached(),
+                trial.reused(),
                 trial.seed(),
                 trial.attempts(),
                 trial.measurements());

@@ -153,7 +153,7 @@ final class TrialRows {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Map.of(),
-                false,
+                Optional.empty(),
                 0,
                 List.of(),
                 List.of());

@@ -1,0 +1,204 @@
+package dev.gridwright.engine;
+
+import dev.gridwright.engine.reuse.Lookup;
+import dev.gridwright.reuse.Fingerprint;
+import dev.gridwright.store.Change;
+import dev.gridwright.study.Reuse;
+import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends trials whose result an earlier study has, without a slot, and keeps the results of those that ran for later
+/// studies.
+///
+/// *Thread*: confined to the coordinator; look-ups and hashes are made elsewhere.
+final class ResultReuse {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultReuse.class);
+
+    /// Those that read, oldest first.
+    private final Set<LiveStudy> readers = new LinkedHashSet<>();
+
+    private final DurableWrites writes;
+    private final EngineParts parts;
+    private final Lifecycle lifecycle;
+    private final Consumer<StudyRun> dispatch;
+
+    /// Studies whose code has changed since they began.
+    private final Set<String> unkept = new HashSet<>();
+
+    /// How many results of each study were kept last time.
+    private final Map<String, Long> keptSoFar = new HashMap<>();
+
+    private boolean stopped;
+    private boolean looksAgain;
+
+    /// @param dispatch called when there may be something to run of a study
+    ResultReuse(DurableWrites writes, EngineParts parts, Lifecycle lifecycle, Consumer<StudyRun> dispatch) {
+        this.writes = writes;
+        this.parts = parts;
+        this.lifecycle = lifecycle;
+        this.dispatch = dispatch;
+    }
+
+    /// Answers nothing any more.
+    void stop() {
+        stopped = true;
+    }
+
+    /// A study that goes on from now on.
+    void begin(LiveStudy live) {
+        if (live.run().grid().reuse().reads()) {
+            readers.add(live);
+        }
+        var unused = keep(live);
+    }
+
+    /// Looks up the next trials of every study that has too few to run.
+    void look() {
+        if (stopped || readers.isEmpty()) {
+            return;
+        }
+        for (var live : readers) {
+            var run = live.run();
+            if (run.claiming()
+                    && run.wantsLookup()
+                    && writes.pending() <= Dispatcher.MAX_PENDING_WRITES
+                    && parts.store().fault().isEmpty()) {
+                look(live);
+            }
+        }
+    }
+
+    private void look(LiveStudy live) {
+        var run = live.run();
+        long[] drawn = run.draw();
+        if (drawn.length == 0) {
+            lookAgain(live);
+            return;
+        }
+        var lookup = new Lookup(parts.store(), run.grid());
+        parts.vertx()
+                .executeBlocking(() -> lookup.find(drawn, parts.clock().instant()), false)
+                .onComplete(found -> parts.owner().runOnContext(ignored -> {
+                    if (found.failed()) {
+                        LOG.warn(
+                                "Study {}: no results could be looked up, so its trials are run: {}",
+                                run.id(),
+                                found.cause().toString());
+                    }
+                    answer(live, drawn, found.succeeded() ? found.result() : List.of());
+                }));
+    }
+
+    /// Draws again later when the rules leave so few points that none was found in one go.
+    private void lookAgain(LiveStudy live) {
+        if (live.run().upcoming().searching() && !looksAgain) {
+            looksAgain = true;
+            parts.owner().runOnContext(ignored -> {
+                looksAgain = false;
+                look();
+                lifecycle.advance(live);
+            });
+        }
+    }
+
+    private void answer(LiveStudy live, long[] drawn, List<Trial> found) {
+        var run = live.run();
+        var left = new HashSet<Long>();
+        found.forEach(trial -> left.add(trial.index()));
+        var missed = new ArrayList<Long>(drawn.length - left.size());
+        for (long index : drawn) {
+            if (!left.contains(index)) {
+                missed.add(index);
+            }
+        }
+        run.lookedUp(missed);
+        if (stopped) {
+            return;
+        }
+        for (var trial : found) {
+            if (run.ending() || run.ledger().verdict().isPresent()) {
+                break;
+            }
+            lifecycle.claimed(live);
+            live.reuse(trial);
+        }
+        lifecycle.advance(live);
+        dispatch.accept(run);
+    }
+
+    /// Lets later studies have what has succeeded so far, if the code that it came from is still what it was.
+    ///
+    /// @return completes when that is durable, or has been given up
+    Future<Void> keep(LiveStudy live) {
+        var run = live.run();
+        var reuse = run.grid().reuse();
+        long succeeded = run.ledger().of(Outcome.SUCCEEDED);
+        if (!reuse.writes() || unkept.contains(run.id()) || keptSoFar.getOrDefault(run.id(), -1L) == succeeded) {
+            return Future.succeededFuture();
+        }
+        keptSoFar.put(run.id(), succeeded);
+        return reuse.code().isEmpty()
+                ? write(live)
+                : parts.vertx().executeBlocking(() -> unchanged(reuse), false).compose(unchanged -> {
+                    if (unchanged) {
+                        return write(live);
+                    }
+                    unkept.add(run.id());
+                    LOG.warn(
+                            "Study {}: its code has changed since it began; later studies get no more of its results.",
+                            run.id());
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<Void> write(LiveStudy live) {
+        var promise = Promise.<Void>promise();
+        writes.write(
+                new Change.ResultsKept(
+                        live.run().id(), live.run().grid().reuse().identity()),
+                promise::complete,
+                error -> {
+                    unkept.add(live.run().id());
+                    LOG.warn(
+                            "Study {}: later studies get no more of its results: {}",
+                            live.run().id(),
+                            error.getMessage());
+                    promise.complete();
+                });
+        return promise.future();
+    }
+
+    /// The study has ended.
+    void forget(LiveStudy live) {
+        readers.remove(live);
+        unkept.remove(live.run().id());
+        keptSoFar.remove(live.run().id());
+    }
+
+    private static boolean unchanged(Reuse reuse) {
+        for (var code : reuse.code()) {
+            try {
+                if (!Fingerprint.of(Path.of(code.path())).equals(code.sha256())) {
+                    return false;
+                }
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gridwright.engine.reuse;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The trials of one study between their turn and a slot: results are looked up for many at once, and those that have
+/// none wait here to be run.
+///
+/// ```
+/// their turn --drawn--> looked up --no result--> missed --a slot is free--> run
+///                           `----- result -----> ended
+/// ```
+///
+/// *Thread*: confined to the coordinator.
+public final class Sieve {
+    /// Trials of one look-up. More would hold up what is to run, fewer cost more hops.
+    public static final int BLOCK = 1_024;
+
+    private final Deque<Long> missed = new ArrayDeque<>();
+    private boolean lookingUp;
+    private boolean first;
+
+    /// Whether more should be drawn: less than a block waits, so that no slot does.
+    ///
+    /// @param someFirst whether there are some that go before those that wait
+    public boolean wants(boolean someFirst) {
+        return !lookingUp && (someFirst || missed.size() < BLOCK);
+    }
+
+    /// Some were drawn and are being looked up.
+    ///
+    /// @param beforeOthers whether they go before those that wait
+    public void drawn(boolean beforeOthers) {
+        lookingUp = true;
+        first = beforeOthers;
+    }
+
+    /// The look-up is over; these have no result.
+    public void answered(List<Long> without) {
+        lookingUp = false;
+        if (first) {
+            without.reversed().forEach(missed::addFirst);
+        } else {
+            missed.addAll(without);
+        }
+    }
+
+    /// Puts one that waits before all others.
+    ///
+    /// @return whether it waits
+    public boolean moveForward(long index) {
+        boolean waits = missed.remove(index);
+        if (waits) {
+            missed.addFirst(index);
+        }
+        return waits;
+    }
+
+    /// Those that wait to be run, as of now.
+    public List<Long> missed() {
+        return List.copyOf(missed);
+    }
+
+    /// Whether one waits to be run.
+    public boolean hasMissed() {
+        return !missed.isEmpty();
+    }
+
+    /// The next one to be run.
+    public OptionalLong pollMissed() {
+        var next = missed.poll();
+        return next == null ? OptionalLong.empty() : OptionalLong.of(next);
+    }
+
+    /// Whether nothing is looked up and nothing waits.
+    public boolean isEmpty() {
+        return !lookingUp && missed.isEmpty();
+    }
+
+    /// Forgets what waits: the study ends.
+    public void clear() {
+        missed.clear();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gridwright.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Keeps the tables of results that may be reused: for each identity and seed, which trial has the result.
+final class KeptRows {
+    private static final String FIND_CACHE = "select number from cache where identity = ?";
+    private static final String NEXT_CACHE = "select coalesce(max(number), 0) + 1 from cache";
+    private static final String INSERT_CACHE = "insert into cache (number, identity) values (?, ?)";
+    private static final String FIND_STUDY = "select cache, kept_to from cache_study where study = ?";
+    private static final String INSERT_STUDY = "insert into cache_study (study, cache, kept_to) values (?, ?, 0)";
+    private static final String LAST_EVENT = "select coalesce(max(event), 0) from trial where study = ?";
+    private static final String KEEP = "insert into cached (cache, seed, study, idx)"
+            + " select ?, seed, study, idx from trial"
+            + " where study = ? and event > ? and event <= ? and outcome = 'succeeded' order by seed"
+            + " on conflict (cache, seed) do update set study = excluded.study, idx = excluded.idx";
+    private static final String KEPT_TO = "update cache_study set kept_to = ? where study = ?";
+
+    private static final String FIND = "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.") + ", study.id"
+            + " from cached join study on study.number = cached.study and study.deleted = 0"
+            + " join trial on trial.study = cached.study and trial.idx = cached.idx"
+            + " where cached.cache = ? and cached.seed = ?";
+
+    private final Statements statements;
+
+    KeptRows(Statements statements) {
+        this.statements = statements;
+    }
+
+    private record Kept(long cache, long to) {}
+
+    /// Keeps the results of the trials that have ended since the last call. A result that was there already belongs to
+    /// this study from now on: it lives as long as the last study that has it.
+    ///
+    /// @throws ChangeRefused when the study keeps its results under another identity
+    void keep(long study, String identity) throws SQLException {
+        long cache = cache(identity);
+        var find = statements.prepare(FIND_STUDY);
+        find.set().number(study);
+        var known = find.first(row -> new Kept(row.number(), row.number()));
+        if (known.isEmpty()) {
+            var insert = statements.prepare(INSERT_STUDY);
+            insert.set().number(study).number(cache);
+            insert.update();
+        }
+        var kept = known.orElse(new Kept(cache, 0));
+        if (kept.cache() != cache) {
+            throw new ChangeRefused("The results of that study are kept under another identity.");
+        }
+        var last = statements.prepare(LAST_EVENT);
+        last.set().number(study);
+        long to = last.number();
+        if (to > kept.to()) {
+            var keep = statements.prepare(KEEP);
+            keep.set().number(cache).number(study).number(kept.to()).number(to);
+            keep.update();
+            var update = statements.prepare(KEPT_TO);
+            update.set().number(to).number(study);
+            update.update();
+        }
+    }
+
+    private long cache(String identity) throws SQLException {
+        var find = statements.prepare(FIND_CACHE);
+        find.set().text(identity);
+        var known = find.first(Row::number);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        long number = statements.prepare(NEXT_CACHE).number();
+        var insert = statements.prepare(INSERT_CACHE);
+        insert.set().number(number).text(identity);
+        insert.update();
+        return number;
+    }
+
+    List<KeptResult> find(String identity, long[] seeds) throws SQLException {
+        var results = new ArrayList<KeptResult>();
+        var find = statements.prepare(FIND_CACHE);
+        find.set().text(identity);
+        var cache = find.first(Row::number);
+        if (cache.isPresent()) {
+            for (long seed : seeds) {
+                var select = statements.prepare(FIND);
+                select.set().number(cache.get()).number(seed);
+                select.first(row -> {
+                            var trial = TrialRow.read(row, index -> List.of()).trial();
+                            return new KeptResult(row.text(), trial);
+                        })
+                        .ifPresent(results::add);
+            }
+        }
+        return results;
+    }
+}
