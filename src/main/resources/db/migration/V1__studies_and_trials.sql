@@ -132,6 +132,7 @@ create table attempt (
     started_nanos  bigint not null,
     ended_nanos    bigint not null,
     duration_nanos bigint not null,
+    due_nanos      bigint,           -- when the trial may be tried again, if not at once
     primary key (study, idx, token)
 ) ${clustered};
 

@@ -114,6 +114,7 @@ final class Coordinator implements SlotPools.Listener {
                         Cause.CRASHED_REPEATEDLY,
                         "The server died under it " + (TrialHistory.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
+        live.run().due().forEach((index, due) -> tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
         lifecycle.revived(live);
         preparations.begin(live, writes);
         dispatch(live.run());
@@ -194,7 +195,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     private void tryAgain(StudyRun run, long index, Duration delay) {
-        if (delay.isZero()) {
+        if (!delay.isPositive()) {
             run.upcoming().putBack(index);
             return;
         }

@@ -18,6 +18,7 @@ import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,9 +162,14 @@ final class LiveStudy {
                 var attempt = attempt(slot, ended, Optional.of(fell));
                 if (run.fell(index, fell) instanceof Next.Again again
                         && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
-                    writes.write(new Change.AttemptEnded(run.id(), index, attempt, again.charged()));
-                    run.remember(index, attempt, again.charged());
-                    events.trialRetried(fell.cause());
+                    var due = again.delay().isZero()
+                            ? Optional.<Instant>empty()
+                            : Optional.of(clock.instant().plus(again.delay()));
+                    writes.write(new Change.AttemptEnded(run.id(), index, attempt, again.charged(), due));
+                    run.remember(index, attempt, again.charged(), due);
+                    if (again.fault()) {
+                        events.trialRetried(fell.cause());
+                    }
                     yield Optional.of(again.delay());
                 }
                 end(ended, attempt, fell.outcome(), Optional.empty());

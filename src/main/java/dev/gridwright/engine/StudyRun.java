@@ -20,6 +20,7 @@ import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -78,7 +80,7 @@ final class StudyRun implements SlotTurns.Taker {
                 wishes,
                 budget(stored.status().limits(), stored.status().reopening()),
                 ledger.ended() + histories.size(),
-                begun(history -> !history.suspect()),
+                begun(history -> !history.suspect() && history.due().isEmpty()),
                 begun(history -> history.suspect() && !history.condemned()));
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
         this.sieve = grid.reuse().reads() ? Optional.of(new Sieve()) : Optional.empty();
@@ -327,11 +329,28 @@ final class StudyRun implements SlotTurns.Taker {
     Next fell(long index, Ending.Fell fell) {
         var history = histories.get(index);
         return (history == null ? new TrialHistory() : history)
-                .after(fell, grid.trial().retry());
+                .after(fell, grid.trial().retry(), chance(index));
     }
 
-    void remember(long index, Attempt attempt, boolean charged) {
-        histories.computeIfAbsent(index, ignored -> new TrialHistory()).add(attempt, charged);
+    /// The same for the same attempt of the same trial, and different for others.
+    private double chance(long index) {
+        return new SplittableRandom(grid.search().seed() ^ (index << 8) ^ attempt(index)).nextDouble();
+    }
+
+    /// @param due when its trial may be tried again, if not at once
+    void remember(long index, Attempt attempt, boolean charged, Optional<Instant> due) {
+        histories.computeIfAbsent(index, ignored -> new TrialHistory()).add(attempt, charged, due);
+    }
+
+    /// When trials of an earlier life that have not ended may be tried again, by index, if not at once.
+    Map<Long, Instant> due() {
+        var due = new HashMap<Long, Instant>();
+        histories.forEach((index, history) -> {
+            if (!history.suspect()) {
+                history.due().ifPresent(time -> due.put(index, time));
+            }
+        });
+        return due;
     }
 
     /// The number of the attempt that a trial would make now, from 1.

@@ -38,7 +38,14 @@ public sealed interface Change {
     /// An attempt has ended and its trial has not.
     ///
     /// @param charged whether it counts against the trial's retries
-    record AttemptEnded(String study, long index, Attempt attempt, boolean charged) implements Change {}
+    /// @param due when the trial may be tried again, if not at once
+    record AttemptEnded(String study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
+            implements Change {
+        /// The trial may be tried again at once.
+        public AttemptEnded(String study, long index, Attempt attempt, boolean charged) {
+            this(study, index, attempt, charged, Optional.empty());
+        }
+    }
 
     /// The best trial so far is now the one with this index.
     record BestImproved(String study, long index, double objective, long event) implements Change {}

@@ -170,7 +170,7 @@ final class ChangeStatements implements AutoCloseable {
 
     private void end(AttemptEnded ended) throws SQLException {
         var study = studies.get(ended.study());
-        if (!trials.insertAttempt(study, ended.index(), ended.attempt(), ended.charged())) {
+        if (!trials.insertAttempt(study, ended.index(), ended.attempt(), ended.charged(), ended.due())) {
             throw new ChangeRefused("Attempt " + ended.attempt().token() + " at trial " + ended.index() + " of study "
                     + ended.study() + " had already ended.");
         }

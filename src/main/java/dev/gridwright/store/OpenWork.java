@@ -3,6 +3,7 @@ package dev.gridwright.store;
 import dev.gridwright.trial.Attempt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What a study was doing when it was last seen.
 ///
@@ -18,9 +19,11 @@ public record OpenWork(List<PastAttempt> attempts, List<OpenLease> leases) {
     ///
     /// @param charged whether it counts against its trial's retries
     /// @param forgiven whether its trial was retried by its user since, so that it counts against nothing
-    public record PastAttempt(long index, Attempt attempt, boolean charged, boolean forgiven) {
+    /// @param due when its trial may be tried again, if not at once
+    public record PastAttempt(
+            long index, Attempt attempt, boolean charged, boolean forgiven, Optional<Instant> due) {
         public PastAttempt(long index, Attempt attempt, boolean charged) {
-            this(index, attempt, charged, false);
+            this(index, attempt, charged, false, Optional.empty());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gridwright.store;
 import dev.gridwright.store.Change.TrialsReopened;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// Takes the end away from trials of one study. Their events move to the other events, so that ids have no gap and a
 /// reader is told what happened, in order; their attempts stay, and count against nothing any more.
@@ -45,7 +46,7 @@ final class Reopened {
         event.update();
         for (var attempt : trial.attempts()) {
             var insert = statements.prepare(INSERT_LAST);
-            TrialRow.setAttempt(insert.set(), study, trial.index(), attempt, true);
+            TrialRow.setAttempt(insert.set(), study, trial.index(), attempt, true, Optional.empty());
             insert.update();
         }
         var forgive = statements.prepare(FORGIVE);

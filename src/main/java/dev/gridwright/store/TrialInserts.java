@@ -5,9 +5,11 @@ import dev.gridwright.store.ChangeStatements.GroupInDoubt;
 import dev.gridwright.store.KnownStudies.Known;
 import dev.gridwright.trial.Attempt;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Inserts ended trials, several in one statement, with everything that belongs to them.
 final class TrialInserts {
@@ -65,9 +67,10 @@ final class TrialInserts {
     }
 
     /// @return false when that attempt has been inserted before
-    boolean insertAttempt(Known study, long index, Attempt attempt, boolean charged) throws SQLException {
+    boolean insertAttempt(Known study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
+            throws SQLException {
         var insert = statements.prepare(INSERT_ATTEMPT);
-        TrialRow.setAttempt(insert.set(), study.number(), index, attempt, charged);
+        TrialRow.setAttempt(insert.set(), study.number(), index, attempt, charged, due);
         return insert.update() == 1;
     }
 
@@ -94,7 +97,7 @@ final class TrialInserts {
         var trial = ended.trial();
         for (var attempt : TrialRow.apart(trial)) {
             // It may have been inserted when it ended.
-            boolean unused = insertAttempt(study, trial.index(), attempt, false);
+            boolean unused = insertAttempt(study, trial.index(), attempt, false, Optional.empty());
         }
         if (!ended.output().isEmpty()) {
             var insert = statements.prepare(INSERT_OUTPUT);

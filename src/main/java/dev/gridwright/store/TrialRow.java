@@ -27,8 +27,8 @@ final class TrialRow {
             + " message, " + EXECUTION + ", params, metrics, measurements, origin, origin_idx, origin_nanos";
     static final int WIDTH = 17 + EXECUTION_WIDTH;
 
-    static final String ATTEMPT_COLUMNS = "study, idx, charged, outcome, cause, message, " + EXECUTION;
-    static final int ATTEMPT_WIDTH = 6 + EXECUTION_WIDTH;
+    static final String ATTEMPT_COLUMNS = "study, idx, charged, outcome, cause, message, " + EXECUTION + ", due_nanos";
+    static final int ATTEMPT_WIDTH = 7 + EXECUTION_WIDTH;
 
     private static final int CHARGED = 1;
     private static final int FORGIVEN = 2;
@@ -161,7 +161,8 @@ final class TrialRow {
     }
 
     /// Sets the parameters of [#ATTEMPT_COLUMNS].
-    static void setAttempt(Parameters parameters, long study, long index, Attempt attempt, boolean charged)
+    static void setAttempt(
+            Parameters parameters, long study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
             throws SQLException {
         parameters
                 .number(study)
@@ -171,6 +172,7 @@ final class TrialRow {
                 .cause(attempt.cause())
                 .freeText(attempt.message());
         setExecution(parameters, attempt);
+        parameters.time(due);
     }
 
     /// Reads [#ATTEMPT_COLUMNS].
@@ -180,7 +182,7 @@ final class TrialRow {
         int charged = row.integer();
         var attempt = readExecution(row, outcome(row.text()), row.cause(), row.text())
                 .orElseThrow(() -> new IllegalStateException("an attempt's row has its execution"));
-        return new OpenWork.PastAttempt(index, attempt, charged == CHARGED, charged == FORGIVEN);
+        return new OpenWork.PastAttempt(index, attempt, charged == CHARGED, charged == FORGIVEN, row.optionalTime());
     }
 
     /// Of a trial that was not run: when it ended and how long the one took that was.

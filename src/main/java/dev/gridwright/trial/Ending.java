@@ -1,5 +1,7 @@
 package dev.gridwright.trial;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How an attempt ended, as far as its evaluator can tell. Whether the numbers it measured are a result is for
@@ -16,8 +18,19 @@ public sealed interface Ending {
     /// @param message what happened, in one sentence that names what to look at
     /// @param exitCode of the process that ran it, when it exited
     /// @param signal that ended its process, when one did
-    record Fell(Outcome outcome, Cause cause, String message, OptionalInt exitCode, OptionalInt signal)
+    /// @param putOff how long a service wants to be left alone before it is asked again, which is no fault of the trial
+    record Fell(
+            Outcome outcome,
+            Cause cause,
+            String message,
+            OptionalInt exitCode,
+            OptionalInt signal,
+            Optional<Duration> putOff)
             implements Ending {
+        public Fell(Outcome outcome, Cause cause, String message, OptionalInt exitCode, OptionalInt signal) {
+            this(outcome, cause, message, exitCode, signal, Optional.empty());
+        }
+
         public Fell {
             if (outcome == Outcome.SUCCEEDED || outcome == Outcome.SKIPPED) {
                 throw new IllegalArgumentException("an attempt does not fall with outcome " + outcome.word());

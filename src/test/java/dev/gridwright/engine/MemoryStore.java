@@ -214,7 +214,7 @@ final class MemoryStore implements StudyStore {
                 data.trials.put(ended.trial().index(), new StoredTrial(ended.trial(), ended.event()));
             }
             case Change.AttemptEnded ended ->
-                data(ended.study()).attempts.add(new PastAttempt(ended.index(), ended.attempt(), ended.charged()));
+                data(ended.study()).attempts.add(new PastAttempt(ended.index(), ended.attempt(), ended.charged(), false, ended.due()));
             case Change.BestImproved best -> data(best.study()).event(best.event());
             case Change.LeaseOpened lease ->
                 data(lease.study())
@@ -228,7 +228,7 @@ final class MemoryStore implements StudyStore {
                             Objects.requireNonNull(data.trials.remove(index)).trial();
                     data.attempts.removeIf(past -> past.index() == index);
                     trial.attempts()
-                            .forEach(attempt -> data.attempts.add(new PastAttempt(index, attempt, false, true)));
+                            .forEach(attempt -> data.attempts.add(new PastAttempt(index, attempt, false, true, Optional.empty())));
                 }
                 data.event(reopened.event());
                 data.study = with(data, reopened.status());

@@ -12,8 +12,13 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.TrialSettings.Backoff;
+import dev.gridwright.trial.TrialSettings.Retry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -111,15 +116,88 @@ final class RetriesTest {
         var history = new TrialHistory();
         var fell = (Ending.Fell) Ending.failed(Cause.SPAWN, "no child");
         for (int fault = 0; fault < TrialHistory.MAX_INFRASTRUCTURE_FAULTS; fault++) {
-            var next = history.after(fell, dev.gridwright.trial.TrialSettings.Retry.NONE);
+            var next = history.after(fell, Retry.NONE, 0.5);
             assertThat(next)
                     .isInstanceOfSatisfying(
                             TrialHistory.Next.Again.class,
                             again -> assertThat(again.charged()).isFalse());
-            history.add(attempt(Cause.SPAWN), false);
+            history.add(attempt(Cause.SPAWN), false, Optional.empty());
         }
-        assertThat(history.after(fell, dev.gridwright.trial.TrialSettings.Retry.NONE))
+        assertThat(history.after(fell, Retry.NONE, 0.5))
                 .isInstanceOf(TrialHistory.Next.End.class);
+    }
+
+    @Test
+    void a_wait_before_a_retry_is_somewhere_up_to_its_backoff() {
+        var history = new TrialHistory();
+        var retry = new Retry(3, List.of("oom"), new Backoff(Duration.ofSeconds(8), 2, Duration.ofMinutes(1)));
+        var fell = (Ending.Fell) Ending.failed(Cause.OOM, "full");
+
+        assertThat(history.after(fell, retry, 0)).isEqualTo(new TrialHistory.Next.Again(Duration.ZERO, true, true));
+        history.add(attempt(Cause.OOM), true, Optional.empty());
+        assertThat(history.after(fell, retry, 0.75))
+                .isEqualTo(new TrialHistory.Next.Again(Duration.ofSeconds(12), true, true));
+    }
+
+    private static Ending.Fell putOff(Duration wait) {
+        return new Ending.Fell(
+                Outcome.FAILED,
+                Cause.HTTP_STATUS,
+                "busy",
+                OptionalInt.of(429),
+                OptionalInt.empty(),
+                Optional.of(wait));
+    }
+
+    @Test
+    void a_service_that_asks_for_time_costs_no_retry() {
+        evaluators.on(0, inTurn(run -> putOff(SOON), run -> putOff(SOON), falls(Cause.OOM), scores(4)));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(2).retry(1, SOON, "oom", "http_status"));
+            assertThat(study.counts().succeeded()).isEqualTo(2);
+            assertThat(house.trial(study.id(), 0).attempts()).hasSize(4);
+        }
+    }
+
+    @Test
+    void a_service_is_given_time_twenty_times_or_for_an_hour_and_then_retries_are_charged() {
+        var often = new TrialHistory();
+        var start = Instant.EPOCH;
+        for (int wait = 0; wait < TrialHistory.MAX_PUT_OFF; wait++) {
+            assertThat(often.after(putOff(SOON), Retry.NONE, 0.5))
+                    .isInstanceOfSatisfying(TrialHistory.Next.Again.class, again -> {
+                        assertThat(again.charged()).isFalse();
+                        assertThat(again.fault()).isFalse();
+                        assertThat(again.delay()).isBetween(SOON, SOON.multipliedBy(2));
+                    });
+            often.add(attempt(Cause.HTTP_STATUS), false, Optional.of(start.plus(SOON)));
+        }
+        assertThat(often.after(putOff(SOON), Retry.NONE, 0)).isInstanceOf(TrialHistory.Next.End.class);
+        assertThat(often.after(putOff(SOON), new Retry(1, List.of("http_status:4xx"), Backoff.DEFAULT), 0))
+                .isEqualTo(new TrialHistory.Next.Again(Duration.ZERO, true, true));
+
+        var longer = new TrialHistory();
+        longer.add(attempt(Cause.HTTP_STATUS), false, Optional.of(start.plus(Duration.ofMinutes(50))));
+        assertThat(longer.after(putOff(Duration.ofMinutes(10)), Retry.NONE, 0))
+                .isInstanceOf(TrialHistory.Next.Again.class);
+        assertThat(longer.after(putOff(Duration.ofMinutes(11)), Retry.NONE, 0))
+                .isInstanceOf(TrialHistory.Next.End.class);
+    }
+
+    @Test
+    void a_service_is_left_alone_also_by_the_next_life_of_the_server() {
+        var store = new MemoryStore();
+        evaluators.on(0, inTurn(run -> putOff(Duration.ofMinutes(20)), scores(1)));
+        var first = EngineHouse.open(1, store, evaluators);
+        var id = first.submit(TestGrid.of(1));
+        while (first.view(id).counts().backoff() == 0) {
+            Thread.onSpinWait();
+        }
+        try (var second = first.nextLife(1, store.nextLife(), evaluators)) {
+            assertThat(second.view(id).counts().backoff()).isEqualTo(1);
+            assertThat(EngineHouse.await(second.engine().open(id)).backoff()).containsExactly(0L);
+        }
+        first.close();
     }
 
     @Test
@@ -147,16 +225,16 @@ final class RetriesTest {
     }
 
     static Attempt attempt(Cause cause) {
-        var now = java.time.Instant.EPOCH;
+        var now = Instant.EPOCH;
         return new Attempt(
                 1,
                 "node",
                 "cpu-0",
                 Outcome.FAILED,
-                java.util.Optional.of(cause),
+                Optional.of(cause),
                 "",
-                java.util.OptionalInt.empty(),
-                java.util.OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
                 now,
                 now,
                 Duration.ZERO);

@@ -284,7 +284,7 @@ abstract class StudyStoreContract {
                 new StudyCreated(Samples.study(STUDY)),
                 new LeaseOpened(STUDY, 11, List.of(4L, 5L), "cpu-0", Samples.START),
                 new AttemptEnded(STUDY, 4, attempt, true),
-                new AttemptEnded(STUDY, 5, attempt, false),
+                new AttemptEnded(STUDY, 5, attempt, false, Optional.of(attempt.endedAt().plusSeconds(7))),
                 new LeaseClosed(STUDY, 11),
                 new LeaseOpened(STUDY, 12, List.of(5L), "cpu-1", Samples.START));
         var good = Samples.succeeded(STUDY, 4, 1, 1).trial();
@@ -306,7 +306,8 @@ abstract class StudyStoreContract {
         refused(store.write(new LeaseOpened(STUDY, 12, List.of(6L), "cpu-1", Samples.START)));
         reopen();
         var open = store.openWork(STUDY);
-        assertThat(open.attempts()).containsExactly(new PastAttempt(5, attempt, false));
+        assertThat(open.attempts()).containsExactly(new PastAttempt(
+                        5, attempt, false, false, Optional.of(attempt.endedAt().plusSeconds(7))));
         assertThat(open.leases()).containsExactly(new OpenLease(12, List.of(5L), "cpu-1", Samples.START));
         assertThat(store.trial(STUDY, 4)).contains(ended);
         assertThat(store.openWork("other-abc234")).isEqualTo(new OpenWork(List.of(), List.of()));
@@ -397,7 +398,7 @@ abstract class StudyStoreContract {
         assertThat(view.counts().points()).isEqualTo(view.points());
         assertThat(store.openWork(STUDY).attempts())
                 .isEqualTo(fallen.trial().attempts().stream()
-                        .map(attempt -> new PastAttempt(3, attempt, false, true))
+                        .map(attempt -> new PastAttempt(3, attempt, false, true, Optional.empty()))
                         .toList());
         var events = store.events(STUDY, 0, 100);
         assertThat(events.stream().map(StoredEvent::id)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// One attempt at asking a service.
@@ -36,7 +37,14 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
             var body = new String(bytes, StandardCharsets.UTF_8);
             transcript.answered(request.method(), request.url().toString(), response, body);
             if (response.status() < 200 || response.status() > 299) {
-                throw Fallen.status(response.status(), transcript.safe(refusal(request, response.status(), body)));
+                var putOff = RetryAfter.isAsked(response.status())
+                        ? Optional.of(RetryAfter.of(
+                                response.header("retry-after"),
+                                task.attempt(),
+                                shared.clock().instant()))
+                        : Optional.<Duration>empty();
+                throw Fallen.status(
+                        response.status(), transcript.safe(refusal(request, response.status(), body)), putOff);
             }
             return new Answer(bytes, place(request), transcript)
                     .numbers(call.result(), task.objective().metric());

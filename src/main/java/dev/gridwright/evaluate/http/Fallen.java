@@ -3,6 +3,8 @@ package dev.gridwright.evaluate.http;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// An attempt has ended before all was measured.
@@ -26,9 +28,11 @@ final class Fallen extends Exception {
     }
 
     /// The service refused; the status stands where a process has its exit code.
-    static Fallen status(int status, String message) {
+    ///
+    /// @param putOff how long it wants to be left alone, if it said so
+    static Fallen status(int status, String message, Optional<Duration> putOff) {
         return new Fallen(new Ending.Fell(
-                Outcome.FAILED, Cause.HTTP_STATUS, message, OptionalInt.of(status), OptionalInt.empty()));
+                Outcome.FAILED, Cause.HTTP_STATUS, message, OptionalInt.of(status), OptionalInt.empty(), putOff));
     }
 
     /// The answer has no usable number.
