@@ -145,6 +145,26 @@ create table lease (
     primary key (study, token)
 ) ${clustered};
 
+-- Attempts that were handed to the users' own workers. A row stays with its study, so that a repeated or late result is
+-- known for what it is; open as long as `ending` is null.
+create table worker_lease (
+    study           bigint not null,
+    token           bigint not null,
+    idx             bigint not null,
+    worker          text   not null,
+    request         text   not null,  -- under which its worker asked for it; empty when under none
+    secret_sha256   text   not null,  -- of the part of the lease's id that only its worker knows
+    heartbeat_nanos bigint not null,
+    taken_nanos     bigint not null,
+    ending          text,
+    outcome         text,
+    cause           text,
+    result_sha256   text,
+    primary key (study, token)
+) ${clustered};
+
+create unique index worker_lease_by_token on worker_lease (token);
+
 -- The events that are not the end of a trial, and the ends of trials that were retried.
 create table event (
     study bigint not null references study (number),

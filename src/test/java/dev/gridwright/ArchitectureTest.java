@@ -95,14 +95,18 @@ final class ArchitectureTest {
         List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin", "reuse"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
-        allowed.put("engine", union(belowEngine, "engine.slot", "engine.reuse", "prepare"));
+        allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store"));
+        allowed.put("engine", union(belowEngine, "engine.slot", "engine.remote", "engine.reuse", "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
         webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));
-        allowed.put("web", union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access"));
+        allowed.put("web.work", union(belowEngine, "engine", "engine.remote", "web.http", "web.access"));
+        allowed.put(
+                "web",
+                union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access", "web.work"));
         List<String> commandParts =
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());

@@ -38,6 +38,15 @@ public enum ProblemType {
     STUDY_ENDING(409, "The study is ending", "Try again once it has ended, which GET ?until=ended waits for."),
     STUDY_NOT_ENDED(409, "The study has not ended", "Cancel it, or wait for its end."),
     NOTHING_TO_RETRY(409, "No trial ended so", "Name outcomes that the study's counts show."),
+    LEASE_SUPERSEDED(
+            409,
+            "The lease has ended without this",
+            "Stop the attempt and drop its result; the trial has ended, or is tried again by someone else."),
+    RESULT_DIFFERS(409, "The lease has another result", "The first one stands. Ask for the next lease."),
+    REQUEST_ID_REUSED(
+            409,
+            "The request_id belongs to another request",
+            "Use a new one for each new request, and the same one only to repeat a request unchanged."),
     REQUEST_IN_PROGRESS(
             409,
             "A request with the same key is still being carried out",
@@ -46,6 +55,7 @@ public enum ProblemType {
             409,
             "A copy is being made already",
             "Try again later, after the seconds that Retry-After names; there is one at a time."),
+    LEASE_GONE(410, "There is no such lease", "Stop the attempt and ask for another lease."),
     PRECONDITION_FAILED(412, "The study has changed meanwhile", "Get it again, and decide anew with its ETag."),
     BODY_TOO_LARGE(413, "The body is too large", "A body is at most as large as the detail says."),
     URL_TOO_LONG(414, "The address is too long", "The request line is at most 8 KiB."),

@@ -159,6 +159,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.changes(),
                         engine,
+                        engine.workers(),
                         store,
                         intake(settings, versions),
                         grids::space,

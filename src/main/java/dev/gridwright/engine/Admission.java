@@ -129,6 +129,10 @@ final class Admission {
                         INVALID_CHANGE,
                         VERSION_CHANGED,
                         NOTHING_TO_RETRY,
+                        LEASE_GONE,
+                        LEASE_SUPERSEDED,
+                        RESULT_DIFFERS,
+                        REQUEST_DIFFERS,
                         NOT_RUNNABLE -> events.studyRejected(Rejection.INVALID);
             }
         }

@@ -1,8 +1,11 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.study.StudyState;
+import dev.gridwright.time.DurationText;
 import dev.gridwright.trial.Room.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ final class Blocked {
     /// @param fault of the store, when it has one
     /// @param alone whether a suspected trial has all slots for itself
     static List<String> reasons(
-            StudyRun run, SlotPools slots, Optional<String> fault, boolean draining, boolean alone) {
+            StudyRun run, SlotPools slots, Desk desk, Optional<String> fault, boolean draining, boolean alone) {
         var status = run.status();
         var reasons = new ArrayList<String>();
         if (draining) {
@@ -32,6 +35,7 @@ final class Blocked {
                 slots(pool, needed, slots.use(pool), run).ifPresent(reasons::add);
             }
         }
+        WorkerTrials.queue(run).flatMap(queue -> workers(queue, desk, run)).ifPresent(reasons::add);
         if (status.limits().parallel().isPresent()
                 && run.slots() >= status.limits().parallel().getAsInt()) {
             reasons.add("limits.parallel allows " + status.limits().parallel().getAsInt() + " trials at once.");
@@ -49,6 +53,22 @@ final class Blocked {
             reasons.add("A trial under which the server died repeatedly runs alone.");
         }
         return reasons;
+    }
+
+    /// Whether there are workers for a study whose trials they pull.
+    private static Optional<String> workers(String queue, Desk desk, StudyRun run) {
+        int waiting = desk.waiting(queue);
+        if (waiting > 0) {
+            return Optional.of(waiting + (waiting == 1 ? " worker waits" : " workers wait")
+                    + " for trials of the queue '" + queue + "'.");
+        }
+        if (!run.hasNext()) {
+            return Optional.empty();
+        }
+        return Optional.of(desk.lastAsked(queue)
+                .map(ago -> "No worker has asked for trials of the queue '" + queue + "' for "
+                        + DurationText.print(Duration.ofSeconds(ago.toSeconds())) + ".")
+                .orElse("No worker has asked for trials of the queue '" + queue + "' yet; see POST /api/v1/leases."));
     }
 
     /// Why a pool has no room for one more lease of a study.

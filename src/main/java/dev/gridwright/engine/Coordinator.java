@@ -2,7 +2,10 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
+import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.slot.LeaseReport;
+import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
+import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Occupancy;
 import dev.gridwright.search.Wishes;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Brings studies and slots together: what the slots report is settled, and moves studies and slots on.
 ///
@@ -55,6 +59,7 @@ final class Coordinator implements SlotPools.Listener {
     private final Occupancy occupancy;
     private final Preparations preparations;
     private final ResultReuse reuse;
+    private final Desk desk;
 
     Coordinator(EngineParts parts, Timers timers) {
         this.parts = parts;
@@ -65,10 +70,21 @@ final class Coordinator implements SlotPools.Listener {
         this.slots = new SlotPools(
                 parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
         this.drain = new Drain(studies, slots, writes, timers);
-        this.lifecycle =
-                new Lifecycle(studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded);
+        this.lifecycle = new Lifecycle(
+                studies,
+                slots,
+                writes,
+                store,
+                parts.vertx(),
+                timers,
+                clock,
+                this::keep,
+                this::hasEnded,
+                this::endHeld);
         this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
-        this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos);
+        this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos, this::supply);
+        this.desk = new Desk(
+                new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()), timers, clock);
         this.preparations = new Preparations(
                 parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> dispatch(live.run()));
         this.reuse = new ResultReuse(writes, parts, lifecycle, this::dispatch);
@@ -114,6 +130,10 @@ final class Coordinator implements SlotPools.Listener {
                         Cause.CRASHED_REPEATEDLY,
                         "The server died under it " + (TrialHistory.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
+        for (var held : recovered.held()) {
+            live.run().adopt(held.index());
+            desk.adopt(held, Dispatcher.task(live.run(), held.index(), held.token(), List.of()));
+        }
         live.run().due().forEach((index, due) -> tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
         lifecycle.revived(live);
         preparations.begin(live, writes);
@@ -172,6 +192,36 @@ final class Coordinator implements SlotPools.Listener {
     void dispatch() {
         dispatcher.dispatch();
         reuse.look();
+    }
+
+    private void supply() {
+        desk.supply();
+    }
+
+    /// Where workers ask.
+    Desk desk() {
+        return desk;
+    }
+
+    private void endHeld(String study, Decided decision) {
+        desk.end(study, decision);
+    }
+
+    /// What follows the end of an attempt that a worker made.
+    private final class WorkerEnds implements WorkerTrials.Settling {
+        @Override
+        public void settle(LiveStudy live, String node, String slot, EndedAttempt ended) {
+            live.settle(node, slot, ended)
+                    .ifPresent(
+                            delay -> tryAgain(live.run(), ended.trial().task().index(), delay));
+            goOn(live);
+        }
+
+        @Override
+        public void goOn(LiveStudy live) {
+            lifecycle.advance(live);
+            dispatch(live.run());
+        }
     }
 
     /// Gives slots out after something of a study has changed.
@@ -253,7 +303,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     List<RunningTrial> running(String study) {
-        return shown(underWay(study));
+        return shown(study, underWay(study));
     }
 
     private List<SlotPools.Running> underWay(String study) {
@@ -262,14 +312,22 @@ final class Coordinator implements SlotPools.Listener {
                 .toList();
     }
 
-    private List<RunningTrial> shown(List<SlotPools.Running> underWay) {
-        return underWay.stream()
+    private List<RunningTrial> shown(String study, List<SlotPools.Running> underWay) {
+        var onSlots = underWay.stream()
                 .map(running -> new RunningTrial(
                         running.trial().task().index(),
                         running.trial().task().token(),
                         running.slot(),
                         clock.instant().minus(running.age()),
-                        running.trial().task().attempt()))
+                        running.trial().task().attempt()));
+        var held = desk.held(study).stream()
+                .map(trial -> new RunningTrial(
+                        trial.task().index(),
+                        trial.task().token(),
+                        WorkerTrials.slot(trial.worker()),
+                        trial.since(),
+                        trial.task().attempt()));
+        return Stream.concat(onSlots, held)
                 .sorted(Comparator.comparingLong(RunningTrial::index))
                 .toList();
     }
@@ -286,7 +344,7 @@ final class Coordinator implements SlotPools.Listener {
         var run = live.run();
         boolean restSkipped = run.status().reopening().skipped() > 0;
         return new OpenTrials(
-                shown(underWay),
+                shown(run.id(), underWay),
                 run.upcoming().inBackoff(),
                 run.attempts(),
                 answered,
@@ -314,7 +372,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     List<String> blocked(LiveStudy live) {
-        return Blocked.reasons(live.run(), slots, store.fault(), drain.begun(), dispatcher.alone());
+        return Blocked.reasons(live.run(), slots, desk, store.fault(), drain.begun(), dispatcher.alone());
     }
 
     /// Claims nothing more, lets running trials finish for `patience`, and puts back the rest.
@@ -323,6 +381,7 @@ final class Coordinator implements SlotPools.Listener {
     Future<Void> drain(Duration patience) {
         dispatcher.stop();
         reuse.stop();
+        desk.stop();
         lifecycle.stop();
         preparations.stop();
         return drain.begin(patience).compose(ignored -> {
@@ -333,6 +392,7 @@ final class Coordinator implements SlotPools.Listener {
 
     /// @return whether every slot is gone
     Future<Boolean> close() {
+        desk.close();
         return slots.close();
     }
 }

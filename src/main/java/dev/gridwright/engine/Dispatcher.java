@@ -12,7 +12,9 @@ import io.vertx.core.Context;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,19 +36,22 @@ final class Dispatcher {
     private final InstantSource clock;
     private final EngineEvents events;
     private final Lifecycle lifecycle;
+    private final Runnable elsewhere;
     private long token;
     private long claims;
     private boolean stopped;
     private boolean alone;
     private boolean searchGoesOn;
 
+    /// @param elsewhere hands trials to those who run them without a slot
     Dispatcher(
             LiveStudies studies,
             SlotPools slots,
             DurableWrites writes,
             EngineParts parts,
             Lifecycle lifecycle,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            Runnable elsewhere) {
         this.studies = studies;
         this.slots = slots;
         this.turns = new SlotTurns<>(slots, nanos);
@@ -56,6 +61,7 @@ final class Dispatcher {
         this.clock = parts.clock();
         this.events = parts.events();
         this.lifecycle = lifecycle;
+        this.elsewhere = elsewhere;
         this.token = parts.firstToken();
     }
 
@@ -79,8 +85,13 @@ final class Dispatcher {
         return alone;
     }
 
-    /// Gives idle slots to studies until there is no slot or no work left.
+    /// Gives idle slots to studies until there is no slot or no work left, and trials to those who wait elsewhere.
     void dispatch() {
+        dispatchOnSlots();
+        elsewhere.run();
+    }
+
+    private void dispatchOnSlots() {
         turns.lookAround(run -> studies.find(run.id()).isEmpty());
         if (stopped
                 || alone
@@ -98,6 +109,25 @@ final class Dispatcher {
             next = turns.next();
         }
         searchOn();
+    }
+
+    /// Claims one trial of those studies that take no slot; empty when none of them may start one now.
+    Optional<TrialTask> claim(Predicate<StudyRun> of) {
+        if (stopped || writes.pending() > MAX_PENDING_WRITES || store.fault().isPresent()) {
+            return Optional.empty();
+        }
+        var next = turns.nextElsewhere(of);
+        if (next.isEmpty()) {
+            searchOn();
+            return Optional.empty();
+        }
+        var run = next.get();
+        var task = task(run, run.claimOne(++claims), ++token, List.of());
+        turns.changed(run);
+        var live = studies.known(run.id());
+        lifecycle.claimed(live);
+        live.shown().touched();
+        return Optional.of(task);
     }
 
     /// Goes on looking for the next point of studies whose rules leave few, a step at a time.
@@ -137,7 +167,7 @@ final class Dispatcher {
         var trials = new ArrayList<LeasedTrial>(indices.length);
         var claimed = new ArrayList<Long>(indices.length);
         for (long index : indices) {
-            trials.add(new LeasedTrial(task(run, index, devices)));
+            trials.add(new LeasedTrial(task(run, index, ++token, devices)));
             claimed.add(index);
         }
         lifecycle.claimed(live);
@@ -161,7 +191,10 @@ final class Dispatcher {
         slots.start(slot, lease);
     }
 
-    private TrialTask task(StudyRun run, long index, List<String> devices) {
+    /// The next attempt at a trial.
+    ///
+    /// @param devices that are its own
+    static TrialTask task(StudyRun run, long index, long token, List<String> devices) {
         var grid = run.grid();
         var point = grid.space()
                 .point(index)
@@ -169,7 +202,7 @@ final class Dispatcher {
         return new TrialTask(
                 run.id(),
                 index,
-                ++token,
+                token,
                 run.attempt(index),
                 point,
                 grid.search().seed(),

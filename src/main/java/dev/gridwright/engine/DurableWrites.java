@@ -96,6 +96,10 @@ final class DurableWrites {
             case Change.BestImproved best -> "the best trial of study " + best.study();
             case Change.LeaseOpened lease -> "a lease of study " + lease.study();
             case Change.LeaseClosed lease -> "the end of a lease of study " + lease.study();
+            case Change.WorkerLeaseOpened opened ->
+                "a worker's lease of study " + opened.lease().study();
+            case Change.WorkerLeaseRenamed renamed -> "the id of a worker's lease of study " + renamed.study();
+            case Change.WorkerLeaseEnded ended -> "the end of a worker's lease of study " + ended.study();
             case Change.TrialsReopened reopened -> "the retry of study " + reopened.study();
             case Change.PointsAdded added -> "the points added to study " + added.study();
             case Change.ResultsKept kept -> "what study " + kept.study() + " has for reuse";

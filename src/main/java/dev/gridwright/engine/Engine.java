@@ -69,6 +69,11 @@ public final class Engine implements Studies, Pools {
                 .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes, points));
     }
 
+    /// What the users' own workers may ask.
+    public Workers workers() {
+        return new WorkerDoor(owner, store);
+    }
+
     /// What may be changed of studies beyond their course.
     public StudyChanges changes() {
         return changes;

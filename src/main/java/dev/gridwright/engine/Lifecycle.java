@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -42,11 +43,13 @@ final class Lifecycle {
     private final InstantSource clock;
     private final Function<LiveStudy, Future<Void>> beforeEnd;
     private final Consumer<LiveStudy> afterEnd;
+    private final BiConsumer<String, Decided> endHeld;
     private final Map<String, Timers.Timer> watches = new HashMap<>();
     private boolean stopped;
 
     /// @param beforeEnd what is to be done between the last trial and the end of a study, which waits for it
     /// @param afterEnd called when the end of a study is durable and told
+    /// @param endHeld ends the attempts of a study that workers hold
     Lifecycle(
             LiveStudies studies,
             SlotPools slots,
@@ -56,7 +59,8 @@ final class Lifecycle {
             Timers timers,
             InstantSource clock,
             Function<LiveStudy, Future<Void>> beforeEnd,
-            Consumer<LiveStudy> afterEnd) {
+            Consumer<LiveStudy> afterEnd,
+            BiConsumer<String, Decided> endHeld) {
         this.studies = studies;
         this.slots = slots;
         this.writes = writes;
@@ -66,6 +70,7 @@ final class Lifecycle {
         this.clock = clock;
         this.beforeEnd = beforeEnd;
         this.afterEnd = afterEnd;
+        this.endHeld = endHeld;
     }
 
     /// Decides no further end; those that are decided are still carried out.
@@ -90,6 +95,10 @@ final class Lifecycle {
         if (run.claiming() && run.status().state() == StudyState.RUNNING) {
             run.stopwatch().start();
             watchTime(live);
+        }
+        if (run.status().killing()) {
+            var reason = run.status().stopReason().orElseThrow();
+            endHeld.accept(run.id(), killed(reason, causeOf(reason)));
         }
         advance(live);
     }
@@ -134,10 +143,20 @@ final class Lifecycle {
             run.status(stopping);
         }
         if (kill) {
-            slots.end(run.id(), new Decided(Outcome.CANCELLED, cause, "Its study ended: " + reason.word() + "."));
+            var decided = killed(reason, cause);
+            slots.end(run.id(), decided);
+            endHeld.accept(run.id(), decided);
         } else {
             slots.drain(run.id());
         }
+    }
+
+    private static Cause causeOf(StopReason reason) {
+        return reason == StopReason.CANCELLED ? Cause.USER : Cause.STUDY_ENDED;
+    }
+
+    private static Decided killed(StopReason reason, Cause cause) {
+        return new Decided(Outcome.CANCELLED, cause, "Its study ended: " + reason.word() + ".");
     }
 
     /// Ends a study by its user's wish; a second call may turn a drain into a kill.
@@ -213,7 +232,7 @@ final class Lifecycle {
         Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
         run.stopwatch().stop();
         var reason = run.status().stopReason().orElseThrow();
-        var cause = reason == StopReason.CANCELLED ? Cause.USER : Cause.STUDY_ENDED;
+        var cause = causeOf(reason);
         run.begun()
                 .forEach(index -> live.endBegun(
                         index,

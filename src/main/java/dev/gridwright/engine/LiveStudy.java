@@ -151,15 +151,20 @@ final class LiveStudy {
     ///
     /// @return how long until it may be tried again, when it is
     Optional<Duration> settle(String slot, EndedAttempt ended) {
+        return settle(node, slot, ended);
+    }
+
+    /// The same for an attempt that another machine made.
+    Optional<Duration> settle(String node, String slot, EndedAttempt ended) {
         run.observe(ended.duration());
         long index = ended.trial().task().index();
         return switch (ended.result()) {
             case Result.Scored(Folds.Result.Scored scores) -> {
-                end(ended, attempt(slot, ended, Optional.empty()), Outcome.SUCCEEDED, Optional.of(scores));
+                end(ended, attempt(node, slot, ended, Optional.empty()), Outcome.SUCCEEDED, Optional.of(scores));
                 yield Optional.empty();
             }
             case Result.Fell(Ending.Fell fell) -> {
-                var attempt = attempt(slot, ended, Optional.of(fell));
+                var attempt = attempt(node, slot, ended, Optional.of(fell));
                 if (run.fell(index, fell) instanceof Next.Again again
                         && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
                     var due = again.delay().isZero()
@@ -178,7 +183,7 @@ final class LiveStudy {
         };
     }
 
-    private Attempt attempt(String slot, EndedAttempt ended, Optional<Ending.Fell> fell) {
+    private static Attempt attempt(String node, String slot, EndedAttempt ended, Optional<Ending.Fell> fell) {
         return new Attempt(
                 ended.trial().task().token(),
                 node,

@@ -5,6 +5,7 @@ import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
+import dev.gridwright.store.WorkerLease;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Attempt;
@@ -44,8 +45,14 @@ final class Recovery {
     /// @param interrupted attempts that were under way when the server died, still to be stored
     /// @param leases that were open, still to be closed
     /// @param condemned trials the server died under once too often
+    /// @param held by workers, which may just go on
     record Recovered(
-            StudyRun run, Shown shown, List<PastAttempt> interrupted, List<Long> leases, List<Long> condemned) {}
+            StudyRun run,
+            Shown shown,
+            List<PastAttempt> interrupted,
+            List<Long> leases,
+            List<Long> condemned,
+            List<WorkerLease> held) {}
 
     /// @throws IllegalArgumentException when its grid cannot be read any more, saying why
     Recovered recover(StoredStudy stored) {
@@ -62,7 +69,10 @@ final class Recovery {
                         histories.getOrDefault(index, new TrialHistory()).condemned())
                 .sorted()
                 .toList();
-        LongPredicate tried = index -> ended.contains(index) || histories.containsKey(index);
+        var held = store.openWorkerLeases(stored.id());
+        var begun = new HashSet<>(histories.keySet());
+        held.forEach(lease -> begun.add(lease.index()));
+        LongPredicate tried = index -> ended.contains(index) || begun.contains(index);
         var wished = new Roaring64Bitmap();
         added.forEach(point -> wished.addLong(point.index()));
         var search = Points.search(
@@ -79,7 +89,8 @@ final class Recovery {
                 new Shown(shown, stored.status(), best, parts.firstToken()),
                 interrupted,
                 open.leases().stream().map(OpenWork.OpenLease::token).toList(),
-                condemned);
+                condemned,
+                held);
     }
 
     /// Enters the trials that have ended; those that ended before a retry count no more for what ends the study.

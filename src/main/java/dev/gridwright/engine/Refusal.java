@@ -28,6 +28,10 @@ public final class Refusal extends RuntimeException {
         QUOTA_EXCEEDED,
         NO_POINTS,
         NOT_RUNNABLE,
+        LEASE_GONE,
+        LEASE_SUPERSEDED,
+        RESULT_DIFFERS,
+        REQUEST_DIFFERS,
         OVERLOADED,
         DRAINING,
         STORE_FAULT

@@ -173,6 +173,28 @@ final class SlotTurns<T extends SlotTurns.Taker> {
         return Optional.empty();
     }
 
+    /// The study that is to have the next lease of those that take no slot.
+    Optional<T> nextElsewhere(Predicate<T> of) {
+        var first = firstElsewhere(of);
+        while (first.isPresent()) {
+            var place = first.get();
+            look(place.run());
+            if (place.equals(places.get(place.run()))) {
+                return Optional.of(place.run());
+            }
+            // It had changed since it was looked at.
+            first = firstElsewhere(of);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Place<T>> firstElsewhere(Predicate<T> of) {
+        return queues.entrySet().stream()
+                .filter(queue -> queue.getKey().leading().isEmpty())
+                .flatMap(queue -> queue.getValue().stream().filter(place -> of.test(place.run())).findFirst().stream())
+                .min(Comparator.naturalOrder());
+    }
+
     private Optional<Place<T>> first() {
         var kept = kept();
         return queues.entrySet().stream()

@@ -227,7 +227,8 @@ final class StudyRun implements SlotTurns.Taker {
         return mayTakeSlot() && hasNext();
     }
 
-    private boolean hasNext() {
+    /// Whether a trial could be tried now, were there a slot and leave to take it.
+    boolean hasNext() {
         return sieve.isEmpty()
                 ? upcoming.hasNext()
                 : upcoming.hasReady() || sieve.get().hasMissed();
@@ -299,6 +300,22 @@ final class StudyRun implements SlotTurns.Taker {
         }
         leased(order);
         return Arrays.copyOf(indices, count);
+    }
+
+    /// Claims one trial; the caller has seen that there is one.
+    long claimOne(long order) {
+        leased(order);
+        return next();
+    }
+
+    /// Counts a trial as claimed that a worker holds since an earlier life.
+    void adopt(long index) {
+        leases++;
+        var history = histories.get(index);
+        upcoming.adopt(index, history != null);
+        if (history != null) {
+            history.goesOn();
+        }
     }
 
     /// Claims the trial that has to run alone.

@@ -84,6 +84,11 @@ final class TrialHistory {
         }
     }
 
+    /// Its next attempt is under way already.
+    void goesOn() {
+        due = Optional.empty();
+    }
+
     /// When the trial may be tried again, if not at once.
     Optional<Instant> due() {
         return due;

@@ -132,6 +132,16 @@ final class Upcoming {
         return wishes.waiting();
     }
 
+    /// A trial runs since an earlier life, and is not to be proposed.
+    ///
+    /// @param counted whether it is among those that were tried before
+    void adopt(long index, boolean counted) {
+        ready.remove(index);
+        if (!counted) {
+            started++;
+        }
+    }
+
     /// How many trials have been started, retries not counted.
     long started() {
         return started;

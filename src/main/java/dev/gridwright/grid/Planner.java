@@ -178,7 +178,9 @@ public final class Planner {
             case TrialKind.Http _ ->
                 guarantees.add(bounds + "; then nothing waits for the answer any more, but the service may work on");
             case TrialKind.Worker _ ->
-                guarantees.add(bounds + "; then a late result is refused, but the worker may work on");
+                guarantees.add(bounds
+                        + "; then its lease ends: a late result is refused, and your worker is told at the next"
+                        + " heartbeat, but it may work on");
         }
         timeout.idle()
                 .ifPresent(idle -> guarantees.add("an attempt that reports nothing for " + DurationText.print(idle)

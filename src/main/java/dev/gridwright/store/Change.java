@@ -60,6 +60,15 @@ public sealed interface Change {
     /// A lease is over: all its trials have ended or were put back.
     record LeaseClosed(String study, long token) implements Change {}
 
+    /// A trial was handed to a worker; refused when its token is taken.
+    record WorkerLeaseOpened(WorkerLease lease) implements Change {}
+
+    /// A lease of a worker goes under another id, because the answer that told the first one may have been lost.
+    record WorkerLeaseRenamed(String study, long token, String secretSha256) implements Change {}
+
+    /// A lease of a worker has ended. To be written before what becomes of its trial.
+    record WorkerLeaseEnded(String study, long token, WorkerLease.Ended ended) implements Change {}
+
     /// Trials that had ended are to be tried again: their rows go, their events and attempts stay. Refused as a whole
     /// when one of them has not ended.
     ///

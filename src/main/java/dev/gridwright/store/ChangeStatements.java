@@ -15,6 +15,9 @@ import dev.gridwright.store.Change.TokenRevoked;
 import dev.gridwright.store.Change.TokenUsed;
 import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.store.Change.TrialsReopened;
+import dev.gridwright.store.Change.WorkerLeaseEnded;
+import dev.gridwright.store.Change.WorkerLeaseOpened;
+import dev.gridwright.store.Change.WorkerLeaseRenamed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -111,6 +114,14 @@ final class ChangeStatements implements AutoCloseable {
             case TrialEnded ended -> trials.insert(ended);
             case LeaseOpened opened -> open(opened);
             case LeaseClosed closed -> close(closed);
+            case WorkerLeaseOpened opened -> {
+                var lease = opened.lease();
+                WorkerLeaseRows.open(statements, studies.get(lease.study()).number(), lease);
+            }
+            case WorkerLeaseRenamed renamed ->
+                WorkerLeaseRows.rename(statements, studies.get(renamed.study()).number(), renamed);
+            case WorkerLeaseEnded ended ->
+                WorkerLeaseRows.end(statements, studies.get(ended.study()).number(), ended);
             case AttemptEnded ended -> end(ended);
             case BestImproved improved -> improve(improved);
             case StudyCreated created -> create(created);

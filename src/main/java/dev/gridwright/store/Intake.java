@@ -87,7 +87,9 @@ final class Intake {
         if (closing) {
             return new StoreFailed("The store is closed.");
         }
-        boolean newWork = change instanceof Change.StudyCreated || change instanceof Change.LeaseOpened;
+        boolean newWork = change instanceof Change.StudyCreated
+                || change instanceof Change.LeaseOpened
+                || change instanceof Change.WorkerLeaseOpened;
         return newWork && queue.size() >= options.maxWaiting()
                 ? new StoreOverloaded(queue.size() + " changes wait to be stored; from " + options.maxWaiting()
                         + " on no new work is taken. Try again later.")

@@ -76,6 +76,7 @@ final class Removal {
                 "output idx",
                 "lease token",
                 "point idx",
+                "worker_lease token",
                 "event id")) {
             int space = table.indexOf(' ');
             var name = table.substring(0, space);

@@ -86,6 +86,16 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         return read(statements -> new TokenRows(statements).all());
     }
 
+    @Override
+    public List<WorkerLease> openWorkerLeases(String study) {
+        return read(statements -> WorkerLeaseRows.open(statements, study));
+    }
+
+    @Override
+    public Optional<WorkerLease> workerLease(long token) {
+        return read(statements -> WorkerLeaseRows.find(statements, token));
+    }
+
     /// What an operator needs of it.
     public StoreUpkeep upkeep() {
         return upkeep;

@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,9 +19,16 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// *Thread*: [#write] never blocks and may be called from an event loop; the future completes on the writer's thread.
 public interface StudyStore extends StudyRecords {
-    /// Queues a change. Only new work, that is [Change.StudyCreated] and [Change.LeaseOpened], is ever refused for want
-    /// of room: what has been done is always taken.
+    /// Queues a change. Only new work, that is [Change.StudyCreated], [Change.LeaseOpened] and
+    /// [Change.WorkerLeaseOpened], is ever refused for want of room: what has been done is always taken.
     CompletableFuture<Void> write(Change change);
+
+    /// The leases that workers of a study may still hold, oldest first: those that are open, and those whose end was
+    /// stored and what became of their trial was not.
+    List<WorkerLease> openWorkerLeases(String study);
+
+    /// The lease of a worker with that token, open or ended; empty once its study is deleted.
+    Optional<WorkerLease> workerLease(long token);
 
     /// How often this data directory has been opened for running studies, this time included; rises by one each time.
     long incarnation();

@@ -6,6 +6,7 @@ import dev.gridwright.engine.Pools;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.engine.Workers;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.space.Space;
@@ -39,6 +40,7 @@ import dev.gridwright.web.trials.LogRoutes;
 import dev.gridwright.web.trials.TrialRoutes;
 import dev.gridwright.web.upkeep.Upkeep;
 import dev.gridwright.web.upkeep.UpkeepRoutes;
+import dev.gridwright.web.work.LeaseRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -80,6 +82,7 @@ public final class WebVerticle extends VerticleBase {
             Studies studies,
             StudyChanges changes,
             Pools pools,
+            Workers workers,
             StudyRecords records,
             Intake intake,
             Function<String, Optional<Space>> spaces,
@@ -173,6 +176,7 @@ public final class WebVerticle extends VerticleBase {
         new ChangeRoutes(parts.changes()).install(router, body);
         new PointRoutes(parts.changes(), parts.points(), calls).install(router, body);
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
+        new LeaseRoutes(parts.workers()).install(router, body);
         new DocsRoutes(readers).install(router);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
@@ -210,6 +214,10 @@ public final class WebVerticle extends VerticleBase {
             case QUOTA_EXCEEDED -> ProblemType.QUOTA_EXCEEDED;
             case NO_POINTS -> ProblemType.NO_POINTS;
             case NOT_RUNNABLE -> ProblemType.NOT_RUNNABLE;
+            case LEASE_GONE -> ProblemType.LEASE_GONE;
+            case LEASE_SUPERSEDED -> ProblemType.LEASE_SUPERSEDED;
+            case RESULT_DIFFERS -> ProblemType.RESULT_DIFFERS;
+            case REQUEST_DIFFERS -> ProblemType.REQUEST_ID_REUSED;
             case OVERLOADED -> ProblemType.OVERLOADED;
             case DRAINING -> ProblemType.DRAINING;
             case STORE_FAULT -> ProblemType.STORE_FAULT;

@@ -45,10 +45,6 @@ final class ServedContractTest {
             "GET /assets/*",
             "GET /api/v1/studies/{study}/report",
             "GET /api/v1/studies/{study}/trials/{index}/files/{file}",
-            "POST /api/v1/leases",
-            "POST /api/v1/leases/{lease}/heartbeat",
-            "PUT /api/v1/leases/{lease}/result",
-            "DELETE /api/v1/leases/{lease}",
             "GET /docs/start.js",
             "GET /docs/swagger-ui.css",
             "GET /docs/swagger-ui-bundle.js");
@@ -229,6 +225,7 @@ final class ServedContractTest {
         looks(study, slow);
         results(study);
         changes(slow, study, falling);
+        leases();
         operation();
         what_is_wrong_everywhere_is_answered_as_documented();
 
@@ -329,6 +326,45 @@ final class ServedContractTest {
         json("retryStudy", study, "{}");
         send("getStudy", at(falling), "?until=ended", Optional.empty(), "Prefer", "wait=60");
         send("deleteStudy", falling);
+    }
+
+    private void leases() {
+        send("askForLeases", Map.of(), "", ask("idle", "none"));
+        var study = submitted(GRID.replace("small", "pulled").replace("function: sphere", "worker: contract"));
+        var first = lease("one");
+        send(
+                "askForLeases",
+                Map.of(),
+                "",
+                Optional.of(Body.json("{\"worker\":\"me\",\"queues\":[\"other\"]," + "\"request_id\":\"one\"}")));
+        send("keepLease", first, "", Optional.empty());
+        send("keepLease", first, "", Optional.of(Body.json("{\"measurements\":[{\"metrics\":{\"value\":1}}]}")));
+        var result = Optional.of(Body.json("{\"metrics\":{\"value\":0.5}}"));
+        assertThat(send("reportResult", first, "", result).status()).isEqualTo(200);
+        send("reportResult", first, "", Optional.of(Body.json("{\"metrics\":{\"value\":0.4}}")));
+        assertThat(send("keepLease", first, "", Optional.empty())
+                        .json()
+                        .path("stop")
+                        .asBoolean())
+                .isTrue();
+        send("giveBackLease", first, "", Optional.empty());
+        var second = lease("two");
+        send("giveBackLease", second, "", Optional.empty());
+        var unknown = Map.of("lease", "1-00000000000000000000000000000000");
+        send("keepLease", unknown, "", Optional.empty());
+        send("reportResult", unknown, "", result);
+        send("giveBackLease", unknown, "", Optional.empty());
+        json("cancelStudy", study, "{\"mode\": \"kill\"}");
+    }
+
+    private static Optional<Body> ask(String request, String queue) {
+        return Optional.of(
+                Body.json("{\"worker\":\"me\",\"queues\":[\"" + queue + "\"],\"request_id\":\"" + request + "\"}"));
+    }
+
+    private Map<String, String> lease(String request) {
+        var answer = send("askForLeases", Map.of(), "", ask(request, "contract"));
+        return Map.of("lease", answer.json().at("/leases/0/lease").asText());
     }
 
     private void operation() {

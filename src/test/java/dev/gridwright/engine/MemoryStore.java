@@ -17,6 +17,7 @@ import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.store.TrialQuery;
+import dev.gridwright.store.WorkerLease;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyView;
@@ -67,6 +68,7 @@ final class MemoryStore implements StudyStore {
         final Map<Long, OpenLease> leases = new LinkedHashMap<>();
         final Map<Long, AddedPoint> added = new LinkedHashMap<>();
         long points;
+        final Map<Long, WorkerLease> held = new TreeMap<>();
 
         Data(StoredStudy study) {
             this.study = study;
@@ -221,6 +223,14 @@ final class MemoryStore implements StudyStore {
                         .leases
                         .put(lease.token(), new OpenLease(lease.token(), lease.indices(), lease.slot(), lease.at()));
             case Change.LeaseClosed lease -> data(lease.study()).leases.remove(lease.token());
+            case Change.WorkerLeaseOpened opened ->
+                data(opened.lease().study()).held.put(opened.lease().token(), opened.lease());
+            case Change.WorkerLeaseRenamed renamed ->
+                data(renamed.study())
+                        .held
+                        .computeIfPresent(renamed.token(), (token, lease) -> lease.renamed(renamed.secretSha256()));
+            case Change.WorkerLeaseEnded ended ->
+                data(ended.study()).held.computeIfPresent(ended.token(), (token, lease) -> lease.ended(ended.ended()));
             case Change.TrialsReopened reopened -> {
                 var data = data(reopened.study());
                 for (long index : reopened.indices()) {
@@ -297,6 +307,21 @@ final class MemoryStore implements StudyStore {
         queue.add(write);
         notifyAll();
         return write.done();
+    }
+
+    @Override
+    public synchronized List<WorkerLease> openWorkerLeases(String study) {
+        return data(study).held.values().stream()
+                .filter(lease -> lease.ended().isEmpty())
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<WorkerLease> workerLease(long token) {
+        return studies.values().stream()
+                .flatMap(data -> data.held.values().stream())
+                .filter(lease -> lease.token() == token)
+                .findFirst();
     }
 
     @Override

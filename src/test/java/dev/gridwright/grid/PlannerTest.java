@@ -213,7 +213,6 @@ final class PlannerTest {
             value = {
                 "command: [python, train.py, \"${x}\"]                                          | a command",
                 "command: registered                                                            | a command",
-                "worker: queue                                                                  | a trial that workers pull",
             })
     void a_kind_that_cannot_run_yet_is_planned_with_a_warning_and_has_an_obstacle(String kind, String words) {
         var plan = plan("version: 1\nname: a\nspace: {x: [1, 2]}\nobjective: {metric: loss, goal: minimize}\n"

@@ -12,10 +12,18 @@ import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.PointsFile;
 import dev.gridwright.grid.Problem;
+import dev.gridwright.engine.Workers;
+import dev.gridwright.engine.remote.Ask;
+import dev.gridwright.engine.remote.Beat;
+import dev.gridwright.engine.remote.Delivery;
+import dev.gridwright.engine.remote.HandOut;
+import dev.gridwright.engine.remote.LeaseId;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change;
+import dev.gridwright.store.WorkerLease;
+import dev.gridwright.trial.Measurement;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
@@ -85,6 +93,7 @@ final class LocalServer implements AutoCloseable {
                         studies,
                         changes,
                         LocalServer::resize,
+                        new NoWorkers(),
                         records,
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
@@ -115,6 +124,41 @@ final class LocalServer implements AutoCloseable {
         return pool.equals("cpu")
                 ? Future.succeededFuture(new PoolView(pool, Math.max(0, slots - 3), 3, 0))
                 : Future.failedFuture(new Refusal(Refusal.Reason.UNKNOWN_POOL, "There is no pool '" + pool + "'."));
+    }
+
+    /// There is nothing for workers.
+    private static final class NoWorkers implements Workers {
+        @Override
+        public Asked ask(Ask ask) {
+            return new Asked() {
+                @Override
+                public Future<List<HandOut>> answer() {
+                    return Future.succeededFuture(List.of());
+                }
+
+                @Override
+                public void abandon() {}
+            };
+        }
+
+        @Override
+        public Future<Beat> beat(LeaseId id, List<Measurement> measured) {
+            return gone();
+        }
+
+        @Override
+        public Future<WorkerLease> deliver(LeaseId id, Delivery delivery) {
+            return gone();
+        }
+
+        @Override
+        public Future<Void> giveBack(LeaseId id) {
+            return gone();
+        }
+
+        private static <T> Future<T> gone() {
+            return Future.failedFuture(new Refusal(Refusal.Reason.LEASE_GONE, "There is no such lease."));
+        }
     }
 
     private CompletableFuture<Void> store(Change change) {

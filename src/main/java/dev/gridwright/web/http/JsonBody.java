@@ -1,6 +1,8 @@
 package dev.gridwright.web.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.api.ProblemJson;
 import dev.gridwright.api.ProblemJson.Fault;
@@ -22,6 +24,8 @@ import java.util.Set;
 public final class JsonBody {
     private static final Set<String> MEDIA_TYPES = Set.of(Answer.JSON, "application/merge-patch+json");
 
+    private static final ObjectReader MEASURED = Wire.JSON.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
+
     private JsonBody() {}
 
     /// The object that the body is. Duplicate keys, trailing text and more than [Wire#MAX_DEPTH] levels are refused.
@@ -31,7 +35,16 @@ public final class JsonBody {
     public static ObjectNode object(RoutingContext context, String... known) {
         var text = text(context).orElseThrow(() -> refused("The body is empty; it must be a JSON object."));
         checkMediaType(context);
-        var object = parse(text);
+        var object = parse(text, Wire.JSON.reader());
+        checkKeys(object, known);
+        return object;
+    }
+
+    /// The same where a number may be `NaN`, `Infinity` or `-Infinity`, which is no JSON but what some languages write.
+    public static ObjectNode measured(RoutingContext context, String... known) {
+        var text = text(context).orElseThrow(() -> refused("The body is empty; it must be a JSON object."));
+        checkMediaType(context);
+        var object = parse(text, MEASURED);
         checkKeys(object, known);
         return object;
     }
@@ -75,9 +88,9 @@ public final class JsonBody {
         }
     }
 
-    private static ObjectNode parse(String text) {
+    private static ObjectNode parse(String text, ObjectReader reader) {
         try {
-            if (Wire.JSON.readTree(text) instanceof ObjectNode object) {
+            if (reader.readTree(text) instanceof ObjectNode object) {
                 return object;
             }
             throw refused("The body is JSON, but not an object.");

@@ -1,0 +1,169 @@
+package dev.gridwright.engine.remote;
+
+import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
+import dev.gridwright.engine.slot.LeaseReport.Result;
+import dev.gridwright.engine.slot.LeasedTrial;
+import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.store.WorkerLease;
+import dev.gridwright.time.Timers;
+import dev.gridwright.trial.Measurement;
+import dev.gridwright.trial.Seeds;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// One lease that is not over: taken until it is stored, then open with its worker, then ended until that is stored.
+///
+/// *Thread*: the coordinator's event loop.
+final class OpenLease {
+    /// Of one attempt; what is measured beyond is not kept.
+    static final int MAX_MEASUREMENTS = 10_000;
+
+    private final LeasedTrial trial;
+    private final Limits limits;
+    private final Timers timers;
+    private final Map<Place, Measurement> measurements = new LinkedHashMap<>();
+    private final Promise<WorkerLease> over = Promise.promise();
+    private Optional<LeaseId> id;
+    private WorkerLease stored;
+    private boolean handedOut;
+    private boolean unwanted;
+    private long startedNanos;
+    private long measuredNanos;
+    private long heardNanos;
+    private Timers.@Nullable Timer timer;
+
+    /// Where a measurement belongs; measuring there again takes its place.
+    private record Place(OptionalInt step, int fold, int repeat) {}
+
+    /// @param id empty when only its worker knows it, because an earlier life handed it out
+    OpenLease(Optional<LeaseId> id, WorkerLease stored, TrialTask task, Timers timers) {
+        this.id = id;
+        this.stored = stored;
+        this.trial = new LeasedTrial(task);
+        this.limits = Limits.of(task.settings().timeout(), stored.heartbeat());
+        this.timers = timers;
+    }
+
+    long token() {
+        return stored.token();
+    }
+
+    TrialTask task() {
+        return trial.task();
+    }
+
+    WorkerLease stored() {
+        return stored;
+    }
+
+    Optional<LeaseId> id() {
+        return id;
+    }
+
+    void rename(LeaseId other) {
+        id = Optional.of(other);
+        stored = stored.renamed(other.sha256());
+    }
+
+    /// Its worker has it from now on, and had it for `elapsed` before.
+    void start(Duration elapsed) {
+        handedOut = true;
+        long now = timers.nanos();
+        startedNanos = now - elapsed.toNanos();
+        measuredNanos = now;
+        heardNanos = now;
+    }
+
+    /// Whether its worker has it, and it has not ended.
+    boolean isOpen() {
+        return handedOut && stored.ended().isEmpty();
+    }
+
+    /// Says that nobody wants it any more, before it is stored.
+    void unwanted() {
+        unwanted = true;
+    }
+
+    boolean isUnwanted() {
+        return unwanted;
+    }
+
+    /// Its worker has said something.
+    void heard(Collection<Measurement> measured) {
+        heardNanos = timers.nanos();
+        if (!measured.isEmpty()) {
+            measuredNanos = heardNanos;
+        }
+        for (var each : measured) {
+            var place = new Place(each.step(), each.fold(), each.repeat());
+            if (measurements.size() < MAX_MEASUREMENTS || measurements.containsKey(place)) {
+                measurements.put(place, each);
+            }
+        }
+    }
+
+    List<Measurement> measurements() {
+        return List.copyOf(measurements.values());
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Limits.Used used() {
+        long now = timers.nanos();
+        return new Limits.Used(now - startedNanos, now - measuredNanos, now - heardNanos);
+    }
+
+    Duration age() {
+        return Duration.ofNanos(timers.nanos() - startedNanos);
+    }
+
+    Duration runLeft() {
+        var left = limits.run().minus(age());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /// Replaces what was going to happen to it.
+    void timer(Timers.Timer next) {
+        cancelTimer();
+        timer = next;
+    }
+
+    void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /// Nothing more is expected of its worker.
+    void end(WorkerLease.Ended ended) {
+        cancelTimer();
+        stored = stored.ended(ended);
+    }
+
+    /// Tells what became of it, once that is stored.
+    Promise<WorkerLease> over() {
+        return over;
+    }
+
+    EndedAttempt attempt(Result result, String output) {
+        var task = trial.task();
+        return new EndedAttempt(
+                trial,
+                result,
+                Seeds.ofTrial(task.studySeed(), task.point(), 0),
+                measurements(),
+                output,
+                stored.takenAt(),
+                age());
+    }
+}
