@@ -186,11 +186,13 @@ create table point (
     primary key (study, idx)
 ) ${clustered};
 
+-- What the last few attempts of each trial wrote.
 create table output (
     study   bigint not null references study (number),
     idx     bigint not null,
+    token   bigint not null,
     written text   not null,
-    primary key (study, idx)
+    primary key (study, idx, token)
 ) ${clustered};
 
 -- What clients called their submissions; a study that was made under a key is not made again.

@@ -98,15 +98,24 @@ final class ArchitectureTest {
         allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store"));
         allowed.put("engine", union(belowEngine, "engine.slot", "engine.remote", "engine.reuse", "prepare"));
         allowed.put("web.http", Set.of("api"));
+        allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
-        webParts.forEach(part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access")));
+        webParts.forEach(
+                part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access", "web.follow")));
         allowed.put("web.work", union(belowEngine, "engine", "engine.remote", "web.http", "web.access"));
         allowed.put(
                 "web",
-                union(concat(belowEngine, webParts), "engine", "web.http", "web.safety", "web.access", "web.work"));
+                union(
+                        concat(belowEngine, webParts),
+                        "engine",
+                        "web.http",
+                        "web.safety",
+                        "web.access",
+                        "web.follow",
+                        "web.work"));
         List<String> commandParts =
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());

@@ -29,6 +29,10 @@ public enum ProblemType {
             404,
             "There is no such trial",
             "A trial is there once it has started; waiting and skipped ones have no row."),
+    UNKNOWN_ATTEMPT(
+            404,
+            "There is no such attempt, or nothing is kept of it",
+            "Attempts are counted from 1, and a trial lists its own; without 'attempt' the last one is answered."),
     UNKNOWN_POOL(404, "There is no such pool", "GET /api/v1/pools lists those there are."),
     UNKNOWN_TOKEN(404, "There is no such token", "GET /api/v1/tokens lists those there are."),
     METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),

@@ -4,9 +4,11 @@ import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.slot.LeaseReport;
+import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.quota.Occupancy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.Change;
@@ -120,7 +122,7 @@ final class Coordinator implements SlotPools.Listener {
         recovered
                 .interrupted()
                 .forEach(past ->
-                        writes.write(new Change.AttemptEnded(id, past.index(), past.attempt(), past.charged())));
+                        writes.write(new Change.AttemptEnded(id, past.index(), past.attempt(), past.charged(), "")));
         recovered.leases().forEach(lease -> writes.write(new Change.LeaseClosed(id, lease)));
         recovered
                 .condemned()
@@ -300,6 +302,15 @@ final class Coordinator implements SlotPools.Listener {
         // A fault of the store may have passed without a word.
         dispatch();
         timers.after(KEEP_ELAPSED, this::keepElapsed);
+    }
+
+    /// Where what a running attempt writes collects; empty when it writes nothing, or does not run.
+    Optional<Output> output(String study, long token) {
+        return underWay(study).stream()
+                .map(SlotPools.Running::trial)
+                .filter(trial -> trial.task().token() == token)
+                .findAny()
+                .flatMap(LeasedTrial::output);
     }
 
     List<RunningTrial> running(String study) {

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.search.StudyPoints;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -165,6 +167,11 @@ public final class Engine implements Studies, Pools {
     @Override
     public Future<List<RunningTrial>> running(String id) {
         return owner.on(() -> Future.succeededFuture(owner.coordinator().running(id)));
+    }
+
+    @Override
+    public Future<Optional<Output>> output(String id, long token) {
+        return owner.on(() -> Future.succeededFuture(owner.coordinator().output(id, token)));
     }
 
     @Override

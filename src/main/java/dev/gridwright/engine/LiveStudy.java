@@ -4,6 +4,7 @@ import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStatus;
@@ -157,6 +158,7 @@ final class LiveStudy {
     /// The same for an attempt that another machine made.
     Optional<Duration> settle(String node, String slot, EndedAttempt ended) {
         run.observe(ended.duration());
+        ended.trial().output().ifPresent(Output::end);
         long index = ended.trial().task().index();
         return switch (ended.result()) {
             case Result.Scored(Folds.Result.Scored scores) -> {
@@ -170,7 +172,8 @@ final class LiveStudy {
                     var due = again.delay().isZero()
                             ? Optional.<Instant>empty()
                             : Optional.of(clock.instant().plus(again.delay()));
-                    writes.write(new Change.AttemptEnded(run.id(), index, attempt, again.charged(), due));
+                    writes.write(new Change.AttemptEnded(
+                            run.id(), index, attempt, again.charged(), due, ended.output()));
                     run.remember(index, attempt, again.charged(), due);
                     if (again.fault()) {
                         events.trialRetried(fell.cause());

@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Limits.OnLimit;
@@ -8,6 +9,7 @@ import dev.gridwright.trial.Trial;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The engine's door: what may be asked of studies that run and of those that have ended.
 ///
@@ -35,6 +37,12 @@ public interface Studies {
 
     /// The trials that are running, by index.
     Future<List<RunningTrial>> running(String id);
+
+    /// Where what a running attempt writes collects, to be read while it runs; empty when nothing is known of it, or it
+    /// does not run.
+    ///
+    /// @param token of the attempt
+    Future<Optional<Output>> output(String id, long token);
 
     /// The trials that have begun and not ended; none when there is no such study.
     Future<OpenTrials> open(String id);

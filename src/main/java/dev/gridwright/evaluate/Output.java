@@ -1,15 +1,15 @@
 package dev.gridwright.evaluate;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
-/// What a child writes to its standard error: always read, so that it never blocks, and kept for the trial
-/// under way: its beginning and its end, with the number of bytes left out between them.
+/// What one attempt writes, kept in bounds: its beginning and its end, with the number of bytes left out between them.
+/// It may be read while it is written.
 ///
-/// State is owned by this object's monitor; [#drain] runs on a thread of its own until the stream ends.
+/// State is owned by this object's monitor, which is never held for long.
 public final class Output {
     public static final int HEAD_BYTES = 64 * 1024;
     public static final int TAIL_BYTES = 1024 * 1024;
@@ -20,81 +20,83 @@ public final class Output {
     /// How many bytes went to the tail, of which it holds the last.
     private long tailTotal;
 
-    private long drained;
-    private boolean over;
+    private boolean ended;
 
-    /// Reads until the stream ends.
+    /// A part of what was written.
+    ///
+    /// @param leftOut bytes before it that are not kept any more
+    /// @param next the position behind it
+    /// @param last whether nothing is written behind it, now or later
+    public record Part(long leftOut, byte[] bytes, long next, boolean last) {}
+
+    /// Reads until the stream ends, on the calling thread.
     public void drain(InputStream in) {
         var buffer = new byte[HEAD_BYTES];
         try {
-            int count = in.read(buffer);
-            while (count >= 0) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 append(buffer, count);
-                count = in.read(buffer);
             }
         } catch (IOException _) {
             // The process was ended and its pipe closed under us.
-        } finally {
-            synchronized (this) {
-                over = true;
-                notifyAll();
-            }
         }
-    }
-
-    /// Forgets what was kept: a trial begins.
-    public synchronized void clear() {
-        if (headSize > 0) {
-            head = new byte[0];
-            headSize = 0;
-            tail = new byte[0];
-            tailTotal = 0;
-        }
-    }
-
-    /// Waits until that many bytes were read since the child started, or the stream ended, or patience did.
-    public synchronized void await(long bytes, long patienceNanos) {
-        long deadline = System.nanoTime() + patienceNanos;
-        boolean interrupted = false;
-        long left = patienceNanos;
-        while (drained < bytes && !over && left > 0) {
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-            left = deadline - System.nanoTime();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Waits for the end of the stream.
-    public void awaitEnd(long patienceNanos) {
-        await(Long.MAX_VALUE, patienceNanos);
     }
 
     /// What was kept, with a mark where bytes were left out.
     public synchronized String text() {
-        if (headSize == 0) {
-            return "";
-        }
-        var beginning = new String(head, 0, headSize, StandardCharsets.UTF_8);
-        if (tailTotal == 0) {
-            return beginning;
-        }
+        var kept = new ByteArrayOutputStream(headSize + (int) Math.min(tailTotal, tail.length) + 64);
+        kept.write(head, 0, headSize);
         if (tailTotal <= tail.length) {
-            return beginning + new String(tail, 0, (int) tailTotal, StandardCharsets.UTF_8);
+            kept.write(tail, 0, (int) tailTotal);
+        } else {
+            int oldest = (int) (tailTotal % tail.length);
+            kept.writeBytes(mark(tailTotal - tail.length).getBytes(StandardCharsets.UTF_8));
+            kept.write(tail, oldest, tail.length - oldest);
+            kept.write(tail, 0, oldest);
         }
-        int oldest = (int) (tailTotal % tail.length);
-        return beginning
-                + "\n[%,d bytes left out]\n".formatted(tailTotal - tail.length)
-                + new String(tail, oldest, tail.length - oldest, StandardCharsets.UTF_8)
-                + new String(tail, 0, oldest, StandardCharsets.UTF_8);
+        return kept.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What stands where so many bytes were left out.
+    public static String mark(long bytes) {
+        return "\n[%,d bytes left out]\n".formatted(bytes);
+    }
+
+    /// Some of what was written from a position on: bytes counted from the attempt's first, 0.
+    ///
+    /// @param max bytes
+    public synchronized Part read(long from, int max) {
+        long total = headSize + tailTotal;
+        long start = Math.min(from, total);
+        if (start < headSize) {
+            int end = (int) Math.min(headSize, start + max);
+            return part(0, Arrays.copyOfRange(head, (int) start, end), end, total);
+        }
+        long wanted = start - headSize;
+        long oldest = Math.max(0, tailTotal - tail.length);
+        long first = Math.max(wanted, oldest);
+        var bytes = new byte[(int) Math.min(max, tailTotal - first)];
+        for (int copied = 0; copied < bytes.length; ) {
+            int at = (int) ((first + copied) % tail.length);
+            int count = Math.min(bytes.length - copied, tail.length - at);
+            System.arraycopy(tail, at, bytes, copied, count);
+            copied += count;
+        }
+        return part(first - wanted, bytes, headSize + first + bytes.length, total);
+    }
+
+    private Part part(long leftOut, byte[] bytes, long next, long total) {
+        return new Part(leftOut, bytes, next, ended && next == total);
+    }
+
+    /// Says that the attempt is over; what comes later is not of it, and not kept.
+    public synchronized void end() {
+        ended = true;
     }
 
     public synchronized void append(byte[] bytes, int length) {
+        if (ended) {
+            return;
+        }
         int toHead = Math.min(length, HEAD_BYTES - headSize);
         if (toHead > 0) {
             head = grown(head, headSize + toHead, HEAD_BYTES);
@@ -102,8 +104,6 @@ public final class Output {
             headSize += toHead;
         }
         appendToTail(bytes, toHead, length);
-        drained += length;
-        notifyAll();
     }
 
     private void appendToTail(byte[] bytes, int start, int end) {

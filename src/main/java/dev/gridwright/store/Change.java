@@ -39,11 +39,13 @@ public sealed interface Change {
     ///
     /// @param charged whether it counts against the trial's retries
     /// @param due when the trial may be tried again, if not at once
-    record AttemptEnded(String study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
+    /// @param output what it wrote; empty when nothing
+    record AttemptEnded(
+            String study, long index, Attempt attempt, boolean charged, Optional<Instant> due, String output)
             implements Change {
         /// The trial may be tried again at once.
-        public AttemptEnded(String study, long index, Attempt attempt, boolean charged) {
-            this(study, index, attempt, charged, Optional.empty());
+        public AttemptEnded(String study, long index, Attempt attempt, boolean charged, String output) {
+            this(study, index, attempt, charged, Optional.empty(), output);
         }
     }
 

@@ -181,7 +181,7 @@ final class ChangeStatements implements AutoCloseable {
 
     private void end(AttemptEnded ended) throws SQLException {
         var study = studies.get(ended.study());
-        if (!trials.insertAttempt(study, ended.index(), ended.attempt(), ended.charged(), ended.due())) {
+        if (!trials.insertAttempt(study, ended)) {
             throw new ChangeRefused("Attempt " + ended.attempt().token() + " at trial " + ended.index() + " of study "
                     + ended.study() + " had already ended.");
         }

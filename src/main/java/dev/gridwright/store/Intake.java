@@ -112,9 +112,11 @@ final class Intake {
             while (!queue.isEmpty() && taken.size() < options.maxGroup() && text < MAX_GROUP_TEXT) {
                 var waiting = queue.remove();
                 taken.add(waiting);
-                if (waiting.change() instanceof Change.TrialEnded ended) {
-                    text += ended.output().length();
-                }
+                text += switch (waiting.change()) {
+                    case Change.TrialEnded ended -> ended.output().length();
+                    case Change.AttemptEnded ended -> ended.output().length();
+                    default -> 0;
+                };
             }
             return Optional.of(taken);
         } finally {

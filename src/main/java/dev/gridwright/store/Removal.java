@@ -73,7 +73,7 @@ final class Removal {
                 "ranked loss, idx",
                 "trial event",
                 "attempt idx, token",
-                "output idx",
+                "output idx, token",
                 "lease token",
                 "point idx",
                 "worker_lease token",

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /// Takes the end away from trials of one study. Their events move to the other events, so that ids have no gap and a
-/// reader is told what happened, in order; their attempts stay, and count against nothing any more.
+/// reader is told what happened, in order; their attempts stay with what they wrote, and count against nothing any
+/// more.
 final class Reopened {
     private static final String EVENT = "insert into event (study, id, kind, data) values (?, ?, 'trial', ?)";
     private static final String INSERT_LAST = "insert into attempt (" + TrialRow.ATTEMPT_COLUMNS + ") values "
             + Statements.marks(TrialRow.ATTEMPT_WIDTH) + " on conflict do nothing";
     private static final String FORGIVE = "update attempt set charged = 2 where study = ? and idx = ?";
     private static final String DELETE_TRIAL = "delete from trial where study = ? and event = ?";
-    private static final String DELETE_OUTPUT = "delete from output where study = ? and idx = ?";
 
     private final Statements statements;
     private final long study;
@@ -55,9 +55,6 @@ final class Reopened {
         var delete = statements.prepare(DELETE_TRIAL);
         delete.set().number(study).number(stored.event());
         delete.update();
-        var deleteOutput = statements.prepare(DELETE_OUTPUT);
-        deleteOutput.set().number(study).number(trial.index());
-        deleteOutput.update();
         if (trial.objective().isPresent()) {
             ranking.remove(trial.index(), trial.objective().getAsDouble());
         }

@@ -31,7 +31,6 @@ abstract class SqlRecords implements StudyRecords {
             + " and not exists (select 1 from trial t where t.study = a.study and t.idx = a.idx) order by token";
     private static final String LEASES =
             "select token, indices, slot, taken_nanos from lease where study = ? order by token";
-    private static final String OUTPUT = "select written from output where study = ? and idx = ?";
 
     private static final String POINTS = "select points from study where id = ? and deleted = 0";
 
@@ -267,12 +266,11 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
-    public Optional<String> output(String study, long index) {
-        return readOf(study, Optional.empty(), (statements, found) -> {
-            var select = statements.prepare(OUTPUT);
-            select.set().number(found.number()).number(index);
-            return select.first(Row::text);
-        });
+    public Optional<String> output(String study, long index, long token) {
+        return readOf(
+                study,
+                Optional.empty(),
+                (statements, found) -> new OutputRows(statements).find(found.number(), index, token));
     }
 
     @Override

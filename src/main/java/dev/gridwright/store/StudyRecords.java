@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /// *Errors*: a read that the database fails throws [StoreFailed].
 /// *Thread*: the reads block and may be called from any thread but an event loop.
 public interface StudyRecords extends AutoCloseable {
+    /// Of so many attempts of a trial that wrote something, the last ones, it is kept what they wrote.
+    int OUTPUTS_KEPT = 5;
+
     Optional<StoredStudy> study(String id);
 
     /// Studies, newest first.
@@ -72,8 +75,8 @@ public interface StudyRecords extends AutoCloseable {
     /// A metric of every succeeded trial that has it, or its `duration` in seconds; unordered.
     double[] values(String study, String metric);
 
-    /// What the last attempt of a trial wrote, when it wrote anything.
-    Optional<String> output(String study, long index);
+    /// What an attempt at a trial wrote, when it wrote anything and is one of the last [#OUTPUTS_KEPT].
+    Optional<String> output(String study, long index, long token);
 
     /// The results kept under an identity whose trials have one of these seeds, at most one for each.
     List<KeptResult> kept(String identity, long[] seeds);

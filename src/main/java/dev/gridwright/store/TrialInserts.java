@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.store.Change.AttemptEnded;
 import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.store.ChangeStatements.GroupInDoubt;
 import dev.gridwright.store.KnownStudies.Known;
@@ -20,15 +21,16 @@ final class TrialInserts {
     private static final String INSERT_MANY = insertTrials(AT_ONCE);
     private static final String INSERT_ATTEMPT = "insert into attempt (" + TrialRow.ATTEMPT_COLUMNS + ") values "
             + Statements.marks(TrialRow.ATTEMPT_WIDTH) + " on conflict do nothing";
-    private static final String INSERT_OUTPUT = "insert into output (study, idx, written) values (?, ?, ?)";
 
     private final Statements statements;
     private final KnownStudies studies;
+    private final OutputRows outputs;
     private final TrialJson json = new TrialJson();
     private final List<TrialEnded> gathered = new ArrayList<>();
 
     TrialInserts(Statements statements, KnownStudies studies) {
         this.statements = statements;
+        this.outputs = new OutputRows(statements);
         this.studies = studies;
     }
 
@@ -67,7 +69,15 @@ final class TrialInserts {
     }
 
     /// @return false when that attempt has been inserted before
-    boolean insertAttempt(Known study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
+    boolean insertAttempt(Known study, AttemptEnded ended) throws SQLException {
+        if (!insertAttempt(study, ended.index(), ended.attempt(), ended.charged(), ended.due())) {
+            return false;
+        }
+        outputs.insert(study.number(), ended.index(), ended.attempt().token(), ended.output(), true);
+        return true;
+    }
+
+    private boolean insertAttempt(Known study, long index, Attempt attempt, boolean charged, Optional<Instant> due)
             throws SQLException {
         var insert = statements.prepare(INSERT_ATTEMPT);
         TrialRow.setAttempt(insert.set(), study.number(), index, attempt, charged, due);
@@ -99,10 +109,10 @@ final class TrialInserts {
             // It may have been inserted when it ended.
             boolean unused = insertAttempt(study, trial.index(), attempt, false, Optional.empty());
         }
-        if (!ended.output().isEmpty()) {
-            var insert = statements.prepare(INSERT_OUTPUT);
-            insert.set().number(study.number()).number(trial.index()).freeText(ended.output());
-            insert.update();
+        var attempts = trial.attempts();
+        if (!attempts.isEmpty()) {
+            long last = attempts.getLast().token();
+            outputs.insert(study.number(), trial.index(), last, ended.output(), attempts.size() > 1);
         }
         if (trial.objective().isPresent()) {
             study.ranking().add(ended.event(), trial.index(), trial.objective().getAsDouble());

@@ -27,6 +27,7 @@ import dev.gridwright.web.docs.DocsRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.web.follow.Followers;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
@@ -130,6 +131,7 @@ public final class WebVerticle extends VerticleBase {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setHttp2ClearTextEnabled(false)
+                .setTcpKeepAlive(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) settings.patience().idle().toMillis());
         settings.tls()
@@ -167,7 +169,7 @@ public final class WebVerticle extends VerticleBase {
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
-        new LogRoutes(vertx, parts.studies(), parts.records(), calls).install(router);
+        new LogRoutes(new Followers(vertx), parts.studies(), parts.records(), calls).install(router);
         new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
         new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);
         new GateRoutes(parts.studies(), parts.records(), calls).install(router, body);

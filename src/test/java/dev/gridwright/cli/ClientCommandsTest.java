@@ -123,6 +123,18 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void the_log_of_an_attempt_is_asked_for_and_followed() {
+        server.on("GET " + STUDY + "/trials/7/log", 200, "one\ntwo", Map.of());
+
+        assertThat(program.run("log", Samples.ID, "7", "--attempt", "2", "--follow"))
+                .isZero();
+
+        assertThat(program.out()).isEqualTo("one\ntwo\n");
+        assertThat(server.requests().getFirst().query()).isEqualTo("follow=true&attempt=2");
+        assertThat(program.run("log", Samples.ID, "7", "--attempt", "0")).isEqualTo(2);
+    }
+
+    @Test
     void a_token_is_made_with_a_quota_and_listed_with_it() {
         server.on("POST /api/v1/tokens", 201, "{\"id\": \"abcd2345\", \"token\": \"gw_text\"}", Map.of())
                 .on("GET /api/v1/tokens", Samples.json("""

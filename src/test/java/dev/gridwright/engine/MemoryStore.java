@@ -497,7 +497,7 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
-    public synchronized Optional<String> output(String study, long index) {
+    public synchronized Optional<String> output(String study, long index, long token) {
         return Optional.empty();
     }
 

@@ -35,17 +35,6 @@ final class OutputTest {
     }
 
     @Test
-    void a_new_trial_begins_with_nothing() {
-        var output = new Output();
-        append(output, "of the first");
-
-        output.clear();
-        append(output, "of the second");
-
-        assertThat(output.text()).isEqualTo("of the second");
-    }
-
-    @Test
     void bytes_that_are_no_text_are_replaced() {
         var output = new Output();
         output.append(new byte[] {'a', (byte) 0xff, 'b'}, 3);
@@ -54,13 +43,80 @@ final class OutputTest {
     }
 
     @Test
-    void the_end_of_the_stream_ends_the_wait_for_more() {
+    void a_character_at_the_seam_of_head_and_tail_stays_whole() {
+        var output = new Output();
+        var text = "x".repeat(Output.HEAD_BYTES - 1) + "ä🌲";
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        output.append(bytes, bytes.length);
+
+        assertThat(output.text()).isEqualTo(text);
+    }
+
+    @Test
+    void a_stream_is_read_to_its_end() {
         var output = new Output();
 
         output.drain(new ByteArrayInputStream("all there is".getBytes(StandardCharsets.UTF_8)));
-        output.await(Long.MAX_VALUE, Long.MAX_VALUE / 2);
 
         assertThat(output.text()).isEqualTo("all there is");
+    }
+
+    @Test
+    void a_reader_who_keeps_up_reads_every_byte_in_whatever_pieces() {
+        var random = new Random(SEED);
+        var output = new Output();
+        var text = letters(random, 3 * (Output.HEAD_BYTES + Output.TAIL_BYTES));
+        var read = new StringBuilder();
+        long position = 0;
+        int from = 0;
+        while (from < text.length()) {
+            int count = Math.min(text.length() - from, 1 + random.nextInt(Output.HEAD_BYTES));
+            append(output, text.substring(from, from + count));
+            from += count;
+            var part = output.read(position, 1 + random.nextInt(100_000));
+            while (part.bytes().length > 0) {
+                assertThat(part.leftOut()).isZero();
+                assertThat(part.last()).isFalse();
+                read.append(new String(part.bytes(), StandardCharsets.UTF_8));
+                position = part.next();
+                part = output.read(position, 1 + random.nextInt(100_000));
+            }
+        }
+        output.end();
+
+        assertThat(read.toString()).isEqualTo(text);
+        assertThat(output.read(position, 1).last()).isTrue();
+        assertThat(output.read(position + 1_000, 1).next()).isEqualTo(position);
+    }
+
+    @Test
+    void a_reader_who_is_too_slow_is_told_how_much_was_left_out() {
+        var random = new Random(SEED);
+        var output = new Output();
+        var text = letters(random, Output.HEAD_BYTES + 3 * Output.TAIL_BYTES);
+        append(output, text.substring(0, 1000));
+        assertThat(output.read(0, 600).next()).isEqualTo(600);
+        append(output, text.substring(1000));
+
+        var head = output.read(600, Integer.MAX_VALUE);
+        assertThat(head.leftOut()).isZero();
+        assertThat(head.next()).isEqualTo(Output.HEAD_BYTES);
+        var tail = output.read(head.next() + 5, Integer.MAX_VALUE);
+        assertThat(tail.leftOut()).isEqualTo(2L * Output.TAIL_BYTES - 5);
+        assertThat(new String(tail.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(text.substring(text.length() - Output.TAIL_BYTES));
+        assertThat(tail.next()).isEqualTo(text.length());
+    }
+
+    @Test
+    void what_comes_after_the_end_is_not_kept() {
+        var output = new Output();
+        append(output, "of it");
+        output.end();
+        append(output, " and not of it");
+
+        assertThat(output.text()).isEqualTo("of it");
+        assertThat(output.read(0, 100).last()).isTrue();
     }
 
     private static String keptOf(String text, Random random) {

@@ -283,8 +283,8 @@ abstract class StudyStoreContract {
         stored(
                 new StudyCreated(Samples.study(STUDY)),
                 new LeaseOpened(STUDY, 11, List.of(4L, 5L), "cpu-0", Samples.START),
-                new AttemptEnded(STUDY, 4, attempt, true),
-                new AttemptEnded(STUDY, 5, attempt, false, Optional.of(attempt.endedAt().plusSeconds(7))),
+                new AttemptEnded(STUDY, 4, attempt, true, ""),
+                new AttemptEnded(STUDY, 5, attempt, false, Optional.of(attempt.endedAt().plusSeconds(7)), ""),
                 new LeaseClosed(STUDY, 11),
                 new LeaseOpened(STUDY, 12, List.of(5L), "cpu-1", Samples.START));
         var good = Samples.succeeded(STUDY, 4, 1, 1).trial();
@@ -302,7 +302,7 @@ abstract class StudyStoreContract {
                 List.of(attempt, Samples.attempt(13, Outcome.SUCCEEDED, Optional.empty(), "")),
                 good.measurements());
         stored(Samples.ended(STUDY, ended, 1));
-        refused(store.write(new AttemptEnded(STUDY, 5, attempt, true)));
+        refused(store.write(new AttemptEnded(STUDY, 5, attempt, true, "")));
         refused(store.write(new LeaseOpened(STUDY, 12, List.of(6L), "cpu-1", Samples.START)));
         reopen();
         var open = store.openWork(STUDY);
@@ -387,7 +387,8 @@ abstract class StudyStoreContract {
         stored(new TrialsReopened(STUDY, List.of(3L), status, 6, trial -> "{\"index\":" + trial.index() + "}"));
         reopen();
         assertThat(store.trial(STUDY, 3)).isEmpty();
-        assertThat(store.output(STUDY, 3)).isEmpty();
+        long fell = fallen.trial().attempts().getLast().token();
+        assertThat(store.output(STUDY, 3, fell)).contains("out of time\n");
         assertThat(store.study(STUDY).orElseThrow().status()).isEqualTo(status);
         assertThat(store.study(STUDY).orElseThrow().lastEvent()).isEqualTo(6);
         assertThat(store.unfinished()).hasSize(1);
@@ -422,7 +423,8 @@ abstract class StudyStoreContract {
                 again.measurements());
         stored(new TrialEnded(STUDY, whole, 7, "done\n"));
         assertThat(store.trial(STUDY, 3)).contains(whole);
-        assertThat(store.output(STUDY, 3)).contains("done\n");
+        assertThat(store.output(STUDY, 3, attempts.getLast().token())).contains("done\n");
+        assertThat(store.output(STUDY, 3, fell)).contains("out of time\n");
         assertThat(store.best(STUDY, 2).stream().map(Trial::index)).containsExactly(3L, 9L);
     }
 
@@ -434,9 +436,34 @@ abstract class StudyStoreContract {
                 new TrialEnded(STUDY, trial, 1, "epoch 1 \u0000 päivää\n".repeat(100)),
                 Samples.succeeded(STUDY, 2, 1, 2));
         reopen();
-        assertThat(store.output(STUDY, 1)).contains("epoch 1 \ufffd päivää\n".repeat(100));
-        assertThat(store.output(STUDY, 2)).isEmpty();
-        assertThat(store.output(STUDY, 3)).isEmpty();
+        long token = trial.attempts().getLast().token();
+        assertThat(store.output(STUDY, 1, token)).contains("epoch 1 \ufffd päivää\n".repeat(100));
+        assertThat(store.output(STUDY, 1, token + 1)).isEmpty();
+        assertThat(store.output(STUDY, 2, token)).isEmpty();
+        assertThat(store.output(STUDY, 3, token)).isEmpty();
+    }
+
+    @Test
+    void of_what_the_attempts_at_a_trial_wrote_the_last_is_kept() {
+        stored(new StudyCreated(Samples.study(STUDY)));
+        for (long token = 1; token <= 8; token++) {
+            for (long index = 1; index <= 2; index++) {
+                var attempt =
+                        Samples.attempt(index * 100 + token, Outcome.FAILED, Optional.of(Cause.EXCEPTION), "it fell");
+                stored(new AttemptEnded(STUDY, index, attempt, true, token == 7 ? "" : "of " + token));
+            }
+        }
+        reopen();
+        for (long index = 1; index <= 2; index++) {
+            var kept = new ArrayList<Long>();
+            for (long token = 1; token <= 8; token++) {
+                if (store.output(STUDY, index, index * 100 + token).isPresent()) {
+                    kept.add(token);
+                }
+            }
+            assertThat(kept).containsExactly(3L, 4L, 5L, 6L, 8L);
+            assertThat(store.output(STUDY, index, index * 100 + 3)).contains("of 3");
+        }
     }
 
     @Test

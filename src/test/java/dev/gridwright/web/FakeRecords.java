@@ -131,7 +131,7 @@ final class FakeRecords implements StudyRecords {
     }
 
     @Override
-    public Optional<String> output(String study, long index) {
+    public Optional<String> output(String study, long index, long token) {
         return Optional.ofNullable(outputs.get(index));
     }
 

@@ -4,6 +4,7 @@ import dev.gridwright.engine.OpenTrials;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.Submission;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.search.Order;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.search.StudyPoints;
@@ -25,6 +26,7 @@ final class FakeStudies implements Studies {
     final Map<String, StudyView> views = new ConcurrentHashMap<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<RunningTrial> running = new CopyOnWriteArrayList<>();
+    final Map<Long, Output> outputs = new ConcurrentHashMap<>();
     final List<Long> backoff = new CopyOnWriteArrayList<>();
     final Map<Long, List<Attempt>> attempts = new ConcurrentHashMap<>();
     final Set<Long> answered = ConcurrentHashMap.newKeySet();
@@ -103,6 +105,11 @@ final class FakeStudies implements Studies {
     @Override
     public Future<List<RunningTrial>> running(String id) {
         return study(id).map(view -> List.copyOf(running));
+    }
+
+    @Override
+    public Future<Optional<Output>> output(String id, long token) {
+        return Future.succeededFuture(Optional.ofNullable(outputs.get(token)));
     }
 
     @Override

@@ -3,11 +3,11 @@ package dev.gridwright.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.engine.Studies.RunningTrial;
+import dev.gridwright.evaluate.Output;
 import dev.gridwright.study.StudyState;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,28 +53,33 @@ final class LogRoutesTest {
     }
 
     @Test
-    void whoever_follows_a_trial_is_answered_when_it_has_ended() throws Exception {
+    void what_a_running_attempt_has_written_so_far_can_be_read() {
         server.studies.running.add(new RunningTrial(10, 99, "cpu-1", Samples.START, 1));
-        var now = server.get(TRIALS + "/10/log");
-        assertThat(now.statusCode()).isEqualTo(200);
-        assertThat(now.body()).isEmpty();
-        assertThat(now.headers().firstValue("Trial-State")).contains("running");
+        var nothing = server.get(TRIALS + "/10/log");
+        assertThat(nothing.statusCode()).isEqualTo(200);
+        assertThat(nothing.body()).isEmpty();
+        assertThat(nothing.headers().firstValue("Trial-State")).contains("running");
 
-        var followed = CompletableFuture.supplyAsync(() -> server.get(TRIALS + "/10/log?follow=true"));
-        // It is over but not stored yet, and then stored.
-        server.studies.running.clear();
-        server.records.outputs.put(10L, "done\n");
-        server.records.trials = 11;
-        var answer = followed.get(50, TimeUnit.SECONDS);
-        if (answer.statusCode() == 200) {
-            assertThat(answer.body()).isEqualTo("done\n");
-            assertThat(answer.headers().firstValue("Trial-State")).contains("succeeded");
-        } else {
-            // The request came in the moment between the two.
-            assertThat(answer.statusCode()).isEqualTo(404);
-        }
+        var output = new Output();
+        server.studies.outputs.put(99L, output);
+        output.append("half a li".getBytes(StandardCharsets.UTF_8), 9);
+        assertThat(server.get(TRIALS + "/10/log").body()).isEqualTo("half a li");
+        assertThat(server.get(TRIALS + "/10/log", "Range", "bytes=-2").body()).isEqualTo("li");
         assertThat(server.get(TRIALS + "/3/log?follow=true").body()).isEqualTo("päivää\n");
         assertThat(server.get(TRIALS + "/3/log?follow=perhaps").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void an_attempt_is_named_by_its_number() {
+        var only = server.get(TRIALS + "/3/log?attempt=1");
+        assertThat(only.body()).isEqualTo("päivää\n");
+        assertThat(only.headers().firstValue("Trial-Attempt")).contains("1");
+        for (var wrong : List.of("0", "2", "-1", "99999999999")) {
+            var refused = server.get(TRIALS + "/3/log?attempt=" + wrong);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(404);
+            assertThat(LocalServer.json(refused).path("type").asText()).isEqualTo("/problems/unknown-attempt");
+        }
+        assertThat(server.get(TRIALS + "/3/log?attempt=last").statusCode()).isEqualTo(400);
     }
 
     @Test

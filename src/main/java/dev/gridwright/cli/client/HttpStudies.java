@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -135,8 +136,13 @@ public final class HttpStudies implements StudyControl {
     }
 
     @Override
-    public void log(String id, long index, boolean follow, OutputStream target) {
-        var path = path(id) + "/trials/" + index + "/log" + (follow ? "?follow=true" : "");
+    public void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target) {
+        var parameters = new LinkedHashMap<String, String>();
+        if (follow) {
+            parameters.put("follow", "true");
+        }
+        attempt.ifPresent(number -> parameters.put("attempt", Integer.toString(number)));
+        var path = path(id) + "/trials/" + index + "/log" + query(parameters);
         connection.send(Request.get(path, "text/plain").silentFor(follow ? Duration.ZERO : LOG), (body, _) -> {
             var buffer = new byte[8192];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {

@@ -5,12 +5,14 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.TrialCsv;
 import dev.gridwright.api.TrialJson;
 import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -127,14 +130,23 @@ public final class StoredStudies implements StudyReader {
     }
 
     @Override
-    public void log(String id, long index, boolean follow, OutputStream target) {
+    public void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target) {
         view(id);
-        var text = store.output(id, index).orElseThrow(() -> {
-            boolean ended = store.trial(id, index).isPresent();
-            return new RequestFailed(
+        var attempts = store.trial(id, index).map(Trial::attempts).orElseGet(() -> begun(id, index));
+        int number = attempt.orElse(attempts.size());
+        if (number < 1 || number > attempts.size()) {
+            throw new RequestFailed(
                     Kind.UNKNOWN,
-                    "trial " + index + " of " + id + (ended ? " wrote nothing" : " has not ended, or is not of it"));
-        });
+                    attempts.isEmpty()
+                            ? "trial " + index + " of " + id + " has not been tried, or is not of it"
+                            : "trial " + index + " of " + id + " has no attempt " + number + "; there are "
+                                    + attempts.size());
+        }
+        var text = store.output(id, index, attempts.get(number - 1).token())
+                .orElseThrow(() -> new RequestFailed(
+                        Kind.UNKNOWN,
+                        "attempt " + number + " at trial " + index + " of " + id + " wrote nothing, or it is not kept"
+                                + " any more"));
         try {
             target.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -145,6 +157,14 @@ public final class StoredStudies implements StudyReader {
     @Override
     public void close() {
         store.close();
+    }
+
+    /// The attempts of a trial that has not ended.
+    private List<Attempt> begun(String id, long index) {
+        return store.openWork(id).attempts().stream()
+                .filter(past -> past.index() == index)
+                .map(PastAttempt::attempt)
+                .toList();
     }
 
     private StudyView view(String id) {

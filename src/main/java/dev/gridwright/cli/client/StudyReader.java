@@ -3,6 +3,7 @@ package dev.gridwright.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Shows studies, as the documents of the REST interface.
@@ -29,10 +30,11 @@ public interface StudyReader extends AutoCloseable {
     /// The best `k` trials, best first.
     List<JsonNode> best(String id, int k);
 
-    /// Writes what the last attempt of a trial wrote to `target`, which stays open.
+    /// Writes what an attempt at a trial wrote to `target`, which stays open.
     ///
-    /// @param follow whether to go on with what it writes from now on, until the trial has ended
-    void log(String id, long index, boolean follow, OutputStream target);
+    /// @param attempt counted from 1; the last one when empty
+    /// @param follow whether to go on with what it writes from now on, until the attempt has ended
+    void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target);
 
     @Override
     void close();

@@ -1,12 +1,15 @@
 package dev.gridwright.cli.look;
 
+import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Places;
 import java.io.FilterOutputStream;
 import java.io.PrintStream;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +27,11 @@ public final class LogCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--follow", description = "go on until the trial has ended")
+    @Option(names = "--follow", description = "go on as it is written, until the attempt has ended")
     private boolean follow;
+
+    @Option(names = "--attempt", paramLabel = "N", description = "which attempt, counted from 1 (the last one)")
+    private @Nullable Integer attempt;
 
     private final Gridwright program;
 
@@ -35,9 +41,12 @@ public final class LogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (attempt != null && attempt < 1) {
+            throw CommandFailed.usage("--attempt is at least 1");
+        }
         try (var studies = new Places(program, data).reader()) {
             var out = new LineEnds(program.surroundings().out());
-            studies.log(id, index, follow, out);
+            studies.log(id, index, attempt == null ? OptionalInt.empty() : OptionalInt.of(attempt), follow, out);
             out.end();
         }
         return ExitCode.DONE.number();

@@ -11,6 +11,7 @@ import dev.gridwright.cli.report.StudyDocument;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,8 +115,8 @@ final class FolderStudies implements StudyReader {
     }
 
     @Override
-    public void log(String id, long index, boolean follow, OutputStream target) {
-        now.log(id, index, follow, target);
+    public void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target) {
+        now.log(id, index, attempt, follow, target);
     }
 
     @Override

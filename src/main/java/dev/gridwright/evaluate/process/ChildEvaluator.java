@@ -12,6 +12,7 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Measurement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -113,7 +114,7 @@ final class ChildEvaluator implements Evaluator {
             replace(used);
             used = null;
         }
-        if (used != null && handed(used, task, source)) {
+        if (used != null && handed(used, task, source, observer)) {
             return answers(used, observer);
         }
         if (used != null) {
@@ -124,9 +125,10 @@ final class ChildEvaluator implements Evaluator {
         used = fresh(heapBytes);
         if (!greeted(used)) {
             int code = used.end();
-            return fell(Death.beforeReady(code, used.output(), used.wasLate()), used.output());
+            var output = used.output().text();
+            return fell(Death.beforeReady(code, output, used.wasLate()), output);
         }
-        return handed(used, task, source) ? answers(used, observer) : died(used);
+        return handed(used, task, source, observer) ? answers(used, observer) : died(used);
     }
 
     private boolean greeted(ChildProcess fresh) {
@@ -139,12 +141,13 @@ final class ChildEvaluator implements Evaluator {
     }
 
     /// Whether the trial is in the hands of the child.
-    private boolean handed(ChildProcess used, TrialTask task, ObjectiveSource source) {
+    private boolean handed(ChildProcess used, TrialTask task, ObjectiveSource source, Observer observer) {
         try {
             used.run(source, task.work());
         } catch (IOException _) {
             return false;
         }
+        observer.writesTo(used.output());
         if (sign.level() == StopSign.Level.ASKED) {
             used.cancel(task.token());
         }
@@ -173,12 +176,15 @@ final class ChildEvaluator implements Evaluator {
     }
 
     private Evaluation ended(ChildProcess used, Frame.Ended ended) {
-        var output = used.output(ended);
+        used.awaitOutput(ended);
         if (!ended.strays().isEmpty()) {
             used.taint();
-            output += "[The trial left threads running, which end with its process: "
-                    + String.join(", ", ended.strays()) + "]\n";
+            var note = ("[The trial left threads running, which end with its process: "
+                            + String.join(", ", ended.strays()) + "]\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            used.output().append(note, note.length);
         }
+        var output = used.output().text();
         return switch (ended.how()) {
             case COMPLETED -> new Evaluation(Ending.completed(), output);
             case THREW -> fell(Ending.failed(Cause.EXCEPTION, ended.message()), output);
@@ -197,12 +203,13 @@ final class ChildEvaluator implements Evaluator {
                         Cause.LOST,
                         "The answers of the child process are garbled: it sent " + what
                                 + ". An objective must not write to descriptors it did not open."),
-                used.output());
+                used.output().text());
     }
 
     private Evaluation died(ChildProcess used) {
         int code = used.end();
-        return fell(Death.ofTrial(code, used.output(), used.heapBytes()), used.output());
+        var output = used.output().text();
+        return fell(Death.ofTrial(code, output, used.heapBytes()), output);
     }
 
     /// An attempt that was stopped ended for that reason, whatever it looked like.

@@ -40,7 +40,7 @@ final class ChildProcess {
     private final String mark;
     private final FrameOutput out;
     private final FrameInput in;
-    private final Output output = new Output();
+    private final ChildOutput output = new ChildOutput();
     /// What the child keeps, by place, least recently used first.
     private final Map<ObjectiveSource, Integer> places = new LinkedHashMap<>(8, 0.75f, true);
 
@@ -148,9 +148,9 @@ final class ChildProcess {
         return late;
     }
 
-    /// Hands it a trial.
+    /// Hands it a trial; what it writes from now on is that trial's.
     void run(ObjectiveSource source, Work work) throws IOException {
-        output.clear();
+        var unused = output.next();
         trials++;
         ranPlugin |= source.jar().isPresent();
         var place = places.get(source);
@@ -189,10 +189,9 @@ final class ChildProcess {
         }
     }
 
-    /// What the trial that ended wrote.
-    String output(Frame.Ended ended) {
+    /// Waits until everything is there that the trial wrote that ended.
+    void awaitOutput(Frame.Ended ended) {
         output.await(ended.written(), OUTPUT_PATIENCE_NANOS);
-        return output.text();
     }
 
     /// Not to be used again.
@@ -228,8 +227,9 @@ final class ChildProcess {
         return code;
     }
 
-    String output() {
-        return output.text();
+    /// What the trial under way, or the last one, has written.
+    Output output() {
+        return output.current();
     }
 
     private int exitCode() {

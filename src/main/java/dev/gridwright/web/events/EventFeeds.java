@@ -6,6 +6,7 @@ import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.web.http.StreamBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
 package dev.gridwright.web.events;
 
+import dev.gridwright.web.http.LongAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -109,6 +110,6 @@ final class EventStream {
 
     /// Breaks the stream off; its reader comes back and goes on behind the last event it has.
     void cut() {
-        var unused = request.connection().close();
+        LongAnswer.cutOff(request);
     }
 }

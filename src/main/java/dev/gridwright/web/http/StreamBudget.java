@@ -1,9 +1,9 @@
-package dev.gridwright.web.events;
+package dev.gridwright.web.http;
 
-/// How much all streams together may send, so that readers of a busy study do not take the processor from its trials.
+/// How much all streams of a kind together may send, so that their readers do not take the processor from trials.
 ///
 /// *Thread*: one event loop.
-final class StreamBudget {
+public final class StreamBudget {
     /// A local connection takes some gigabytes a second; this costs a small part of one core.
     static final long BYTES_PER_SECOND = 16L << 20;
 
@@ -13,19 +13,19 @@ final class StreamBudget {
     private long saved = MAX_SAVED;
     private long lookedAt;
 
-    StreamBudget(long nowNanos) {
+    public StreamBudget(long nowNanos) {
         this.lookedAt = nowNanos;
     }
 
     /// Whether something may be sent now; what it takes may exceed what is saved, and is owed then.
-    boolean open(long nowNanos) {
+    public boolean open(long nowNanos) {
         double seconds = (nowNanos - lookedAt) / 1e9;
         lookedAt = nowNanos;
         saved = Math.min(MAX_SAVED, saved + (long) (seconds * BYTES_PER_SECOND));
         return saved > 0;
     }
 
-    void take(int bytes) {
+    public void take(int bytes) {
         saved -= bytes;
     }
 }
