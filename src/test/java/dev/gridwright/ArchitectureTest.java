@@ -74,7 +74,7 @@ final class ArchitectureTest {
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
-        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "template"));
+        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "secret", "template"));
         allowed.put("evaluate.http", union(SEARCHING, "evaluate", "template", "outbound", "secret"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 

@@ -100,13 +100,17 @@ public final class Server implements AutoCloseable {
         var metrics = closing.add(new Metrics(versions.build()));
         var children = closing.add(new ChildEvaluators(
                 ChildSettings.ofThisProcess(data, settings.slots().cpu())));
+        var launcher = closing.add(Commands.launcher(data));
+        var commands = closing.add(
+                Commands.evaluators(data, launcher, settings.outside().secrets()));
         var vertx = vertx(closing);
         var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
         var evaluators = new Evaluators(
                 _ -> new FunctionEvaluator(),
                 children,
                 _ -> new ThreadEvaluator(),
-                new HttpEvaluators(outbound, settings.outside().secrets(), clock));
+                new HttpEvaluators(outbound, settings.outside().secrets(), clock),
+                commands);
         var contents = closing.add(Contents.open(data, settings.purpose(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 

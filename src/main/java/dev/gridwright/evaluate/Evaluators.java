@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param children for learners and Java objectives, in child processes
 /// @param threads for Java objectives that asked for a thread of this process
 /// @param services for those that ask a service
+/// @param commands for programs
 public record Evaluators(
-        Evaluator.Factory functions, Evaluator.Factory children, Evaluator.Factory threads, Evaluator.Factory services)
+        Evaluator.Factory functions,
+        Evaluator.Factory children,
+        Evaluator.Factory threads,
+        Evaluator.Factory services,
+        Evaluator.Factory commands)
         implements Evaluator.Factory {
 
     @Override
@@ -27,7 +32,8 @@ public record Evaluators(
         FUNCTION,
         CHILD,
         THREAD,
-        SERVICE
+        SERVICE,
+        COMMAND
     }
 
     private Evaluator.Factory factory(Way way) {
@@ -36,6 +42,7 @@ public record Evaluators(
             case CHILD -> children;
             case THREAD -> threads;
             case SERVICE -> services;
+            case COMMAND -> commands;
         };
     }
 
@@ -49,7 +56,8 @@ public record Evaluators(
                     case THREAD -> Way.THREAD;
                 };
             case TrialKind.Http _ -> Way.SERVICE;
-            case TrialKind.Command _, TrialKind.Worker _ -> null;
+            case TrialKind.Command _ -> Way.COMMAND;
+            case TrialKind.Worker _ -> null;
         };
     }
 

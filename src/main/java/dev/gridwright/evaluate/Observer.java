@@ -10,7 +10,10 @@ public interface Observer {
     /// The attempt has measured something.
     void measured(Measurement measurement);
 
-    /// What the attempt writes collects in `output` from now on. Said once, before it writes; others may read it until
-    /// the evaluator returns.
+    /// The attempt goes on, with something that is not worth keeping as a measurement.
+    default void active() {}
+
+    /// What the attempt writes collects in `output` from now on. Said once, before it writes; others may read it
+    /// until the evaluator returns.
     default void writesTo(Output output) {}
 }

@@ -41,7 +41,6 @@ final class CommandPart {
     }
 
     Optional<TrialKind> kind(Node node) {
-        findings.notYet(node.place(), "a command");
         var environment = templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
         int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
         var metrics = metrics();
@@ -55,6 +54,9 @@ final class CommandPart {
             findings.mismatch(node, COMMAND_WORDS);
             return Optional.empty();
         }
+        if (context.confined()) {
+            findings.notYet(node.place(), "a command that the operator of the server has not registered");
+        }
         return Optional.of(new TrialKind.Command(
                 arguments(Optional.of(node), 1),
                 Optional.empty(),
@@ -66,6 +68,7 @@ final class CommandPart {
 
     private Optional<TrialKind> registered(
             Node node, String name, Map<String, String> environment, Optional<MetricSource> metrics, int keep) {
+        findings.notYet(node.place(), "a registered command");
         if (!WORD.matcher(name).matches()) {
             findings.mismatch(node, COMMAND_WORDS);
             return Optional.empty();

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the names in templates stand for, for one attempt or one fold of it. Unchangeable: each `with` makes another.
+/// What the names in templates stand for, for one attempt or one fold of it. Unchangeable: each `with` makes
+/// another.
 ///
 /// A parameter goes before a name of the trial (`seed`, `index`, …), which it hides.
 public final class Variables {
@@ -69,6 +70,11 @@ public final class Variables {
     /// @param known the operator's secret of a name
     public Variables withSecrets(Function<String, Optional<String>> known) {
         return new Variables(point, others, inputs, known);
+    }
+
+    /// What a name of the trial stands for, as a text, whatever the parameters are named.
+    public Optional<String> ofTrial(String name) {
+        return Optional.ofNullable(others.get(name)).map(Filling::text);
     }
 
     /// What a name stands for; empty for a parameter that is not in the point.

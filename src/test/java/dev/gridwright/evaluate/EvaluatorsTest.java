@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorsTest {
     private final List<String> calls = new ArrayList<>();
-    private final Evaluator evaluator =
-            new Evaluators(noting("function"), noting("child"), noting("thread"), noting("service")).open("cpu-3");
+    private final Evaluator evaluator = new Evaluators(
+                    noting("function"), noting("child"), noting("thread"), noting("service"), noting("command"))
+            .open("cpu-3");
 
     @Test
     void each_kind_goes_its_way() {
@@ -39,20 +39,10 @@ final class EvaluatorsTest {
 
     @Test
     void a_kind_that_runs_elsewhere_fails_with_the_reason() {
-        for (var kind : List.of(
-                new TrialKind.Command(
-                        List.of("true"),
-                        Optional.empty(),
-                        Map.of(),
-                        new TrialKind.Surroundings(Optional.empty(), true),
-                        new TrialKind.MetricSource.LastLine(),
-                        0),
-                new TrialKind.Worker("queue"))) {
-            var fell = (Ending.Fell) evaluate(kind).ending();
+        var fell = (Ending.Fell) evaluate(new TrialKind.Worker("queue")).ending();
 
-            assertThat(fell.cause()).isEqualTo(Cause.SPAWN);
-            assertThat(fell.message()).contains("'" + kind.word() + "'");
-        }
+        assertThat(fell.cause()).isEqualTo(Cause.SPAWN);
+        assertThat(fell.message()).contains("'worker'");
     }
 
     @Test

@@ -211,8 +211,7 @@ final class PlannerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "command: [python, train.py, \"${x}\"]                                          | a command",
-                "command: registered                                                            | a command",
+                "command: registered                                                            | a registered command",
             })
     void a_kind_that_cannot_run_yet_is_planned_with_a_warning_and_has_an_obstacle(String kind, String words) {
         var plan = plan("version: 1\nname: a\nspace: {x: [1, 2]}\nobjective: {metric: loss, goal: minimize}\n"

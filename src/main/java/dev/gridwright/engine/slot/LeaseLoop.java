@@ -123,6 +123,11 @@ final class LeaseLoop {
         }
 
         @Override
+        public void active() {
+            lease.measured(nanos.getAsLong());
+        }
+
+        @Override
         public void writesTo(Output output) {
             trial.writesTo(output);
         }

@@ -31,6 +31,13 @@ final class Matches implements ResultSource {
     }
 
     @Override
+    public void prepare() throws IOException {
+        if (file.isPresent()) {
+            file.get().remove();
+        }
+    }
+
+    @Override
     public void line(String line, Optional<Reported> reported) {
         if (file.isEmpty()) {
             look(line);

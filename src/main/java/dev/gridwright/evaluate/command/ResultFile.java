@@ -19,6 +19,11 @@ final class ResultFile implements ResultSource {
     }
 
     @Override
+    public void prepare() throws IOException {
+        file.remove();
+    }
+
+    @Override
     public void line(String line, Optional<Reported> reported) {}
 
     @Override

@@ -3,6 +3,7 @@ package dev.gridwright.evaluate.command;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.TrialKind.MetricSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.Optional;
 ///
 /// *Thread*: one at a time; the result is asked for after the last line.
 interface ResultSource {
+    /// Makes ready for a process: nothing that a former one left may be taken for its result.
+    ///
+    /// @throws IOException when something is in the way that cannot be removed
+    default void prepare() throws IOException {}
+
     /// A line of standard output.
     ///
     /// @param reported the line read as a JSON object, when it is one

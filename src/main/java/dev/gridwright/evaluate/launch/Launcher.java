@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// *Threads*: any; starting, which takes milliseconds, blocks.
 public final class Launcher implements AutoCloseable {
     /// The variable that each process of an attempt has, with the identity and the id of the attempt as its value.
-    public static final String COOKIE = "GRIDWRIGHT_ATTEMPT";
+    public static final String COOKIE = "GRIDWRIGHT_COOKIE";
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 

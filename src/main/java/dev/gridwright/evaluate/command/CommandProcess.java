@@ -1,0 +1,174 @@
+package dev.gridwright.evaluate.command;
+
+import dev.gridwright.evaluate.Output;
+import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.evaluate.launch.Ended;
+import dev.gridwright.evaluate.launch.Launch;
+import dev.gridwright.evaluate.launch.Launched;
+import dev.gridwright.secret.Secrets;
+import dev.gridwright.template.Template;
+import dev.gridwright.template.Unfilled;
+import dev.gridwright.template.Variables;
+import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Ending;
+import dev.gridwright.trial.TrialKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One process of an attempt: for one fold of one repeat.
+///
+/// *Thread*: that of the slot.
+record CommandProcess(
+        TrialTask task, TrialKind.Command command, AttemptFolders folders, Variables variables, int fold, int repeat) {
+    /// More processes and threads than any sane training needs, and fewer than make a machine unusable.
+    static final int MAX_PROCESSES = 4_096;
+
+    /// What a process wrote is read within this time after all of it is gone.
+    private static final Duration READING = Duration.ofSeconds(10);
+
+    private static final String SECRET = "secret:";
+
+    /// How it ended.
+    sealed interface End {
+        record Measured(Map<String, Double> metrics) implements End {}
+
+        record Fell(Ending ending) implements End {}
+    }
+
+    /// Runs it; nothing of it runs any more when this returns.
+    ///
+    /// @param started told the process when it runs, and null when it has ended
+    End run(
+            CommandSettings settings,
+            Executor threads,
+            Output output,
+            Reports reports,
+            Consumer<@Nullable Launched> started) {
+        var source = ResultSource.of(command.metrics(), task.objective(), folders.output());
+        Launch launch;
+        try {
+            source.prepare();
+            launch = launch(settings);
+        } catch (Unfilled e) {
+            return spawn(e.sentence());
+        } catch (IOException | IllegalArgumentException e) {
+            return spawn("The command cannot be started: " + e.getMessage());
+        }
+        Launched launched;
+        try {
+            launched = settings.launcher().start(launch);
+        } catch (IOException e) {
+            return spawn("The command cannot be started: " + Words.shortened(String.valueOf(e.getMessage())));
+        }
+        started.accept(launched);
+        var last = new LastLine();
+        var streams = new Streams(launched, threads, output, hidden(settings.secrets()));
+        streams.feed(task.point().canonical());
+        streams.lines(launched.stdout(), line -> source.line(line, reports.line(line, fold, repeat)));
+        streams.lines(launched.stderr(), last);
+        try {
+            var ended = ended(launched);
+            streams.await(READING);
+            return judge(
+                    ended,
+                    source,
+                    hidden(settings.secrets()).orElse(Secrets.NONE).redact(last.text()));
+        } catch (IOException e) {
+            return spawn("The command could not be run: " + Words.shortened(String.valueOf(e.getMessage())));
+        } finally {
+            started.accept(null);
+            streams.close();
+        }
+    }
+
+    /// The secrets, where any of them was given to the command.
+    private Optional<Secrets> hidden(Secrets secrets) {
+        return command.environment().values().stream()
+                        .flatMap(value -> Template.of(value).variables().stream())
+                        .anyMatch(variable -> variable.name().startsWith(SECRET))
+                ? Optional.of(secrets)
+                : Optional.empty();
+    }
+
+    private static End spawn(String message) {
+        return new End.Fell(Ending.failed(Cause.SPAWN, message));
+    }
+
+    private Launch launch(CommandSettings settings) throws Unfilled {
+        var argv = new ArrayList<String>();
+        for (var argument : command.arguments()) {
+            argv.add(Template.of(argument).text(variables));
+        }
+        var memory = task.settings().resources().memoryBytes();
+        return new Launch(
+                task.token() + "-" + repeat + "-" + fold,
+                argv,
+                Surrounding.of(task, command, settings.environment(), variables, repeat),
+                command.surroundings().folder().map(Path::of).orElse(folders.work()),
+                memory.isPresent() ? OptionalLong.of(memory.get()) : OptionalLong.empty(),
+                OptionalInt.of(MAX_PROCESSES));
+    }
+
+    /// Waits for the end of all of it, however long that takes: the slot is not free before. An interrupt of the
+    /// thread kills it.
+    private static Ended ended(Launched launched) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return launched.await();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    launched.kill();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private End judge(Ended ended, ResultSource source, String lastWords) {
+        if (ended.exceeded().isPresent()) {
+            return new End.Fell(
+                    Fall.exceeded(ended.exceeded().get(), task.settings().resources()));
+        }
+        if (ended.signal().isPresent()) {
+            return new End.Fell(Fall.signalled(ended.signal().getAsInt(), lastWords));
+        }
+        int code = ended.exitCode().orElseThrow();
+        if (code != 0) {
+            return new End.Fell(Fall.exited(code, lastWords));
+        }
+        return switch (source.result()) {
+            case Result.Measured(var metrics) -> new End.Measured(metrics);
+            case Result.Unusable(var ending) -> new End.Fell(ending);
+        };
+    }
+
+    /// The last line that says something.
+    private static final class LastLine implements Consumer<String> {
+        private String last = "";
+
+        @Override
+        public synchronized void accept(String line) {
+            if (!line.isBlank()) {
+                last = line;
+            }
+        }
+
+        synchronized String text() {
+            return Words.shortened(last);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.gridwright.evaluate.command;
+
+import dev.gridwright.evaluate.launch.Launcher;
+import dev.gridwright.secret.Secrets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What all commands of a server share.
+///
+/// @param launcher starts and ends them; closed by its owner, after the evaluators
+/// @param attempts the folder below which each attempt has its own, absolute; emptied at the start
+/// @param environment of this process
+/// @param secrets of the operator, for variables of a command's environment
+public record CommandSettings(Launcher launcher, Path attempts, Map<String, String> environment, Secrets secrets) {
+    public CommandSettings {
+        environment = Map.copyOf(environment);
+    }
+}
