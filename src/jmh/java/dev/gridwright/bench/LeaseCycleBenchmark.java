@@ -106,7 +106,7 @@ public class LeaseCycleBenchmark {
                         vertx,
                         store,
                         slot -> new Idle(),
-                        (study, grid, before, whenDone) -> {
+                        (study, wanted, before, whenDone) -> {
                             throw new IllegalStateException("nothing has to be prepared here");
                         },
                         Clock.systemUTC(),

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -91,7 +92,11 @@ final class ResultReuse {
         }
         var lookup = new Lookup(parts.store(), run.grid());
         parts.vertx()
-                .executeBlocking(() -> lookup.find(drawn, parts.clock().instant()), false)
+                .executeBlocking(
+                        () -> lookup.mayFind()
+                                ? Optional.of(lookup.find(drawn, parts.clock().instant()))
+                                : Optional.<List<Trial>>empty(),
+                        false)
                 .onComplete(found -> parts.owner().runOnContext(ignored -> {
                     if (found.failed()) {
                         LOG.warn(
@@ -99,7 +104,11 @@ final class ResultReuse {
                                 run.id(),
                                 found.cause().toString());
                     }
-                    answer(live, drawn, found.succeeded() ? found.result() : List.of());
+                    var results = found.succeeded() ? found.result() : Optional.of(List.<Trial>of());
+                    if (results.isEmpty()) {
+                        run.lookNoMore();
+                    }
+                    answer(live, drawn, results.orElse(List.of()));
                 }));
     }
 
@@ -126,6 +135,8 @@ final class ResultReuse {
             }
         }
         run.lookedUp(missed);
+        // While these end, the next ones are looked up.
+        look();
         if (stopped) {
             return;
         }

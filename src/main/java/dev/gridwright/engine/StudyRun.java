@@ -43,7 +43,7 @@ final class StudyRun implements SlotTurns.Taker {
     private Grid grid;
     private final SearchStrategy search;
     private final Upcoming upcoming;
-    private final Optional<Sieve> sieve;
+    private final Sieve sieve;
     private final LeaseLength leaseLength;
     private final Room room;
     private final Ledger ledger;
@@ -83,7 +83,7 @@ final class StudyRun implements SlotTurns.Taker {
                 begun(history -> !history.suspect() && history.due().isEmpty()),
                 begun(history -> history.suspect() && !history.condemned()));
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
-        this.sieve = grid.reuse().reads() ? Optional.of(new Sieve()) : Optional.empty();
+        this.sieve = new Sieve(grid.reuse().reads());
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.room = Room.of(grid.trial());
         this.status = stored.status();
@@ -229,20 +229,18 @@ final class StudyRun implements SlotTurns.Taker {
 
     /// Whether a trial could be tried now, were there a slot and leave to take it.
     boolean hasNext() {
-        return sieve.isEmpty()
-                ? upcoming.hasNext()
-                : upcoming.hasReady() || sieve.get().hasMissed();
+        return upcoming.hasReady() || sieve.hasMissed() || (!sieve.isOpen() && upcoming.hasNext());
     }
 
     private long next() {
-        return sieve.isEmpty() || upcoming.hasReady()
+        return upcoming.hasReady() || !sieve.hasMissed()
                 ? upcoming.next()
-                : sieve.get().pollMissed().orElseThrow();
+                : sieve.pollMissed().orElseThrow();
     }
 
     /// Whether trials should be drawn to look up their results.
     boolean wantsLookup() {
-        return sieve.isPresent() && sieve.get().wants(upcoming.hasFirst());
+        return sieve.wants(upcoming.hasFirst());
     }
 
     /// Draws trials that are next in line and were never tried, to look up their results.
@@ -254,14 +252,19 @@ final class StudyRun implements SlotTurns.Taker {
             drawn[count++] = upcoming.nextFresh();
         }
         if (count > 0) {
-            sieve.orElseThrow().drawn(first);
+            sieve.drawn(first);
         }
         return Arrays.copyOf(drawn, count);
     }
 
+    /// Runs all further trials without a look.
+    void lookNoMore() {
+        sieve.close();
+    }
+
     /// Takes back those of the trials drawn that have no result.
     void lookedUp(List<Long> missed) {
-        sieve.orElseThrow().answered(missed);
+        sieve.answered(missed);
     }
 
     private boolean mayTakeSlot() {
@@ -280,7 +283,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean searching() {
-        return mayTakeSlot() && sieve.isEmpty() && upcoming.searching();
+        return mayTakeSlot() && !sieve.isOpen() && upcoming.searching();
     }
 
     @Override
@@ -435,14 +438,13 @@ final class StudyRun implements SlotTurns.Taker {
     }
 
     private boolean moveForward(long index) {
-        return upcoming.moveForward(index)
-                || sieve.filter(waiting -> waiting.moveForward(index)).isPresent();
+        return upcoming.moveForward(index) || sieve.moveForward(index);
     }
 
     /// What waits by the user's wish, as of now.
     Set<Long> wished() {
         var wished = new HashSet<>(upcoming.wished());
-        sieve.ifPresent(waiting -> wished.addAll(waiting.missed()));
+        wished.addAll(sieve.missed());
         return wished;
     }
 
@@ -456,8 +458,7 @@ final class StudyRun implements SlotTurns.Taker {
             return Optional.of(StopReason.MAX_TIME);
         }
         if (leases == 0
-                && upcoming.isEmpty()
-                && sieve.filter(waiting -> !waiting.isEmpty()).isEmpty()) {
+                && upcoming.isEmpty() && sieve.isEmpty()) {
             if (ledger.left() <= 0 || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
@@ -477,7 +478,7 @@ final class StudyRun implements SlotTurns.Taker {
         }
         finishing = true;
         upcoming.clear();
-        sieve.ifPresent(Sieve::clear);
+        sieve.clear();
         return true;
     }
 }

@@ -1,11 +1,10 @@
 package dev.gridwright.space;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// One value per active parameter, in declaration order. Points with the same names and values are equal in any order.
 public record Point(SequencedMap<String, Value> values) {
@@ -20,11 +19,20 @@ public record Point(SequencedMap<String, Value> values) {
 
     /// The point's identity as JSON text, names sorted: equal exactly for equal points.
     public String canonical() {
-        return new TreeMap<>(values)
-                .entrySet().stream()
-                        .map(entry -> JsonText.quote(entry.getKey()) + ":"
-                                + entry.getValue().canonical())
-                        .collect(Collectors.joining(",", "{", "}"));
+        // Asked for every trial, so there is no stream.
+        var names = values.keySet().toArray(String[]::new);
+        Arrays.sort(names);
+        var json = new StringBuilder(32 * names.length).append('{');
+        for (var name : names) {
+            var value = values.get(name);
+            if (value != null) {
+                json.append(json.length() > 1 ? "," : "")
+                        .append(JsonText.quote(name))
+                        .append(':')
+                        .append(value.canonical());
+            }
+        }
+        return json.append('}').toString();
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.util.List;
 
 /// Keeps the tables of results that may be reused: for each identity and seed, which trial has the result.
 final class KeptRows {
+    /// Seeds of one select: calling the database costs more than what it does.
+    private static final int AT_ONCE = 64;
+
     private static final String FIND_CACHE = "select number from cache where identity = ?";
     private static final String NEXT_CACHE = "select coalesce(max(number), 0) + 1 from cache";
     private static final String INSERT_CACHE = "insert into cache (number, identity) values (?, ?)";
@@ -21,7 +24,8 @@ final class KeptRows {
     private static final String FIND = "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.") + ", study.id"
             + " from cached join study on study.number = cached.study and study.deleted = 0"
             + " join trial on trial.study = cached.study and trial.idx = cached.idx"
-            + " where cached.cache = ? and cached.seed = ?";
+            + " where cached.cache = ? and cached.seed in " + Statements.marks(AT_ONCE);
+    private static final String FIND_ANY = "select 1 from cached where cache = ? limit 1";
 
     private final Statements statements;
 
@@ -82,16 +86,32 @@ final class KeptRows {
         find.set().text(identity);
         var cache = find.first(Row::number);
         if (cache.isPresent()) {
-            for (long seed : seeds) {
+            for (int from = 0; from < seeds.length; from += AT_ONCE) {
                 var select = statements.prepare(FIND);
-                select.set().number(cache.get()).number(seed);
-                select.first(row -> {
-                            var trial = TrialRow.read(row, index -> List.of()).trial();
-                            return new KeptResult(row.text(), trial);
-                        })
-                        .ifPresent(results::add);
+                var parameters = select.set().number(cache.get());
+                for (int i = from; i < from + AT_ONCE; i++) {
+                    parameters.number(seeds[Math.min(i, seeds.length - 1)]);
+                }
+                results.addAll(select.list(KeptRows::read));
             }
         }
         return results;
+    }
+
+    private static KeptResult read(Row row) throws SQLException {
+        var trial = TrialRow.read(row, index -> List.of()).trial();
+        return new KeptResult(row.text(), trial);
+    }
+
+    boolean hasAny(String identity) throws SQLException {
+        var find = statements.prepare(FIND_CACHE);
+        find.set().text(identity);
+        var cache = find.first(Row::number);
+        if (cache.isEmpty()) {
+            return false;
+        }
+        var any = statements.prepare(FIND_ANY);
+        any.set().number(cache.get());
+        return any.first(Row::number).isPresent();
     }
 }

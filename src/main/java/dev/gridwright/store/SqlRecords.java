@@ -274,6 +274,11 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
+    public boolean keepsAny(String identity) {
+        return read(statements -> new KeptRows(statements).hasAny(identity));
+    }
+
+    @Override
     public List<KeptResult> kept(String identity, long[] seeds) {
         return read(statements -> new KeptRows(statements).find(identity, seeds));
     }

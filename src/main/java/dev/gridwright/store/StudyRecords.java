@@ -78,7 +78,10 @@ public interface StudyRecords extends AutoCloseable {
     /// What an attempt at a trial wrote, when it wrote anything and is one of the last [#OUTPUTS_KEPT].
     Optional<String> output(String study, long index, long token);
 
-    /// The results kept under an identity whose trials have one of these seeds, at most one for each.
+    /// Whether any results are kept under an identity.
+    boolean keepsAny(String identity);
+
+    /// The results kept under an identity whose trials have one of these seeds, at most one for each, in any order.
     List<KeptResult> kept(String identity, long[] seeds);
 
     /// What became of a submission under that key, while the key is kept.

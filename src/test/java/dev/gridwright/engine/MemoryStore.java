@@ -502,6 +502,11 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
+    public synchronized boolean keepsAny(String identity) {
+        return results.keySet().stream().anyMatch(key -> key.startsWith(identity + " "));
+    }
+
+    @Override
     public synchronized List<KeptResult> kept(String identity, long[] seeds) {
         return LongStream.of(seeds)
                 .mapToObj(seed -> Optional.ofNullable(results.get(identity + " " + seed)))

@@ -38,6 +38,11 @@ final class FakeRecords implements StudyRecords {
     volatile LongFunction<Optional<Trial>> ended = index -> Optional.of(Samples.trial(index));
 
     @Override
+    public boolean keepsAny(String identity) {
+        return false;
+    }
+
+    @Override
     public List<KeptResult> kept(String identity, long[] seeds) {
         return List.of();
     }

@@ -19,6 +19,11 @@ import java.util.Optional;
 /// *Thread*: any; blocks.
 public record Lookup(StudyRecords records, Grid grid) {
 
+    /// Whether there is anything to be found at all.
+    public boolean mayFind() {
+        return records.keepsAny(grid.reuse().identity());
+    }
+
     /// The trials among these that need not be run, as they end by it, in the order given.
     ///
     /// @param now when they end, by which the age of a result is told

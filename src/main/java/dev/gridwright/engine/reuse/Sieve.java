@@ -18,15 +18,33 @@ public final class Sieve {
     /// Trials of one look-up. More would hold up what is to run, fewer cost more hops.
     public static final int BLOCK = 1_024;
 
+    private static final int MOST_WAITING = 2 * BLOCK;
+
     private final Deque<Long> missed = new ArrayDeque<>();
+    private boolean open;
     private boolean lookingUp;
     private boolean first;
 
-    /// Whether more should be drawn: less than a block waits, so that no slot does.
+    /// @param open whether results are looked up; if not, trials pass it by
+    public Sieve(boolean open) {
+        this.open = open;
+    }
+
+    /// Whether results are looked up before trials are run.
+    public boolean isOpen() {
+        return open;
+    }
+
+    /// No results are looked up any more, since there are none.
+    public void close() {
+        open = false;
+    }
+
+    /// Whether more should be drawn: so few wait that slots could.
     ///
     /// @param someFirst whether there are some that go before those that wait
     public boolean wants(boolean someFirst) {
-        return !lookingUp && (someFirst || missed.size() < BLOCK);
+        return open && !lookingUp && (someFirst || missed.size() < MOST_WAITING);
     }
 
     /// Some were drawn and are being looked up.
