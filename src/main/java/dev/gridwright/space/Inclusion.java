@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes points of drafts: names are checked, and constants that were left out are filled in.
+/// Makes points of drafts: one value for each parameter that is active where the others have their values, and none for
+/// those that are not. Constants that were left out are filled in.
 final class Inclusion {
     private final Union union;
 
@@ -16,8 +17,7 @@ final class Inclusion {
         this.union = union;
     }
 
-    /// The point of the first member that has all its names and misses no parameter that is always active and has more
-    /// than one value.
+    /// The point of the first member of which it is one.
     Checked<Point> point(PointDraft draft) {
         List<SpaceProblem> unknown = draft.values().keySet().stream()
                 .filter(name -> !union.names().contains(name))
@@ -33,15 +33,24 @@ final class Inclusion {
             return new Checked.Invalid<>(List.of(new SpaceProblem(
                     draft.pointer(), "parameters of several members of spaces", "the parameters of one of them")));
         }
+        @Nullable Checked<Point> nearest = null;
         for (Member candidate : candidates) {
             if (missing(candidate, draft).isEmpty()) {
-                return completed(candidate, draft);
+                Checked<Point> point = completed(candidate, draft);
+                if (point instanceof Checked.Valid<Point>) {
+                    return point;
+                }
+                nearest = nearest == null ? point : nearest;
             }
         }
-        return new Checked.Invalid<>(missing(candidates.getFirst(), draft).stream()
-                .map(name -> new SpaceProblem(
-                        draft.pointer(), "no value of " + name, "a value for every parameter that is always active"))
-                .toList());
+        return nearest != null
+                ? nearest
+                : new Checked.Invalid<>(missing(candidates.getFirst(), draft).stream()
+                        .map(name -> new SpaceProblem(
+                                draft.pointer(),
+                                "no value of " + name,
+                                "a value for every parameter that is always active"))
+                        .toList());
     }
 
     private Checked<Point> completed(Member member, PointDraft draft) {
@@ -50,11 +59,19 @@ final class Inclusion {
         @Nullable Object[] frame = member.newFrame();
         for (ReadyParameter parameter : member.parameters()) {
             Value value = draft.values().get(parameter.name());
-            if (value == null && parameter.axis().size() == 1 && parameter.isActive(frame)) {
+            boolean active = parameter.isActive(frame);
+            if (value == null && active && parameter.axis().size() == 1) {
                 value = parameter.value(0);
             }
+            if (value == null && active) {
+                problems.add(new SpaceProblem(
+                        draft.pointer(),
+                        "no value of " + parameter.name(),
+                        "a value, as it is there when " + condition(parameter)));
+            }
             if (value != null) {
-                check(parameter, value, draft).ifPresent(problems::add);
+                (active ? check(parameter, value, draft) : Optional.of(inactive(parameter, value, draft)))
+                        .ifPresent(problems::add);
                 values.put(parameter.name(), value);
                 frame[parameter.slot()] = Operands.of(value);
             }
@@ -71,6 +88,17 @@ final class Inclusion {
                         SpaceProblem.child(draft.pointer(), parameter.name()),
                         value.canonical(),
                         "a value of the type \"" + type.word() + "\""));
+    }
+
+    private static SpaceProblem inactive(ReadyParameter parameter, Value value, PointDraft draft) {
+        return new SpaceProblem(
+                SpaceProblem.child(draft.pointer(), parameter.name()),
+                value.canonical(),
+                "no value, as it is only there when " + condition(parameter));
+    }
+
+    private static String condition(ReadyParameter parameter) {
+        return parameter.parameter().when().map(Object::toString).orElse("");
     }
 
     private SpaceProblem unknown(PointDraft draft, String name) {

@@ -230,13 +230,19 @@ record Model(
 
     private static PointDraft include(Random random, List<Knob> member) {
         var values = new LinkedHashMap<String, Value>();
+        var written = new LinkedHashMap<String, Value>();
         for (Knob knob : member) {
-            if (knob.when == null || random.nextBoolean()) {
-                values.put(
-                        knob.name,
-                        random.nextInt(4) == 0 ? Value.of(77) : knob.values.get(random.nextInt(knob.values.size())));
+            if (knob.when != null && Boolean.FALSE.equals(knob.when.outcome(values))) {
+                continue;
             }
+            if (knob.values.size() == 1 && random.nextBoolean()) {
+                values.put(knob.name, knob.values.getFirst());
+                continue;
+            }
+            var value = random.nextInt(4) == 0 ? Value.of(77) : knob.values.get(random.nextInt(knob.values.size()));
+            values.put(knob.name, value);
+            written.put(knob.name, value);
         }
-        return new PointDraft("/include", values);
+        return new PointDraft("/include", written);
     }
 }

@@ -75,6 +75,33 @@ final class SpaceDraftTest {
     }
 
     @Test
+    void an_included_point_has_a_value_for_just_the_parameters_that_are_active() {
+        var draft = new SpaceDraft()
+                .member(List.of(
+                        listed("kernel", "linear", "rbf", "poly"),
+                        listed("degree", 2, 3).when("kernel == 'poly'"),
+                        listed("shift", 1).when("has(degree)")))
+                .include(new PointDraft("/include/0", values("kernel", "poly")))
+                .include(new PointDraft("/include/1", values("kernel", "rbf", "degree", 2)))
+                .include(new PointDraft("/include/2", values("kernel", "rbf", "shift", 1)))
+                .include(new PointDraft("/include/3", values("degree", 7, "kernel", "poly")))
+                .include(new PointDraft("/include/4", values("kernel", "sigmoid")));
+        assertThat(pointers(draft)).containsExactly("/include/0", "/include/1/degree", "/include/2/shift");
+    }
+
+    @Test
+    void an_included_point_is_one_of_the_first_member_that_takes_it() {
+        var space = new SpaceDraft()
+                .member(List.of(listed("kernel", "rbf", "poly"), listed("degree", 2, 3).when("kernel == 'poly'")))
+                .member(List.of(listed("kernel", "sigmoid"), listed("degree", 1, 4)))
+                .include(new PointDraft("/include/0", values("kernel", "sigmoid", "degree", 9)))
+                .check()
+                .orThrow();
+        assertThat(space.point(space.rawSize()).orElseThrow().canonical())
+                .isEqualTo("{\"degree\":9,\"kernel\":\"sigmoid\"}");
+    }
+
+    @Test
     void included_points_name_the_parameters_of_one_member() {
         var draft = new SpaceDraft()
                 .member(List.of(listed("a", 1, 2), listed("b", 1, 2)))
@@ -145,6 +172,14 @@ final class SpaceDraftTest {
     void checking_again_gives_the_same_answer() {
         var draft = new SpaceDraft().member(List.of(listed("a"), listed("b")));
         assertThat(problems(draft)).isEqualTo(problems(draft)).hasSize(2);
+    }
+
+    private static LinkedHashMap<String, Value> values(Object... namesAndValues) {
+        var values = new LinkedHashMap<String, Value>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], Value.of(namesAndValues[i + 1]));
+        }
+        return values;
     }
 
     private static ParameterDraft listed(String name, Object... values) {
