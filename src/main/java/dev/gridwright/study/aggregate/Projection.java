@@ -6,10 +6,12 @@ import dev.gridwright.space.Value;
 import dev.gridwright.trial.Objective.Goal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ public final class Projection {
     /// Values of a parameter; one that has more is left out and named.
     public static final int MAX_LEVELS = 1_000;
 
-    /// Cells of all pairs of parameters; the largest pairs beyond are left out and named.
+    /// Cells of all pairs of parameters; the largest pairs beyond are left out and named, also once values beside the
+    /// axes have made them so large.
     public static final int MAX_CELLS = 65_536;
 
     /// Pairs of parameters; the largest ones beyond are left out and named.
@@ -77,8 +80,8 @@ public final class Projection {
                                 goal,
                                 levels.get(pair.first()).size(),
                                 levels.get(pair.second()).size())))
-                .toList();
-        this.pairsLeftOut = inOrder(candidates.subList(kept, candidates.size()));
+                .collect(Collectors.toCollection(ArrayList::new));
+        this.pairsLeftOut = new ArrayList<>(inOrder(candidates.subList(kept, candidates.size())));
     }
 
     private void enter(Levels parameter) {
@@ -139,6 +142,9 @@ public final class Projection {
             return;
         }
         place(trial);
+        if (trial.index() >= rawSize) {
+            boundPairs();
+        }
         if (trial.succeeded()) {
             all.add(0, 0, trial.objective());
             samples.add(() -> step(trial));
@@ -187,6 +193,17 @@ public final class Projection {
 
     private Optional<Value> value(Point point, int parameter) {
         return point.value(levels.get(parameter).name());
+    }
+
+    /// Leaves out the largest pairs when values beside the axes have made too many cells of them.
+    private void boundPairs() {
+        long cells = pairs.stream().mapToLong(pair -> pair.needed(levels)).sum();
+        while (cells > MAX_CELLS) {
+            var largest = Collections.max(pairs, Comparator.comparingLong(pair -> pair.needed(levels)));
+            cells -= largest.needed(levels);
+            pairs.remove(largest);
+            pairsLeftOut.add(largest);
+        }
     }
 
     private int known(String name) {

@@ -194,6 +194,25 @@ final class ProjectionTest {
     }
 
     @Test
+    void pairs_that_values_beside_the_axes_make_too_large_are_left_out_and_named() {
+        var space = space(axis("a", 1, 2), axis("b", 1, 2), axis("c", 1, 2));
+        var projection = new Projection(Optional.of(space), Goal.MINIMIZE);
+        for (int i = 0; i < 900; i++) {
+            var values = new LinkedHashMap<String, Value>();
+            values.put("a", Value.of(10 + i));
+            values.put("b", Value.of(10 + i));
+            values.put("c", Value.of(1 + i % 2));
+            projection.add(
+                    new EndedPoint(i + 1, 8 + i, Outcome.SUCCEEDED, i, 0, Optional.of(new Point(values))));
+        }
+        assertThat(projection.heatmap("a", "b")).isEmpty();
+        assertThat(projection.heatmap("a", "c").orElseThrow().cells()).hasSize(900);
+        assertThat(projection.effects(908, 900).leftOut())
+                .singleElement()
+                .satisfies(leftOut -> assertThat(leftOut.parameters()).containsExactly("a", "b"));
+    }
+
+    @Test
     void points_without_a_parameter_have_a_level_of_their_own() {
         var space = new SpaceDraft()
                 .member(List.of(axis("kernel", "linear")))
