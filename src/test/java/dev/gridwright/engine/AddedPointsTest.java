@@ -18,7 +18,10 @@ import dev.gridwright.space.Value;
 import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyQuery;
+import dev.gridwright.study.Amendment;
+import dev.gridwright.study.Amendment.Limit;
 import dev.gridwright.study.Grid;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyView;
@@ -32,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
@@ -49,11 +53,7 @@ final class AddedPointsTest {
 
     private static List<Point> points(double... values) {
         return Arrays.stream(values)
-                .mapToObj(value -> {
-                    var values1 = new LinkedHashMap<String, Value>();
-                    values1.put("x", Value.of(value));
-                    return new Point(values1);
-                })
+                .mapToObj(value -> new Point(new LinkedHashMap<>(Map.of("x", Value.of(value)))))
                 .toList();
     }
 
@@ -342,7 +342,6 @@ final class AddedPointsTest {
         evaluators.on(0, falls(Cause.EXIT));
         var first = EngineHouse.open(1, store, evaluators);
         var id = first.submit(grid(4).maxTrials(1));
-        // Left out with the rest by the retry below.
         first.ended(id);
         evaluators.on(0, waitsFor(gate));
         await(first.engine().changes().retry(id, Set.of(Outcome.FAILED)));
@@ -376,12 +375,8 @@ final class AddedPointsTest {
         first.close();
     }
 
-    private static dev.gridwright.study.Amendment unlimited() {
-        return new dev.gridwright.study.Amendment(
-                Map.of(),
-                java.util.OptionalInt.empty(),
-                Set.of(dev.gridwright.study.Amendment.Limit.MAX_TRIALS),
-                dev.gridwright.study.Limits.NONE);
+    private static Amendment unlimited() {
+        return new Amendment(Map.of(), OptionalInt.empty(), Set.of(Limit.MAX_TRIALS), Limits.NONE);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.gridwright.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.engine.Studies.StudyEvent;
+import dev.gridwright.space.Point;
+import dev.gridwright.space.Value;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.DataDirectory.Claim;
 import dev.gridwright.store.SqliteStore;
@@ -14,8 +16,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -130,5 +136,68 @@ final class SqliteLivesTest {
                 assertThat(last.trial(id, index).attempts().size()).isGreaterThanOrEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void points_that_were_added_over_several_lives_are_each_tried_once() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        var evaluators = new ScriptedEvaluators().upTo(100);
+        var house = EngineHouse.open(2, open(), evaluators);
+        var id = house.submit(TestGrid.of(500));
+        var indices = new HashMap<Integer, Long>();
+        int lives = 4;
+        for (int life = 1; life <= lives; life++) {
+            // In the middle of trials that end.
+            for (int request = 0; request < 10; request++) {
+                var values = random.ints(5, 0, 700).toArray();
+                var added = EngineHouse.await(house.engine().changes().add(id, points(values), random.nextInt(3) == 0));
+                for (int i = 0; i < values.length; i++) {
+                    long index = added.indices().get(i);
+                    assertThat(indices.computeIfAbsent(values[i], ignored -> index))
+                            .isEqualTo(index);
+                }
+            }
+            if (random.nextBoolean()) {
+                EngineHouse.await(house.engine().close(Duration.ofMillis(random.nextInt(5))));
+            }
+            var before = house;
+            before.store().close();
+            var others = life == lives ? new ScriptedEvaluators() : new ScriptedEvaluators().upTo(100 * (life + 1));
+            house = before.nextLife(2, open(), others);
+            before.close();
+            evaluators.closeAll();
+            evaluators = others;
+        }
+        try (var last = house) {
+            long beside = indices.values().stream()
+                    .filter(index -> index >= 500)
+                    .distinct()
+                    .count();
+            var ended = last.awaitStored(id);
+            assertThat(ended.points()).isEqualTo(500 + beside);
+            assertThat(ended.counts().succeeded()).isEqualTo(500 + beside);
+            indices.forEach((value, index) -> {
+                assertThat(index).matches(at -> value < 500 ? at == (long) value : at >= 500 && at < 500 + beside);
+                assertThat(last.trial(id, index).point())
+                        .isEqualTo(points(value).getFirst());
+            });
+            long expected = 0;
+            var trials = new HashSet<Long>();
+            for (var event : last.store().events(id, 0, 10_000)) {
+                assertThat(event.id()).isEqualTo(++expected);
+                if (event instanceof StoredEvent.TrialEnded trial) {
+                    assertThat(trials.add(trial.stored().trial().index())).isTrue();
+                }
+            }
+            assertThat(trials).hasSize((int) (500 + beside));
+        }
+    }
+
+    private static List<Point> points(int... values) {
+        return Arrays.stream(values)
+                .mapToObj(value -> new Point(new LinkedHashMap<>(Map.of("x", Value.of(value)))))
+                .toList();
     }
 }

@@ -92,7 +92,8 @@ final class SpaceDraftTest {
     @Test
     void an_included_point_is_one_of_the_first_member_that_takes_it() {
         var space = new SpaceDraft()
-                .member(List.of(listed("kernel", "rbf", "poly"), listed("degree", 2, 3).when("kernel == 'poly'")))
+                .member(List.of(
+                        listed("kernel", "rbf", "poly"), listed("degree", 2, 3).when("kernel == 'poly'")))
                 .member(List.of(listed("kernel", "sigmoid"), listed("degree", 1, 4)))
                 .include(new PointDraft("/include/0", values("kernel", "sigmoid", "degree", 9)))
                 .check()

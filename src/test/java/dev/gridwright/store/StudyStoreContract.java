@@ -3,11 +3,14 @@ package dev.gridwright.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gridwright.space.Point;
+import dev.gridwright.space.Value;
 import dev.gridwright.store.Change.AttemptEnded;
 import dev.gridwright.store.Change.BestImproved;
 import dev.gridwright.store.Change.LeaseClosed;
 import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.ResultsKept;
+import dev.gridwright.store.Change.PointsAdded;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
@@ -36,6 +39,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -367,6 +371,59 @@ abstract class StudyStoreContract {
             }
         }
         assertThat(store.events("other-abc234", 0, 10)).isEmpty();
+    }
+
+    @Test
+    void added_points_are_kept_in_the_order_in_which_they_are_wanted() {
+        stored(
+                new StudyCreated(Samples.study(STUDY)),
+                new StudyChanged(STUDY, Samples.running(), 1, "study"),
+                new PointsAdded(
+                        STUDY,
+                        List.of(added(1_000, 0.5, true, false), added(999_999_999_999L, 7, true, false)),
+                        102,
+                        Samples.running(),
+                        2));
+        refused(store.write(new PointsAdded(STUDY, List.of(added(1, 1, true, true)), 103, Samples.running(), 2)));
+        refused(store.write(
+                new PointsAdded("other-abc234", List.of(added(1, 1, true, true)), 103, Samples.running(), 3)));
+        stored(new PointsAdded(
+                STUDY,
+                List.of(added(4, 4, false, true), added(1_000, 0.5, false, true), added(1_001, 8, true, true)),
+                103,
+                Samples.running(),
+                3));
+        reopen();
+        assertThat(store.addedPoints(STUDY))
+                .containsExactly(
+                        new AddedPoint(999_999_999_999L, point(7), true, false, 2),
+                        new AddedPoint(4, point(4), false, true, 3),
+                        new AddedPoint(1_000, point(0.5), true, true, 3),
+                        new AddedPoint(1_001, point(8), true, true, 3));
+        assertThat(store.study(STUDY).orElseThrow().points()).isEqualTo(103);
+        assertThat(store.points(STUDY)).hasValue(103);
+        assertThat(store.view(STUDY).orElseThrow().counts().points()).isEqualTo(103);
+        assertThat(store.events(STUDY, 0, 10).stream().map(StoredEvent::id)).containsExactly(1L, 2L, 3L);
+        assertThat(store.events(STUDY, 2, 1).getFirst())
+                .isInstanceOfSatisfying(
+                        StoredEvent.Told.class,
+                        told -> assertThat(told.data()).contains("\"points\":103,\"points_added\":1"));
+        assertThat(store.addedPoints("other-abc234")).isEmpty();
+        assertThat(store.points("other-abc234")).isEmpty();
+
+        stored(new StudyChanged(STUDY, Samples.completed(), 4, "end"), new StudyDeleted(STUDY));
+        assertThat(store.addedPoints(STUDY)).isEmpty();
+        assertThat(store.points(STUDY)).isEmpty();
+    }
+
+    private static AddedPoint added(long index, double x, boolean isNew, boolean first) {
+        return new AddedPoint(index, point(x), isNew, first, 0);
+    }
+
+    private static Point point(double x) {
+        var values = new LinkedHashMap<String, Value>();
+        values.put("x", Value.of(x));
+        return new Point(values);
     }
 
     @Test

@@ -202,8 +202,7 @@ final class ProjectionTest {
             values.put("a", Value.of(10 + i));
             values.put("b", Value.of(10 + i));
             values.put("c", Value.of(1 + i % 2));
-            projection.add(
-                    new EndedPoint(i + 1, 8 + i, Outcome.SUCCEEDED, i, 0, Optional.of(new Point(values))));
+            projection.add(new EndedPoint(i + 1, 8 + i, Outcome.SUCCEEDED, i, 0, Optional.of(new Point(values))));
         }
         assertThat(projection.heatmap("a", "b")).isEmpty();
         assertThat(projection.heatmap("a", "c").orElseThrow().cells()).hasSize(900);
