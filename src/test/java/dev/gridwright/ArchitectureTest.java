@@ -70,12 +70,14 @@ final class ArchitectureTest {
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
-        allowed.put("grid", union(SEARCHING, "catalog", "data", "grid.tree", "reuse", "template"));
+        allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
         allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "secret", "template"));
-        allowed.put("evaluate.http", union(SEARCHING, "evaluate", "template", "outbound", "secret"));
+        allowed.put(
+                "evaluate.http",
+                union(SEARCHING, "space.expression", "data", "evaluate", "template", "outbound", "secret"));
         allowed.put("evaluate.function", union(SEARCHING, "evaluate", "catalog", "plugin"));
 
         allowed.put("evaluate.launch", Set.of("evaluate.launch.kernel"));

@@ -40,6 +40,17 @@ final class Blocked {
                 && run.slots() >= status.limits().parallel().getAsInt()) {
             reasons.add("limits.parallel allows " + status.limits().parallel().getAsInt() + " trials at once.");
         }
+        if (run.slots() >= run.atOnce()) {
+            reasons.add("The rate of its host allows " + run.atOnce() + " requests at once.");
+        }
+        long waiting = slots.running().stream()
+                .filter(running -> running.lease().study().equals(run.id()))
+                .filter(running -> running.lease().waiting())
+                .count();
+        if (waiting > 0) {
+            reasons.add(
+                    waiting + " trials have a slot and wait until the rate of their host lets them send a request.");
+        }
         if (run.upcoming().budgetSpent()) {
             reasons.add("limits.max_trials is used up.");
         }

@@ -19,6 +19,7 @@ import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
+import dev.gridwright.trial.TrialKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,7 +269,17 @@ final class StudyRun implements SlotTurns.Taker {
     }
 
     private boolean mayTakeSlot() {
-        return ready && claiming() && leases < status.limits().parallel().orElse(Integer.MAX_VALUE);
+        return ready
+                && claiming()
+                && leases < status.limits().parallel().orElse(Integer.MAX_VALUE)
+                && leases < atOnce();
+    }
+
+    /// How many of its trials can usefully run at once, whatever its limits are.
+    int atOnce() {
+        return grid.trial().kind() instanceof TrialKind.Http http
+                ? http.call().atOnce().orElse(Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
     }
 
     /// Whether trials may be claimed at all.

@@ -16,4 +16,8 @@ public interface Observer {
     /// What the attempt writes collects in `output` from now on. Said once, before it writes; others may read it
     /// until the evaluator returns.
     default void writesTo(Output output) {}
+
+    /// The attempt waits for something that is no work of its own, such as the rate of a host, or goes on after it; its
+    /// timeouts stand still meanwhile.
+    default void waits(boolean waiting) {}
 }

@@ -113,9 +113,9 @@ final class GridCheck {
         }
         var templates = new Templates(drafted, inputs, context.secrets(), findings);
         if (kind.equals("http")) {
-            var part = new HttpPart(trial, templates, findings);
+            var part = new HttpPart(trial, context, templates, drafted, findings);
             var wanted = objective.objective(part.metrics());
-            return new Run(wanted, part.kind(), Optional.empty());
+            return new Run(wanted, part.kind(), part.rows());
         }
         var wanted = objective.objective(ObjectivePart.Metrics.ANY);
         if (kind.equals("command")) {

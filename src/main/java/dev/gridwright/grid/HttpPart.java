@@ -1,5 +1,6 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.data.DataSummary;
 import dev.gridwright.grid.tree.JsonWriter;
 import dev.gridwright.trial.HttpCall;
 import dev.gridwright.trial.HttpCall.Rate;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -27,8 +27,6 @@ final class HttpPart {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern URL = Pattern.compile("https?://[^\\s/@?#]+(?:[/?]\\S*)?");
     private static final String URL_WORDS = "an http or https address with a host and without a user";
-    private static final Pattern POINTER = Pattern.compile("(?:/(?:[^/~]|~[01])*)*");
-    private static final Pattern METRIC = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,127}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Pattern REQUESTS = Pattern.compile("([1-9]\\d{0,6})/(s|min|h)");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -37,40 +35,32 @@ final class HttpPart {
     private final Templates templates;
     private final Findings findings;
     private final Optional<Section> http;
-    private final Map<String, String> result;
+    private final Optional<AnswerPart> answer;
 
-    HttpPart(Section trial, Templates templates, Findings findings) {
+    HttpPart(Section trial, Context context, Templates templates, Drafted drafted, Findings findings) {
         this.trial = trial;
-        this.templates = templates;
         this.findings = findings;
         this.http = trial.section("http", Shape.HTTP);
-        this.result = http.map(this::result).orElse(Map.of());
-    }
-
-    private Map<String, String> result(Section section) {
-        section.require("result", "a map from metrics to JSON pointers");
-        var pointers = templates.texts(section, "result", METRIC, "a metric's name", Templates.Secrets.REFUSED);
-        pointers.forEach((metric, pointer) -> {
-            if (!POINTER.matcher(pointer).matches()) {
-                findings.problem(
-                        section.place("result"),
-                        "not a JSON pointer",
-                        '"' + pointer + '"',
-                        "such as /metrics/" + metric);
-            }
-        });
-        return pointers;
+        this.answer = http.map(section -> new AnswerPart(section, context, templates, drafted, findings));
+        this.templates = answer.map(AnswerPart::templates).orElse(templates);
     }
 
     /// What the answers hold is known beforehand.
     ObjectivePart.Metrics metrics() {
         return new ObjectivePart.Metrics(
-                List.copyOf(result.keySet()), Optional.empty(), _ -> Optional.empty(), 1, true);
+                answer.map(AnswerPart::metrics).orElse(List.of()), Optional.empty(), _ -> Optional.empty(), 1, true);
+    }
+
+    /// What the rows hold, when there are rows.
+    Optional<DataSummary> rows() {
+        return answer.flatMap(AnswerPart::summary);
     }
 
     Optional<TrialKind> kind() {
         var rates = rates();
-        return http.flatMap(this::request).map(request -> new TrialKind.Http(new HttpCall(request, result, rates)));
+        return http.flatMap(this::request)
+                .flatMap(request -> answer.map(
+                        part -> new TrialKind.Http(new HttpCall(request, part.rows(), part.reading(), rates))));
     }
 
     private Optional<HttpCall.Request> request(Section section) {

@@ -4,7 +4,9 @@ import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
 import dev.gridwright.template.Template;
 import dev.gridwright.template.Variables;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,15 +21,33 @@ final class Templates {
     private final Drafted drafted;
     private final Set<String> inputs;
     private final Optional<Set<String>> secretNames;
+    private final Set<String> columns;
     private final Findings findings;
 
     /// @param inputs the names of files that are fetched before
     /// @param secretNames that the operator has, when they are known
     Templates(Drafted drafted, Set<String> inputs, Optional<Set<String>> secretNames, Findings findings) {
+        this(drafted, inputs, secretNames, Set.of(), findings);
+    }
+
+    private Templates(
+            Drafted drafted,
+            Set<String> inputs,
+            Optional<Set<String>> secretNames,
+            Set<String> columns,
+            Findings findings) {
         this.drafted = drafted;
         this.inputs = Set.copyOf(inputs);
         this.secretNames = secretNames;
+        this.columns = new LinkedHashSet<>(columns);
         this.findings = findings;
+    }
+
+    /// The same, where a trial is sent for each row of a file.
+    ///
+    /// @param names of its columns
+    Templates withColumns(Collection<String> names) {
+        return new Templates(drafted, inputs, secretNames, new LinkedHashSet<>(names), findings);
     }
 
     /// Where a text stands decides whether it may hold a secret.
@@ -88,6 +108,8 @@ final class Templates {
             } else if (secretNames.isPresent()) {
                 checkSecret(place, name.substring("secret:".length()), secretNames.get());
             }
+        } else if (name.startsWith("row:")) {
+            checkColumn(place, variable, name.substring("row:".length()));
         } else if (name.startsWith("input:")) {
             if (!inputs.contains(name.substring("input:".length()))) {
                 findings.unknown(place, "an unknown input", name.substring("input:".length()), inputs);
@@ -98,6 +120,15 @@ final class Templates {
             var known = Stream.concat(drafted.names().stream(), Variables.OF_THE_TRIAL.stream())
                     .toList();
             findings.unknown(place, "an unknown name in ${}", name, known);
+        }
+    }
+
+    private void checkColumn(Place place, Template.Variable variable, String name) {
+        if (columns.isEmpty()) {
+            findings.problem(
+                    place, "a column, and nothing says of which file", variable.written(), "rows: FILE.csv in http");
+        } else if (!columns.contains(name)) {
+            findings.unknown(place, "an unknown column", name, columns);
         }
     }
 

@@ -108,7 +108,7 @@ public record AllowedHosts(boolean local, Set<Rule> rules) {
     }
 
     /// A name as it is compared: in lower case, without a dot at its end.
-    static String name(String host) {
+    public static String name(String host) {
         var lower = host.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

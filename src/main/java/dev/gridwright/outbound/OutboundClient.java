@@ -218,7 +218,11 @@ public final class OutboundClient implements AutoCloseable {
         return (body.length == 0 ? stream.send() : stream.send(Buffer.buffer(body))).map(response -> {
             var arriving = new ArrivingBody(stream, response, left);
             arriving.take();
-            return new OutboundResponse(response.statusCode(), response.headers(), arriving);
+            return new OutboundResponse(
+                    response.statusCode(),
+                    response.headers(),
+                    arriving,
+                    () -> request.timeout().toNanos() - left.getAsLong());
         });
     }
 

@@ -4,11 +4,13 @@ import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -19,9 +21,12 @@ public final class OutboundResponse implements AutoCloseable {
     private final int status;
     private final List<Map.Entry<String, String>> headers;
     private final ArrivingBody body;
+    private final LongSupplier ageNanos;
 
-    OutboundResponse(int status, MultiMap headers, ArrivingBody body) {
+    /// @param ageNanos since the request was to be sent
+    OutboundResponse(int status, MultiMap headers, ArrivingBody body, LongSupplier ageNanos) {
         this.status = status;
+        this.ageNanos = ageNanos;
         this.headers = List.copyOf(headers.entries().stream()
                 .map(entry -> Map.entry(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()))
                 .toList());
@@ -30,6 +35,11 @@ public final class OutboundResponse implements AutoCloseable {
 
     public int status() {
         return status;
+    }
+
+    /// How long ago the request was to be sent.
+    public Duration age() {
+        return Duration.ofNanos(ageNanos.getAsLong());
     }
 
     /// In the order they came, names in lower case.

@@ -19,21 +19,25 @@ public final class Variables {
 
     private static final String INPUT = "input:";
     private static final String SECRET = "secret:";
+    private static final String ROW = "row:";
 
     private final Point point;
     private final Map<String, Filling> others;
     private final Function<String, Optional<String>> inputs;
     private final Function<String, Optional<String>> secrets;
+    private final Function<String, Optional<String>> row;
 
     private Variables(
             Point point,
             Map<String, Filling> others,
             Function<String, Optional<String>> inputs,
-            Function<String, Optional<String>> secrets) {
+            Function<String, Optional<String>> secrets,
+            Function<String, Optional<String>> row) {
         this.point = point;
         this.others = Map.copyOf(others);
         this.inputs = inputs;
         this.secrets = secrets;
+        this.row = row;
     }
 
     /// The parameters of a point, each by its name and all of them as JSON by `params`.
@@ -41,6 +45,7 @@ public final class Variables {
         return new Variables(
                 point,
                 Map.of("params", Filling.ofJson(point.canonical())),
+                _ -> Optional.empty(),
                 _ -> Optional.empty(),
                 _ -> Optional.empty());
     }
@@ -59,17 +64,22 @@ public final class Variables {
         }
         var all = new HashMap<>(others);
         all.put(name, filling);
-        return new Variables(point, all, inputs, secrets);
+        return new Variables(point, all, inputs, secrets, row);
     }
 
     /// @param found the absolute path of the fetched input of a name
     public Variables withInputs(Function<String, Optional<String>> found) {
-        return new Variables(point, others, found, secrets);
+        return new Variables(point, others, found, secrets, row);
     }
 
     /// @param known the operator's secret of a name
     public Variables withSecrets(Function<String, Optional<String>> known) {
-        return new Variables(point, others, inputs, known);
+        return new Variables(point, others, inputs, known, row);
+    }
+
+    /// @param texts of the row that is asked about, by column
+    public Variables withRow(Map<String, String> texts) {
+        return new Variables(point, others, inputs, secrets, column -> Optional.ofNullable(texts.get(column)));
     }
 
     /// What a name of the trial stands for, as a text, whatever the parameters are named.
@@ -83,6 +93,9 @@ public final class Variables {
     Optional<Filling> find(String name) throws Unfilled {
         if (name.startsWith(INPUT)) {
             return Optional.of(text(name, inputs.apply(name.substring(INPUT.length())), "was not fetched"));
+        }
+        if (name.startsWith(ROW)) {
+            return Optional.of(text(name, row.apply(name.substring(ROW.length())), "is no column of the row"));
         }
         if (name.startsWith(SECRET)) {
             return Optional.of(text(

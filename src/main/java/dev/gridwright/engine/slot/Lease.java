@@ -3,6 +3,7 @@ package dev.gridwright.engine.slot;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -23,12 +24,25 @@ public final class Lease {
     private volatile int notRunFrom = UNKNOWN;
     private volatile Progress progress = Progress.NONE;
     private volatile long lastMeasuredNanos;
+    private volatile Waits waits = Waits.NONE;
 
     /// Which trial is under way, and since when.
     ///
     /// @param position from 0; -1 before the first trial
     record Progress(int position, long startedNanos) {
         static final Progress NONE = new Progress(-1, 0);
+    }
+
+    /// What of the time of the trial under way is not its own, because it waits for its turn elsewhere.
+    ///
+    /// @param nanos of the waits that are over
+    /// @param since when it waits; only while it does
+    private record Waits(long nanos, OptionalLong since) {
+        static final Waits NONE = new Waits(0, OptionalLong.empty());
+
+        long at(long now) {
+            return nanos + (since.isPresent() ? now - since.getAsLong() : 0);
+        }
     }
 
     /// @param token of the first attempt; the others follow it
@@ -55,12 +69,35 @@ public final class Lease {
     /// @return whether it may
     boolean begin(int position, long nanos) {
         lastMeasuredNanos = nanos;
+        waits = Waits.NONE;
         progress = new Progress(position, nanos);
         return !stopping;
     }
 
     void measured(long nanos) {
         lastMeasuredNanos = nanos;
+    }
+
+    /// Says that the trial under way waits for its turn elsewhere, or goes on.
+    void waits(boolean waiting, long nanos) {
+        long before = waits.at(nanos);
+        waits = new Waits(before, waiting ? OptionalLong.of(nanos) : OptionalLong.empty());
+        lastMeasuredNanos = nanos;
+    }
+
+    /// Whether the trial under way waits for its turn elsewhere.
+    public boolean waiting() {
+        return waits.since().isPresent();
+    }
+
+    /// How long the trial under way has run, without its waits.
+    long runningNanos(long now) {
+        return now - progress.startedNanos() - waits.at(now);
+    }
+
+    /// How long the trial under way has measured nothing; 0 while it waits.
+    long silentNanos(long now) {
+        return waiting() ? 0 : now - lastMeasuredNanos;
     }
 
     /// Says that nothing of an attempt runs any more.
@@ -80,10 +117,6 @@ public final class Lease {
 
     Progress progress() {
         return progress;
-    }
-
-    long lastMeasuredNanos() {
-        return lastMeasuredNanos;
     }
 
     /// Whether the slot's thread is done; to be asked before the attempts are taken, so that none is left behind.

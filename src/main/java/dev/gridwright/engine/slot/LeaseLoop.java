@@ -128,6 +128,11 @@ final class LeaseLoop {
         }
 
         @Override
+        public void waits(boolean waiting) {
+            lease.waits(waiting, nanos.getAsLong());
+        }
+
+        @Override
         public void writesTo(Output output) {
             trial.writesTo(output);
         }

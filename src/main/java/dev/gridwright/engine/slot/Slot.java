@@ -238,10 +238,10 @@ final class Slot {
             return;
         }
         long now = timers.nanos();
-        long running = now - progress.startedNanos();
+        long running = current.lease.runningNanos(now);
         var trial = current.trial(progress.position());
         var timeout = trial.task().settings().timeout();
-        long left = Deadlines.left(timeout, running, now - current.lease.lastMeasuredNanos());
+        long left = Deadlines.left(timeout, running, current.lease.silentNanos(now));
         if (left > 0) {
             watchLength(current, now, left);
         } else if (trial.decide(Deadlines.passed(timeout, running))) {

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gridwright.template.Template;
+import dev.gridwright.template.Unfilled;
+import dev.gridwright.template.Variables;
 import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.HttpCall;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A JSON document that a service sent.
@@ -37,12 +42,22 @@ final class Answer {
         }
     }
 
-    /// The numbers at some pointers.
+    /// A text as JSON, if it is.
+    static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The numbers at the pointers, and 1 or 0 for each comparison.
     ///
+    /// @param variables for what is expected
     /// @param metric without which the rest is of no use; of the others, those that are missing are left out
-    Map<String, Double> numbers(Map<String, String> pointers, String metric) throws Fallen {
+    Map<String, Double> numbers(HttpCall.Reading reading, Variables variables, String metric) throws Fallen, Unfilled {
         var numbers = new LinkedHashMap<String, Double>();
-        for (var entry : pointers.entrySet()) {
+        for (var entry : reading.result().entrySet()) {
             var found = root.at(JsonPointer.compile(entry.getValue()));
             var number = number(found);
             if (number.isPresent()) {
@@ -55,6 +70,17 @@ final class Answer {
                         Cause.METRIC_NOT_FINITE,
                         "The answer of " + place + " has " + number.getAsDouble() + " at " + entry.getValue()
                                 + "; a finite number is needed for '" + metric + "'.");
+            }
+        }
+        for (var entry : reading.score().entrySet()) {
+            var score = entry.getValue();
+            var found = root.at(JsonPointer.compile(score.at()));
+            if (!found.isMissingNode()) {
+                var expected = Template.of(score.expected()).text(variables);
+                numbers.put(
+                        entry.getKey(), Comparison.holds(found, score.field(), expected, score.match()) ? 1.0 : 0.0);
+            } else if (entry.getKey().equals(metric)) {
+                throw missing(metric, score.at(), found);
             }
         }
         return numbers;

@@ -1,24 +1,31 @@
 package dev.gridwright.evaluate.http;
 
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.evaluate.http.Halfway.Place;
+import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.outbound.OutboundFailed;
 import dev.gridwright.outbound.OutboundRequest;
+import dev.gridwright.outbound.OutboundResponse;
 import dev.gridwright.template.JsonTemplate;
 import dev.gridwright.template.Template;
 import dev.gridwright.template.Unfilled;
 import dev.gridwright.template.Variables;
+import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.HttpCall;
+import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Seeds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /// One attempt at asking a service.
-record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript transcript) {
+record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript transcript, Notes observer) {
     /// What is taken of one answer.
     static final int MAX_ANSWER_BYTES = 1 << 20;
 
@@ -27,30 +34,85 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
     /// The slot ends an attempt at its timeout, which knows more of it than a client whose patience is at an end.
     private static final Duration BEYOND_TIMEOUT = Duration.ofMinutes(1);
 
-    /// Asks once and reads the numbers of the answer.
+    /// Asks for one fold of one repeat, row by row where there are rows; fold `f` has every row whose number leaves
+    /// `f`.
     ///
+    /// @param answered what was answered before the service put this trial off; what is answered now is added
     /// @throws Fallen when that is not possible
-    Map<String, Double> measure(int fold, int repeat) throws Fallen, InterruptedException {
-        var request = request(fold, repeat);
-        try (var response = shared.client().send(request)) {
-            var bytes = response.readAll(MAX_ANSWER_BYTES);
-            var body = new String(bytes, StandardCharsets.UTF_8);
-            transcript.answered(request.method(), request.url().toString(), response, body);
-            if (response.status() < 200 || response.status() > 299) {
-                var putOff = RetryAfter.isAsked(response.status())
-                        ? Optional.of(RetryAfter.of(
-                                response.header("retry-after"),
-                                task.attempt(),
-                                shared.clock().instant()))
-                        : Optional.<Duration>empty();
-                throw Fallen.status(
-                        response.status(), transcript.safe(refusal(request, response.status(), body)), putOff);
+    Map<String, Double> measure(int fold, int repeat, Map<Place, Map<String, Double>> answered)
+            throws Fallen, InterruptedException {
+        var rows = call.rows().isEmpty()
+                ? List.of(Map.<String, String>of())
+                : shared.files().rows(call.rows().get(), task.dataSha256());
+        boolean dealt = call.rows().isPresent();
+        int folds = task.objective().folds();
+        var tally = new Tally();
+        for (int row = 0; row < rows.size(); row++) {
+            if (dealt && row % folds != fold) {
+                continue;
             }
-            return new Answer(bytes, place(request), transcript)
-                    .numbers(call.result(), task.objective().metric());
+            var place = new Place(repeat, row);
+            var numbers = dealt ? answered.get(place) : null;
+            if (numbers == null) {
+                numbers = ask(variables(fold, repeat).withRow(rows.get(row)));
+                answered.put(place, numbers);
+                if (dealt) {
+                    observer.measured(new Measurement(OptionalInt.of(row), fold, repeat, numbers));
+                }
+            }
+            tally.add(numbers);
+        }
+        return withComputed(tally.means());
+    }
+
+    private Map<String, Double> withComputed(Map<String, Double> metrics) throws Fallen {
+        var all = new LinkedHashMap<>(metrics);
+        for (var entry : call.reading().compute().entrySet()) {
+            var number = Computed.number(entry.getValue(), metrics, task.point());
+            if (number.isPresent()) {
+                all.put(entry.getKey(), number.getAsDouble());
+            } else if (entry.getKey().equals(task.objective().metric())) {
+                throw Fallen.noNumber(
+                        Cause.METRIC_NOT_FINITE,
+                        "The formula of '" + entry.getKey() + "' has no number; the answers gave " + metrics.keySet()
+                                + ".");
+            }
+        }
+        return all;
+    }
+
+    private Map<String, Double> ask(Variables variables) throws Fallen, InterruptedException {
+        var request = request(variables);
+        var host = AllowedHosts.name(request.url().getHost());
+        try (var _ = shared.gates().enter(host, call.rates(), observer);
+                var response = shared.client().send(request)) {
+            return read(request, response, variables);
         } catch (OutboundFailed e) {
             throw Fallen.noAnswer(transcript.safe(String.valueOf(e.getMessage())));
+        } catch (Unfilled e) {
+            throw Fallen.noAnswer(e.sentence());
         }
+    }
+
+    private Map<String, Double> read(OutboundRequest request, OutboundResponse response, Variables variables)
+            throws Fallen, OutboundFailed, Unfilled {
+        var bytes = response.readAll(MAX_ANSWER_BYTES);
+        double seconds = response.age().toNanos() / 1e9;
+        var body = new String(bytes, StandardCharsets.UTF_8);
+        transcript.answered(request.method(), request.url().toString(), response, body);
+        if (response.status() < 200 || response.status() > 299) {
+            var putOff = RetryAfter.isAsked(response.status())
+                    ? Optional.of(RetryAfter.of(
+                            response.header("retry-after"),
+                            task.attempt(),
+                            shared.clock().instant()))
+                    : Optional.<Duration>empty();
+            throw Fallen.status(response.status(), transcript.safe(refusal(request, response.status(), body)), putOff);
+        }
+        var numbers = new Answer(bytes, place(request), transcript)
+                .numbers(call.reading(), variables, task.objective().metric());
+        numbers.putIfAbsent(HttpCall.REQUEST_SECONDS, seconds);
+        return numbers;
     }
 
     private static String refusal(OutboundRequest request, int status, String body) {
@@ -66,8 +128,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
         return request.url().getHost() + request.url().getRawPath();
     }
 
-    private OutboundRequest request(int fold, int repeat) throws Fallen {
-        var variables = variables(fold, repeat);
+    private OutboundRequest request(Variables variables) throws Fallen {
         var request = call.request();
         try {
             var text = Template.of(request.url()).url(variables);

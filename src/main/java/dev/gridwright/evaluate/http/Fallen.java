@@ -22,6 +22,11 @@ final class Fallen extends Exception {
         return ending;
     }
 
+    /// Whether the service only asks to be left alone for a while.
+    boolean isPutOff() {
+        return ending instanceof Ending.Fell fell && fell.putOff().isPresent();
+    }
+
     /// There was no answer, or none that can be read.
     static Fallen noAnswer(String message) {
         return new Fallen(Ending.failed(Cause.HTTP_ERROR, message));

@@ -36,7 +36,8 @@ final class HttpEvaluator implements Evaluator {
         observer.writesTo(output);
         var transcript = new Transcript(output, shared.secrets());
         try {
-            return new Evaluation(ask(new Asking(http.call(), task, shared, transcript), observer), output.text());
+            var asking = new Asking(http.call(), task, shared, transcript, new Notes(observer));
+            return new Evaluation(ask(asking), output.text());
         } catch (InterruptedException _) {
             return new Evaluation(StopSign.STOPPED, output.text());
         } finally {
@@ -44,13 +45,19 @@ final class HttpEvaluator implements Evaluator {
         }
     }
 
-    private static Ending ask(Asking asking, Observer observer) throws InterruptedException {
-        var objective = asking.task().objective();
+    private Ending ask(Asking asking) throws InterruptedException {
+        var task = asking.task();
+        var objective = task.objective();
+        var answered = shared.halfway().take(task.study(), task.index());
         for (int repeat = 0; repeat < objective.repeats(); repeat++) {
             for (int fold = 0; fold < objective.folds(); fold++) {
                 try {
-                    observer.measured(Measurement.ofFold(fold, repeat, asking.measure(fold, repeat)));
+                    asking.observer()
+                            .measured(Measurement.ofFold(fold, repeat, asking.measure(fold, repeat, answered)));
                 } catch (Fallen e) {
+                    if (asking.call().rows().isPresent() && e.isPutOff()) {
+                        shared.halfway().keep(task.study(), task.index(), answered);
+                    }
                     return e.ending();
                 }
             }

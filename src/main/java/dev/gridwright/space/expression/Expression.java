@@ -1,9 +1,11 @@
 package dev.gridwright.space.expression;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.ToIntFunction;
 
@@ -108,6 +110,14 @@ public final class Expression implements Parsed {
     public Condition condition(ToIntFunction<String> slots) {
         Operation operation = Operation.of(root, slots);
         return values -> !Boolean.FALSE.equals(operation.apply(values));
+    }
+
+    /// Makes it ready to be calculated.
+    ///
+    /// @param slots where the value of each of its names will stand
+    public Formula formula(ToIntFunction<String> slots) {
+        Operation operation = Operation.of(root, slots);
+        return values -> operation.apply(values) instanceof BigDecimal number ? Optional.of(number) : Optional.empty();
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.gridwright.secret.Secrets;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.HttpCall;
-import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.TrialKind;
 import io.vertx.core.Vertx;
@@ -112,7 +111,10 @@ final class HttpEvaluatorTest extends EvaluatorContract {
 
     private static TrialKind.Http http(String method, String url, Map<String, String> headers, Optional<String> body) {
         return new TrialKind.Http(new HttpCall(
-                new HttpCall.Request(method, url, headers, body), Map.of("value", "/value", "n", "/n"), List.of()));
+                new HttpCall.Request(method, url, headers, body),
+                Optional.empty(),
+                new HttpCall.Reading(Map.of("value", "/value", "n", "/n"), Map.of(), Map.of()),
+                List.of()));
     }
 
     @Test
@@ -128,7 +130,11 @@ final class HttpEvaluatorTest extends EvaluatorContract {
         var started = Started.run(open(), Tasks.of(kind).at(Map.of("x", 0.1, "mode", "a b/\"?&")));
 
         assertThat(started.ending()).isEqualTo(Ending.completed());
-        assertThat(started.measurements()).containsExactly(Measurement.ofFold(0, 0, Map.of("value", 0.5, "n", 3.0)));
+        assertThat(started.measurements()).hasSize(1);
+        assertThat(started.measurements().getFirst().metrics())
+                .containsEntry("value", 0.5)
+                .containsEntry("n", 3.0)
+                .containsKey("request_seconds");
         var request = server.requests().getFirst();
         assertThat(request)
                 .startsWith("PUT /fit/a%20b%2F%22%3F%26?x=0.1&s=study-aaaaaa HTTP/1.1\r\n")
