@@ -1,22 +1,42 @@
 package dev.gridwright.evaluate.launch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A process that outlives this one: when its standard input ends, which the kernel sees to whatever end this process
+/// A process that outlives this one: when its standard input ends, which the kernel sees to whatever end this one
 /// takes, it kills what belongs to the same identity.
 ///
-/// It takes the groups first, at once, and then what carries the cookie, again and again until there is none.
+/// It takes groups first, at once, and then what carries the cookie, again and again until there is none. Until then
+/// it kills process groups on demand, each at once however fast it forks, which the JDK cannot.
+///
+/// *Threads*: any.
 final class Guardian implements AutoCloseable {
-    /// Arguments: the folder of the groups or nothing, and the beginning of the cookie.
+    /// Arguments: the folder of the control groups or nothing, and the beginning of the cookie. Each line of its input
+    /// is `+`, `-` or `!` and a process group: one has begun, has ended, or is to be killed.
+    ///
+    /// Nothing is forked before the groups are dead: a machine full of processes refuses that, and it ends a shell.
     private static final String SCRIPT = """
             trap '' HUP INT TERM QUIT
-            read -r end
+            running=' '
+            while read -r what group; do
+              case $what in
+                +) running="$running$group " ;;
+                -) running="${running%%" $group "*} ${running#*" $group "}" ;;
+                !) kill -KILL "-$group" ;;
+              esac
+            done
+            for group in $running; do
+              kill -KILL "-$group"
+            done
             if [ -n "$1" ]; then
               for group in "$1"/*/cgroup.kill; do
                 [ -e "$group" ] && echo 1 >"$group"
@@ -28,7 +48,7 @@ final class Guardian implements AutoCloseable {
               [ -n "$left" ] || break
               for process in $left; do
                 process=${process#/proc/}
-                kill -KILL "${process%/environ}" 2>/dev/null
+                kill -KILL "${process%/environ}"
               done
               tries=$((tries + 1))
             done
@@ -36,7 +56,10 @@ final class Guardian implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 10;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+
     private final Process process;
+    private final ReentrantLock lock = new ReentrantLock();
 
     private Guardian(Process process) {
         this.process = process;
@@ -59,6 +82,35 @@ final class Guardian implements AutoCloseable {
         builder.environment().keySet().retainAll(List.of("PATH"));
         builder.environment().putAll(Map.of("LC_ALL", "C"));
         return new Guardian(builder.start());
+    }
+
+    /// From now on, that process group is killed when this process dies.
+    void add(long group) {
+        tell("+ " + group);
+    }
+
+    void forget(long group) {
+        tell("- " + group);
+    }
+
+    /// Kills all of that process group at once. Returns before it has happened.
+    void kill(long group) {
+        tell("! " + group);
+    }
+
+    private void tell(String line) {
+        var bytes = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+        lock.lock();
+        try {
+            var out = process.getOutputStream();
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            // What it would have done is done by searching, or at the next start.
+            LOG.warn("The guardian process of commands has ended: {}", e.toString());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Lets it do its work and waits for its end.

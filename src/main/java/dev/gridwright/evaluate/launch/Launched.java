@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A program that was started, and all that it starts.
 ///
@@ -32,8 +34,10 @@ public final class Launched implements AutoCloseable {
     private static final int SIGKILL = 9;
     private static final int SIGPIPE = 13;
 
-    /// So many looks at a process whose init has not come to be, and it is ended itself.
-    private static final int MAX_STRIKES_WITHOUT_INIT = 20;
+    /// After so many, the outermost process is killed too: its init has not come to be, or hangs.
+    private static final int MAX_STRIKES = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launched.class);
 
     private final Launch launch;
     private final Init init;
@@ -42,6 +46,7 @@ public final class Launched implements AutoCloseable {
     private final Cookie cookie;
     private final Path report;
     private final Watch watch;
+    private final Guardian guardian;
     private final AtomicReference<@Nullable Bound> exceeded = new AtomicReference<>();
     private final ReentrantLock ending = new ReentrantLock();
     private volatile boolean asked;
@@ -50,21 +55,29 @@ public final class Launched implements AutoCloseable {
     private int strikes;
     private @Nullable Ended ended;
 
-    Launched(
-            Launch launch,
-            Init init,
-            Process process,
-            Optional<Cgroup> group,
-            Cookie cookie,
-            Path report,
-            Watch watch) {
+    Launched(Launch launch, Init init, Process process, Marks marks, Watch watch, Guardian guardian) {
         this.launch = launch;
         this.init = init;
         this.process = process;
-        this.group = group;
-        this.cookie = cookie;
-        this.report = report;
+        group = marks.group();
+        cookie = marks.cookie();
+        report = marks.report();
         this.watch = watch;
+        this.guardian = guardian;
+        if (isLoose()) {
+            guardian.add(process.pid());
+        }
+        watch.add(this);
+    }
+
+    /// By what an attempt is known to the system.
+    ///
+    /// @param report where its init writes how it ended
+    record Marks(Optional<Cgroup> group, Cookie cookie, Path report) {}
+
+    /// Whether nothing holds its processes together but their process group, which they may leave.
+    private boolean isLoose() {
+        return group.isEmpty() && !init.hasNamespace();
     }
 
     /// What it was started from.
@@ -170,6 +183,11 @@ public final class Launched implements AutoCloseable {
         return launch.memoryBytes().isPresent() || launch.processes().isPresent();
     }
 
+    /// Whether the kernel has held it to its number of processes.
+    boolean wasRefusedForks() {
+        return group.filter(each -> each.refusedForks() > 0).isPresent();
+    }
+
     /// It has exceeded that bound, and is killed for it.
     void exceed(Bound bound) {
         if (exceeded.compareAndSet(null, bound)) {
@@ -182,9 +200,17 @@ public final class Launched implements AutoCloseable {
         strike();
     }
 
-    /// What the watch does for it: what came too early is done again.
+    /// What the watch does for it: what came too early is done again, and what it has left behind is ended though
+    /// nobody awaits its end yet, who may be reading from what was left.
     void insist() {
-        if (condemned) {
+        if (!process.isAlive()) {
+            try {
+                end();
+            } catch (IOException e) {
+                // Whoever awaits it finds the same.
+                LOG.debug("Attempt {} does not end: {}", launch.id(), e.toString());
+            }
+        } else if (condemned) {
             strike();
         } else if (asked) {
             ask();
@@ -196,26 +222,15 @@ public final class Launched implements AutoCloseable {
             return;
         }
         group.ifPresent(Cgroup::kill);
-        var table = ProcessTable.read();
-        var first = firstProcess(table);
-        if (init.hasNamespace()) {
-            if (first.isPresent()) {
-                ProcessTable.kill(List.of(first.get()));
-            } else if (++strikes > MAX_STRIKES_WITHOUT_INIT) {
-                process.toHandle().destroyForcibly();
-            }
-        } else {
-            // The init goes last, so that it can tell.
-            var below = table.below(process.pid());
-            if (below.isEmpty() && ++strikes > MAX_STRIKES_WITHOUT_INIT) {
-                process.toHandle().destroyForcibly();
-            }
-            ProcessTable.kill(below);
-            if (group.isEmpty()) {
-                ProcessTable.kill(cookie.processes().stream()
-                        .filter(pid -> pid != process.pid())
-                        .toList());
-            }
+        if (isLoose()) {
+            guardian.kill(process.pid());
+            return;
+        }
+        if (++strikes > MAX_STRIKES) {
+            process.toHandle().destroyForcibly();
+        } else if (init.hasNamespace()) {
+            // All of the namespace dies with it. The process around it waits for that, so it must live.
+            ProcessTable.kill(firstProcess(ProcessTable.read()).stream().toList());
         }
     }
 
@@ -229,7 +244,6 @@ public final class Launched implements AutoCloseable {
             var told = Files.exists(report) ? Files.readString(report, StandardCharsets.ISO_8859_1) : "";
             boolean left = sweep(told);
             boolean memory = group.filter(each -> each.memoryKills() > 0).isPresent();
-            boolean forks = group.filter(each -> each.refusedForks() > 0).isPresent();
             watch.forget(this);
             Files.deleteIfExists(report);
             if (group.isPresent() && !group.get().end()) {
@@ -251,6 +265,14 @@ public final class Launched implements AutoCloseable {
         boolean left = group.filter(Cgroup::isPopulated).isPresent();
         if (init.hasNamespace() || (group.isPresent() && !told.isEmpty())) {
             return left;
+        }
+        if (isLoose()) {
+            guardian.forget(process.pid());
+            if (cookie.processes().stream().anyMatch(pid -> ProcessTable.groupOf(pid) == process.pid())) {
+                // At once, before one by one.
+                guardian.kill(process.pid());
+                left = true;
+            }
         }
         var swept = cookie.sweep();
         if (!swept.left().isEmpty()) {

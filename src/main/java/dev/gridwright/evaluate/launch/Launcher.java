@@ -194,13 +194,17 @@ public final class Launcher implements AutoCloseable {
         builder.environment().putAll(launch.environment());
         builder.environment().put(COOKIE, settings.identity() + "/" + launch.id());
         try {
-            var launched = new Launched(launch, init, spawn(builder), group, new Cookie(cookie + "\0"), report, watch);
-            watch.add(launched);
-            return launched;
+            var marks = new Launched.Marks(group, new Cookie(cookie + "\0"), report);
+            return new Launched(launch, init, spawn(builder), marks, watch, guardian);
         } catch (IOException e) {
             group.ifPresent(Cgroup::end);
             throw e;
         }
+    }
+
+    /// What was started and has not ended, or whose end nobody has awaited.
+    public List<Launched> running() {
+        return watch.running();
     }
 
     private Process spawn(ProcessBuilder builder) throws IOException {

@@ -130,7 +130,7 @@ final class Watch implements AutoCloseable {
 
     private static void check(Launched attempt, Collection<Long> members, long atMost) {
         var launch = attempt.launch();
-        if (members.size() > launch.processes().orElse(Integer.MAX_VALUE)) {
+        if (attempt.wasRefusedForks() || members.size() > launch.processes().orElse(Integer.MAX_VALUE)) {
             attempt.exceed(Bound.PROCESSES);
         }
         long bound = launch.memoryBytes().orElse(Long.MAX_VALUE);

@@ -21,6 +21,7 @@ public final class ProcessTable {
 
     private static final int STATE = 0;
     private static final int PARENT = 1;
+    private static final int GROUP = 2;
 
     private final Map<Long, List<Long>> children;
 
@@ -65,6 +66,11 @@ public final class ProcessTable {
                 .isPresent();
     }
 
+    /// The process group of that process; 0 when it has gone.
+    public static long groupOf(long pid) {
+        return stat(pid).map(fields -> Long.parseLong(fields[GROUP])).orElse(0L);
+    }
+
     /// All processes that this one sees.
     static List<Long> pids() {
         List<Long> pids = new ArrayList<>();
@@ -88,7 +94,7 @@ public final class ProcessTable {
     /// The fields behind the name, which may itself hold blanks and brackets.
     private static Optional<String[]> stat(long pid) {
         return Text.read(folder(pid).resolve("stat"))
-                .map(line -> line.substring(line.lastIndexOf(')') + 2).split(" ", 3));
+                .map(line -> line.substring(line.lastIndexOf(')') + 2).split(" ", 4));
     }
 
     /// Sends them the signal that asks for an end.
