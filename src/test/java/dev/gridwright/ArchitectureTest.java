@@ -65,8 +65,10 @@ final class ArchitectureTest {
         allowed.put("child", Set.of("child.frame", "child.objective", "plugin", "trial", "space"));
         allowed.put("learn", Set.of("catalog", "data", "plugin", "trial", "space"));
 
-        allowed.put("content", Set.of());
-        allowed.put("prepare", union(SEARCHING, "content"));
+        allowed.put("content", Set.of("outbound"));
+        allowed.put("images.decode", Set.of());
+        allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
+        allowed.put("prepare", union(SEARCHING, "content", "data", "images"));
         allowed.put("store", union(SEARCHING));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
@@ -147,6 +149,7 @@ final class ArchitectureTest {
                         "cli",
                         "child",
                         "content",
+                        "images",
                         "prepare",
                         "outbound",
                         "secret"));

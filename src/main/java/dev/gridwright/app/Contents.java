@@ -1,17 +1,20 @@
 package dev.gridwright.app;
 
-import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.content.ContentCache;
 import dev.gridwright.content.Downloads;
-import dev.gridwright.content.JdkWeb;
+import dev.gridwright.content.OutboundWeb;
 import dev.gridwright.content.Patience;
-import dev.gridwright.content.PrivateHosts;
+import dev.gridwright.content.SmallDownloads;
+import dev.gridwright.evaluate.process.ChildSettings;
+import dev.gridwright.images.DecoderSettings;
+import dev.gridwright.images.Decoders;
+import dev.gridwright.images.ImagePreparer;
 import dev.gridwright.prepare.Preparer;
+import dev.gridwright.outbound.OutboundClient;
 import dev.gridwright.prepare.StudyPreparer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +29,30 @@ final class Contents implements AutoCloseable {
     static final long MAX_BYTES = 20L << 30;
 
     private final ContentCache cache;
-    private final JdkWeb web;
-    private final Preparer preparer;
+    private final Decoders decoders;
+    private final Downloads downloads;
+    private final ImagePreparer images;
+    private final StudyPreparer preparer;
 
-    private Contents(ContentCache cache, JdkWeb web) {
+    private Contents(ContentCache cache, OutboundWeb web, Decoders decoders) {
         this.cache = cache;
-        this.web = web;
-        this.preparer = new StudyPreparer(cache, new Downloads(cache, web, Thread::sleep, Patience.DEFAULT));
+        this.decoders = decoders;
+        this.downloads = new Downloads(cache, web, Thread::sleep, Patience.DEFAULT);
+        this.images = new ImagePreparer(cache, new SmallDownloads(cache, web, Thread::sleep), decoders);
+        this.preparer = new StudyPreparer(cache, downloads, images);
     }
 
-    static Contents open(Path data, Purpose purpose, InstantSource clock) {
-        JdkWeb.HostRule hosts = switch (purpose) {
-            case Purpose.Serve _ -> new PrivateHosts(List.of());
-            case Purpose.Run _ -> _ -> {};
-        };
-        return new Contents(new ContentCache(data.resolve("content"), clock), new JdkWeb(hosts));
+    /// @param decoders how many images are decoded at the same time
+    static Contents open(Path data, OutboundClient outbound, int decoders, InstantSource clock) {
+        return new Contents(
+                new ContentCache(data.resolve("content"), clock),
+                new OutboundWeb(outbound),
+                new Decoders(decoders(data, decoders)));
+    }
+
+    private static DecoderSettings decoders(Path data, int processes) {
+        var children = ChildSettings.ofThisProcess(data, processes);
+        return new DecoderSettings(children.java(), children.classPath(), processes, DecoderSettings.LIMIT);
     }
 
     Preparer preparer() {
@@ -64,6 +76,9 @@ final class Contents implements AutoCloseable {
 
     @Override
     public void close() {
-        web.close();
+        preparer.close();
+        decoders.close();
+        images.close();
+        downloads.close();
     }
 }

@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
                 _ -> new ThreadEvaluator(),
                 new HttpEvaluators(outbound, settings.outside().secrets(), clock),
                 commands);
-        var contents = closing.add(Contents.open(data, settings.purpose(), clock));
+        var contents = closing.add(Contents.open(data, outbound, settings.slots().cpu(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         boolean loopback = isLoopback(settings.host());

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// *Thread*: any; blocks, and ends with an `InterruptedException` when its thread is interrupted. What has come by then
 /// is kept for the next time.
-public final class Downloads {
+public final class Downloads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
 
     private final ContentCache cache;
@@ -116,5 +116,11 @@ public final class Downloads {
             LOG.warn("It cannot be removed: {}", e.toString());
         }
         return Optional.empty();
+    }
+
+    /// Breaks off what is being fetched.
+    @Override
+    public void close() {
+        flights.close();
     }
 }

@@ -1,6 +1,8 @@
 package dev.gridwright.content;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +17,9 @@ import java.util.function.Consumer;
 /// @param <K> what the work is known by
 /// @param <P> where it shows how far it is
 /// @param <V> what comes of it
-public final class Flights<K, P, V> {
+public final class Flights<K, P, V> implements AutoCloseable {
+    private static final Duration MOST_TO_END = Duration.ofSeconds(5);
+
     private final Map<K, Flight<P, V>> flights = new HashMap<>();
 
     /// What is to be done.
@@ -94,6 +98,23 @@ public final class Flights<K, P, V> {
             flights.remove(key, flight);
         } else {
             flight.task.cancel(true);
+        }
+    }
+
+    /// Interrupts all that is under way, and waits a while for its end.
+    @Override
+    public void close() {
+        List<Thread> threads;
+        synchronized (this) {
+            flights.values().forEach(flight -> flight.task.cancel(true));
+            threads = flights.values().stream().map(flight -> flight.thread).toList();
+        }
+        try {
+            for (var thread : threads) {
+                thread.join(MOST_TO_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.gridwright.content;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -96,8 +95,7 @@ final class Replies {
         }
         return switch (e) {
             case Web.TooSlow slow -> new Passing(String.valueOf(slow.getMessage()), "timeout");
-            case UnknownHostException _ -> new Passing("has a host that is not known", "unknown_host");
-            case ConnectException _ -> new Passing("cannot be connected to", "connect");
+            case ConnectException unreached -> new Passing("cannot be reached: " + unreached.getMessage(), "connect");
             default -> new Passing("broke off: " + e.getMessage(), "cut");
         };
     }

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Reads data files: once for a summary, in constant memory, and once more for the values.
 ///
@@ -42,6 +43,9 @@ public final class DataFile {
     ///
     /// @throws DataProblem if the file cannot be read, or holds what no learner can use
     public static Table read(DataSource source) throws DataProblem {
+        if (source instanceof DataSource.Matrix matrix) {
+            return MatrixFile.read(matrix);
+        }
         Scan scan = scan(source);
         Path file = source.file();
         long values = (long) scan.summary().rows() * scan.summary().features().size();
@@ -64,6 +68,23 @@ public final class DataFile {
             return table;
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /// What is done with the rows of a file.
+    interface Reading<T> {
+        /// @param sha256 the hash of all that was read, once the last row was
+        T read(Rows rows, Supplier<String> sha256) throws IOException, DataProblem;
+    }
+
+    /// Reads a file whose target is there.
+    static <T> T through(DataSource source, Reading<T> reading) throws DataProblem {
+        MessageDigest digest = sha256();
+        try (Rows rows = open(source, digest)) {
+            int unused = target(source.file(), rows.columns(), source.target());
+            return reading.read(rows, () -> HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            throw unreadable(source.file(), e);
         }
     }
 
@@ -212,6 +233,7 @@ public final class DataFile {
             return switch (source) {
                 case DataSource.Csv csv -> CsvRows.open(csv.file(), reader);
                 case DataSource.Arff arff -> ArffRows.open(arff.file(), reader);
+                case DataSource.Matrix _ -> throw new IllegalStateException("a prepared table has no rows of text");
             };
         } catch (IOException | DataProblem | RuntimeException e) {
             reader.close();

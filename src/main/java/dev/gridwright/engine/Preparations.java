@@ -54,11 +54,10 @@ final class Preparations {
         }
         // What it says may come before it is known by its name.
         var own = new Own();
-        var before = run.stored().provenance().prepared();
         own.preparation = Optional.of(preparer.begin(
                 run.id(),
                 run.grid(),
-                before,
+                run.stored().provenance(),
                 outcome -> owner.runOnContext(ignored -> own.ended(live, outcome, writes))));
         known.put(run.id(), own.preparation.get());
         run.waitsFor(own.preparation.get()::progress);

@@ -8,6 +8,7 @@ import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Seeds;
 import dev.gridwright.trial.TrialSettings;
 import java.util.List;
+import java.util.Optional;
 
 /// One attempt to make.
 ///
@@ -54,8 +55,13 @@ public record TrialTask(
         return new Work(index, token, studySeed, point, objective.metric(), objective.folds(), objective.repeats());
     }
 
-    /// What the names in a template stand for in one fold: parameters, study, index, attempt, fold and seed. For
-    /// folders, devices, inputs and secrets the evaluator cares.
+    /// The absolute path of a fetched input.
+    public Optional<String> input(String name) {
+        return Optional.ofNullable(materials.inputs().get(name));
+    }
+
+    /// What the names in a template stand for in one fold: parameters, study, index, attempt, fold, seed and
+    /// inputs. For folders, devices and secrets the evaluator cares.
     ///
     /// @param fold counted from 0
     /// @param repeat counted from 0; decides the seed
@@ -65,6 +71,7 @@ public record TrialTask(
                 .with("index", index)
                 .with("attempt", attempt)
                 .with("fold", fold)
-                .with("seed", Seeds.ofTrial(studySeed, point, repeat));
+                .with("seed", Seeds.ofTrial(studySeed, point, repeat))
+                .withInputs(this::input);
     }
 }

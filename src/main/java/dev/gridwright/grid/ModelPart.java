@@ -11,23 +11,21 @@ import dev.gridwright.data.DataSource;
 import dev.gridwright.data.DataSummary;
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.space.Value;
+import dev.gridwright.trial.Images;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.TrialKind;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Reads a trial that is a built-in learner, and holds data, objective and space against what the learner can do.
 final class ModelPart {
     private static final int FOLDS = 5;
-    private static final Pattern SIZE = Pattern.compile("[1-9]\\d{0,4}x[1-9]\\d{0,4}");
     private static final List<String> SOURCES = List.of("csv", "arff", "images");
     private static final List<String> IMAGE_KEYS = List.of("url_column", "resize", "channels", "fetch");
 
@@ -71,8 +69,9 @@ final class ModelPart {
                         "task", Arrays.stream(Task.values()).map(Task::word).toList())
                 .flatMap(Task::of);
         trial.require("data", "data: {csv: FILE, target: COLUMN}");
-        var data = trial.section("data", Shape.DATA).flatMap(this::data);
-        var summary = data.flatMap(this::summary);
+        var section = trial.section("data", Shape.DATA);
+        var data = section.flatMap(found -> data(found, drafted));
+        var summary = data.flatMap(found -> summary(found, section.orElseThrow(), drafted));
         if (learner.isEmpty()) {
             return Optional.empty();
         }
@@ -83,14 +82,19 @@ final class ModelPart {
             summary.ifPresent(table -> checkData(known, table, objective));
         });
         checkHyperparameters(
-                learner.get(), task.map(Set::of).orElse(learner.get().tasks()), drafted, summary, objective);
+                learner.get(),
+                task.map(Set::of).orElse(learner.get().tasks()),
+                drafted,
+                summary,
+                objective,
+                data.flatMap(TrialKind.Data::images).flatMap(Images::parameter));
         return data.isPresent() && task.isPresent()
                 ? Optional.of(new Model(
                         new TrialKind.Model(learner.get().name(), task.get().word(), data.get(), standardize), summary))
                 : Optional.empty();
     }
 
-    private Optional<TrialKind.Data> data(Section data) {
+    private Optional<TrialKind.Data> data(Section data, Drafted drafted) {
         var sources = SOURCES.stream().filter(data::has).toList();
         if (sources.size() != 1) {
             findings.problem(
@@ -105,21 +109,22 @@ final class ModelPart {
             return Optional.empty();
         }
         var format = sources.getFirst();
-        if (format.equals("images")) {
-            images(data);
-        } else {
+        var images = format.equals("images")
+                ? new ImagesPart(data, context, drafted, findings).images()
+                : Optional.<Images>empty();
+        if (!format.equals("images")) {
             IMAGE_KEYS.stream()
                     .filter(data::has)
                     .forEach(key ->
                             findings.problem(data.place(key), "a key for images only", key, "images: MANIFEST.csv"));
         }
         var file = data.text(format, "a file name");
-        if (file.isEmpty()) {
+        if (file.isEmpty() || (images.isEmpty() && format.equals("images"))) {
             return Optional.empty();
         }
         return switch (context.data(file.get())) {
             case Context.Found.File(var path) ->
-                target.map(column -> new TrialKind.Data(format, file.get(), path.toString(), column));
+                target.map(column -> new TrialKind.Data(format, file.get(), path.toString(), column, images));
             case Context.Found.Nothing(var detail, var allowed) -> {
                 findings.problem(data.place(format), detail, '"' + file.get() + '"', allowed);
                 yield Optional.empty();
@@ -133,24 +138,15 @@ final class ModelPart {
                 : Section.text(node, "the name of a column", findings);
     }
 
-    private void images(Section data) {
-        findings.notYet(data.place("images"), "a model on images");
-        data.require("url_column", "the name of the column that holds the addresses");
-        data.text("url_column", "the name of a column");
-        data.text("resize", SIZE, "a size such as 128x128");
-        data.word("channels", List.of("rgb", "gray"));
-        data.section("fetch", Shape.FETCH).ifPresent(fetch -> {
-            fetch.whole("parallel", 1, 1_000, 32);
-            fetch.duration("timeout", false, Duration.ofHours(1), Duration.ofSeconds(10));
-            fetch.whole("retries", 0, 100, 2);
-            fetch.word("on_error", List.of("skip", "fail"), "fail");
-        });
-    }
-
-    private Optional<DataSummary> summary(TrialKind.Data data) {
+    private Optional<DataSummary> summary(TrialKind.Data data, Section section, Drafted drafted) {
         var path = Path.of(data.path());
-        if (data.format().equals("images")) {
-            return Optional.empty();
+        if (data.images().isPresent()) {
+            return new ImagesPart(section, context, drafted, findings)
+                    .summary(
+                            path,
+                            data.target(),
+                            data.images().get(),
+                            message -> message.replace(data.path(), data.file()));
         }
         try {
             return Optional.of(DataFile.summarize(
@@ -216,19 +212,22 @@ final class ModelPart {
     }
 
     /// @param tasks the task, or all that it may be while that is not known
+    /// @param ofData a parameter that is not for the learner
     private void checkHyperparameters(
             Learner learner,
             Set<Task> tasks,
             Drafted drafted,
             Optional<DataSummary> summary,
-            Optional<Objective> objective) {
+            Optional<Objective> objective,
+            Optional<String> ofData) {
         var known = new LinkedHashMap<String, Hyperparameter>();
         tasks.forEach(task -> learner.hyperparameters(task)
                 .forEach(hyperparameter -> known.putIfAbsent(hyperparameter.name(), hyperparameter)));
         var words = tasks.size() == 1 ? " for " + tasks.iterator().next().word() : "";
         drafted.members().stream()
                 .flatMap(member -> member.parameters().stream())
-                .filter(parameter -> !known.containsKey(parameter.name()))
+                .filter(parameter ->
+                        !known.containsKey(parameter.name()) && !ofData.equals(Optional.of(parameter.name())))
                 .forEach(parameter -> findings.unknown(
                         findings.place(parameter.pointer()),
                         learner.name() + " has no such hyperparameter" + words,

@@ -8,6 +8,7 @@ import dev.gridwright.space.Space;
 import dev.gridwright.space.SpaceCount;
 import dev.gridwright.study.Grid;
 import dev.gridwright.time.DurationText;
+import dev.gridwright.trial.ImageSize;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialKind.Isolation;
 import java.math.BigInteger;
@@ -59,7 +60,7 @@ public final class Planner {
                 tried.first(),
                 tried.last(),
                 valid.defaults(),
-                guarantees(grid),
+                guarantees(valid),
                 warnings,
                 valid.obstacles(),
                 estimate(grid, tried.points()));
@@ -154,7 +155,8 @@ public final class Planner {
         };
     }
 
-    private static List<String> guarantees(Grid grid) {
+    private static List<String> guarantees(Parsed.Valid valid) {
+        var grid = valid.grid();
         var timeout = grid.trial().timeout();
         var run = DurationText.print(timeout.run());
         var parts = grid.objective().folds() * grid.objective().repeats();
@@ -185,6 +187,25 @@ public final class Planner {
         timeout.idle()
                 .ifPresent(idle -> guarantees.add("an attempt that reports nothing for " + DurationText.print(idle)
                         + " is ended in the same way"));
+        if (grid.needsPreparation()) {
+            guarantees.add(preparation(valid) + " before the first trial; no timeout and no limit counts that time");
+        }
         return guarantees;
+    }
+
+    private static String preparation(Parsed.Valid valid) {
+        var parts = new ArrayList<String>();
+        int inputs = valid.grid().inputs().size();
+        if (inputs > 0) {
+            parts.add(inputs == 1 ? "1 input is fetched" : inputs + " inputs are fetched");
+        }
+        valid.grid().images().flatMap(TrialKind.Data::images).ifPresent(images -> {
+            var sizes = images.sizes().stream().map(ImageSize::word).toList();
+            var count = valid.data()
+                    .map(data -> "%,d images".formatted(data.rows()))
+                    .orElse("images");
+            parts.add(count + " are prepared at " + String.join(", ", sizes));
+        });
+        return String.join(" and ", parts);
     }
 }

@@ -63,7 +63,7 @@ public final class ModelObjective implements Objective {
         Values values = Values.of(
                 settings.learner(),
                 settings.task(),
-                trial.parameters(),
+                parameters(trial),
                 split.training().features(),
                 split.training().rows().length);
         long seed = SeededRandom.mix(trial.seed(), trial.fold());
@@ -78,6 +78,15 @@ public final class ModelObjective implements Objective {
             }
             throw e;
         }
+    }
+
+    private Map<String, Object> parameters(Trial trial) {
+        if (settings.without().isEmpty()) {
+            return trial.parameters();
+        }
+        var left = new LinkedHashMap<>(trial.parameters());
+        left.remove(settings.without().get());
+        return left;
     }
 
     private Map<String, Double> classes(Split split, Values values, long seed) {

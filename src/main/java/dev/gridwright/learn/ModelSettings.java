@@ -19,13 +19,15 @@ import java.util.Optional;
 /// @param sha256 the hash that the data file must have, if it is known
 /// @param standardize whether features are brought to mean 0 and variance 1, as measured on the training folds
 /// @param metrics the metrics to compute
+/// @param without a parameter that is not for the learner, because it decides which data it gets
 public record ModelSettings(
         Learner learner,
         Task task,
         DataSource data,
         Optional<String> sha256,
         boolean standardize,
-        List<Metric> metrics) {
+        List<Metric> metrics,
+        Optional<String> without) {
 
     /// Copies the metrics and checks that they can be computed.
     public ModelSettings {
@@ -40,9 +42,9 @@ public record ModelSettings(
         }
     }
 
-    /// Reads settings from plain values, as a parent process sends them: `learner`, `task`, `format` (`csv` or
-    /// `arff`), `path`, `target`, and if wanted `sha256`, `standardize` (default false) and `metrics` (default all
-    /// that the learner offers).
+    /// Reads settings from plain values, as a parent process sends them: `learner`, `task`, `format` (`csv`, `arff` or
+    /// `matrix`), `path`, `target`, and if wanted `sha256`, `standardize` (default false), `metrics` (default: all of
+    /// the learner) and `without`, the name of a parameter that is not for the learner.
     ///
     /// @throws IllegalArgumentException if a key is missing or unknown, or a value is not allowed
     public static ModelSettings of(Map<String, Object> plain) {
@@ -61,16 +63,18 @@ public record ModelSettings(
                 : Catalog.metrics().stream()
                         .filter(metric -> learner.problem(metric, task).isEmpty())
                         .toList();
+        Optional<String> without = left.remove("without") instanceof String name ? Optional.of(name) : Optional.empty();
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("unknown settings of a model: " + left.keySet());
         }
-        return new ModelSettings(learner, task, data, sha256, standardize, metrics);
+        return new ModelSettings(learner, task, data, sha256, standardize, metrics, without);
     }
 
     private static DataSource source(String format, Path path, String target) {
         return switch (format) {
             case "csv" -> new DataSource.Csv(path, target);
             case "arff" -> new DataSource.Arff(path, target);
+            case "matrix" -> new DataSource.Matrix(path, target);
             default -> throw new IllegalArgumentException("unknown format of data '%s'".formatted(format));
         };
     }

@@ -22,7 +22,8 @@ final class ArrivingBody extends InputStream {
 
     private final HttpClientRequest request;
     private final HttpClientResponse response;
-    private final LongSupplier nanosLeft;
+    private LongSupplier nanosLeft;
+    private long stallNanos = Long.MAX_VALUE;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<byte[]> parts = new ArrayDeque<>();
@@ -127,18 +128,37 @@ final class ArrivingBody extends InputStream {
         return -1;
     }
 
+    /// Changes how long it may take, before it is read.
+    ///
+    /// @param left until it has to be whole
+    /// @param stall how long it may bring nothing while it is waited for, in nanoseconds
+    void within(LongSupplier left, long stall) {
+        lock.lock();
+        try {
+            nanosLeft = left;
+            stallNanos = stall;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void await() throws IOException {
+        long stallLeft = stallNanos;
         while (parts.isEmpty() && !ended) {
             if (closed) {
                 throw new IOException("the answer was closed");
             }
-            long left = nanosLeft.getAsLong();
+            long left = Math.min(nanosLeft.getAsLong(), stallLeft);
             if (left <= 0) {
                 request.reset();
-                throw new OutboundFailed(OutboundFailed.Reason.TIMEOUT, "The answer did not arrive whole in time.");
+                throw new OutboundFailed(
+                        OutboundFailed.Reason.TIMEOUT,
+                        stallLeft <= 0
+                                ? "The answer brought nothing for " + stallNanos / 1e9 + " s."
+                                : "The answer did not arrive whole in time.");
             }
             try {
-                long unused = changed.awaitNanos(left);
+                stallLeft -= left - changed.awaitNanos(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 request.reset();

@@ -62,6 +62,16 @@ public final class OutboundResponse implements AutoCloseable {
         return body;
     }
 
+    /// Gives the body a time of its own in place of what is left of the request's, before it is read: for large files,
+    /// of which only the head can be expected soon.
+    ///
+    /// @param whole from now until its last byte
+    /// @param stall how long it may bring nothing while it is waited for
+    public void bodyWithin(Duration whole, Duration stall) {
+        long deadline = System.nanoTime() + whole.toNanos();
+        body.within(() -> deadline - System.nanoTime(), stall.toNanos());
+    }
+
     /// The whole body, unpacked if it was sent packed, which nobody asked for.
     ///
     /// @param most bytes that are taken, packed or not

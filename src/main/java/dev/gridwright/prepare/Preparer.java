@@ -2,6 +2,7 @@ package dev.gridwright.prepare;
 
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Prepared;
+import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Materials;
 import java.util.function.Consumer;
 
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
 public interface Preparer {
     /// Begins to make a study ready.
     ///
-    /// @param before what was made ready for it in an earlier life
+    /// @param provenance of the study, with what was made ready for it in an earlier life
     /// @param whenDone told how it ended, on a thread of its own
-    Preparation begin(String study, Grid grid, Prepared before, Consumer<Outcome> whenDone);
+    Preparation begin(String study, Grid grid, Provenance provenance, Consumer<Outcome> whenDone);
 
     /// A study that is being made ready, or is.
     interface Preparation extends AutoCloseable {

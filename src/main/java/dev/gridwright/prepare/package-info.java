@@ -1,6 +1,6 @@
 /// What a study needs before its first trial, made ready beside the engine: inputs fetched, images prepared.
 ///
-/// May import `content`, `study` and what is below it.
+/// May import `content`, `data`, `images`, `study` and what is below it.
 @NullMarked
 package dev.gridwright.prepare;
 

@@ -3,11 +3,13 @@ package dev.gridwright.study;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.space.Space;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A grid: what a grid file defines, checked and complete, every default filled in.
 ///
@@ -33,7 +35,14 @@ public record Grid(
 
     /// Whether something has to be made ready before the first trial.
     public boolean needsPreparation() {
-        return !inputs.isEmpty();
+        return !inputs.isEmpty() || images().isPresent();
+    }
+
+    /// The images that its trials learn from, with the data they belong to.
+    public Optional<TrialKind.Data> images() {
+        return trial.kind() instanceof TrialKind.Model model
+                ? Optional.of(model.data()).filter(data -> data.images().isPresent())
+                : Optional.empty();
     }
 
     /// The same with another space.

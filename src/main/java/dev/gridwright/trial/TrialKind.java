@@ -22,12 +22,18 @@ public sealed interface TrialKind {
         }
     }
 
-    /// A table on disk.
+    /// A table on disk, or a list of images that becomes one.
     ///
-    /// @param format `csv` or `arff`
+    /// @param format `csv`, `arff` or `images`
     /// @param file as written in the grid file
-    /// @param path the file it names, absolute
-    record Data(String format, String file, String path, String target) {}
+    /// @param path the file it names, absolute; the manifest of images
+    /// @param images how images become a table; empty for a table on disk
+    record Data(String format, String file, String path, String target, Optional<Images> images) {
+        /// A table on disk.
+        public Data(String format, String file, String path, String target) {
+            this(format, file, path, target, Optional.empty());
+        }
+    }
 
     /// A test function, evaluated in this process; its only metric is `value`.
     record Function(String name, Duration delay) implements TrialKind {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gridwright.content.ContentCache.Content;
+import dev.gridwright.outbound.AllowedHosts;
+import dev.gridwright.outbound.OutboundClient;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +37,15 @@ final class DownloadsTest {
     private Path folder = Path.of("");
 
     private final FileServer server = new FileServer();
-    private final JdkWeb web = new JdkWeb(host -> {});
+    private final Vertx vertx = Vertx.vertx();
+    private final OutboundClient client = new OutboundClient(vertx, AllowedHosts.LOCAL);
+    private final Web web = new OutboundWeb(client);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
-        web.close();
+        client.close();
+        var unused = vertx.close();
         server.close();
     }
 
@@ -202,7 +208,7 @@ final class DownloadsTest {
         var failed = failure(downloads(hasty), "/a", Optional.empty());
         release.countDown();
         assertThat(failed.reason()).isEqualTo("timeout");
-        assertThat(failed.sentence()).contains("sent nothing for 100 ms", "try again later");
+        assertThat(failed.sentence()).contains("brought nothing for 0.1 s", "try again later");
     }
 
     private static void waitFor(CountDownLatch latch) throws IOException {
@@ -300,8 +306,9 @@ final class DownloadsTest {
     @Test
     void private_hosts_are_refused_unless_they_are_allowed() {
         server.file("/a", FILE);
-        try (var guarded = new JdkWeb(new PrivateHosts(List.of()))) {
-            var failed = failure(new Downloads(cache(), guarded, pauses::add, QUICK), "/a", Optional.empty());
+        try (var guarded = new OutboundClient(vertx, AllowedHosts.PUBLIC)) {
+            var failed =
+                    failure(new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK), "/a", Optional.empty());
             assertThat(failed.reason()).isEqualTo("host");
             assertThat(failed.sentence()).contains("--allow-host 127.0.0.1");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Prepared;
+import dev.gridwright.study.StudyView.Provenance;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,8 @@ final class HandPreparer implements Preparer {
     }
 
     @Override
-    public Preparation begin(String study, Grid grid, Prepared before, Consumer<Outcome> whenDone) {
-        var next = new Begun(study, before, whenDone);
+    public Preparation begin(String study, Grid grid, Provenance provenance, Consumer<Outcome> whenDone) {
+        var next = new Begun(study, provenance.prepared(), whenDone);
         begun.add(next);
         return next;
     }

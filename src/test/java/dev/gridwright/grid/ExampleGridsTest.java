@@ -65,6 +65,7 @@ final class ExampleGridsTest {
         "huge-sample, 2001, 1000000000000",
         "branin, 961, 961",
         "llm-prompts, 8, 8",
+        "shapes-images, 12, 12",
     })
     void an_example_has_so_many_points(String name, BigInteger points, BigInteger rawPoints) {
         var plan = Planner.plan(GridFiles.valid(GridFiles.read(EXAMPLES.resolve(name + ".yaml"))));

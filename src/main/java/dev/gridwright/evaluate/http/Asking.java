@@ -177,6 +177,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
                 .with("attempt", task.attempt())
                 .with("seed", Seeds.ofTrial(task.studySeed(), task.point(), repeat))
                 .with("fold", fold)
+                .withInputs(task::input)
                 .withSecrets(shared.secrets()::value);
     }
 

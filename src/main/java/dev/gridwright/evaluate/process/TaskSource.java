@@ -3,9 +3,12 @@ package dev.gridwright.evaluate.process;
 import dev.gridwright.child.objective.ObjectiveSource;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.space.Value;
+import dev.gridwright.trial.ImageSize;
+import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.TrialKind;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Which objective a task wants, and how much heap.
@@ -27,6 +30,11 @@ final class TaskSource {
         };
     }
 
+    private static Materials.Matrix matrix(ImageSize size, Materials materials) {
+        return Optional.ofNullable(materials.matrices().get(size.word()))
+                .orElseThrow(() -> new IllegalStateException("no images of the size " + size.word() + " are prepared"));
+    }
+
     static long heapBytes(TrialTask task, ChildSettings settings) {
         return task.settings()
                 .resources()
@@ -39,10 +47,19 @@ final class TaskSource {
         var settings = new LinkedHashMap<String, Value>();
         settings.put("learner", Value.of(model.learner()));
         settings.put("task", Value.of(model.task()));
-        settings.put("format", Value.of(model.data().format()));
-        settings.put("path", Value.of(model.data().path()));
         settings.put("target", Value.of(model.data().target()));
-        settings.put("sha256", Value.of(task.dataSha256()));
+        if (model.data().images().isPresent()) {
+            var images = model.data().images().get();
+            var matrix = matrix(images.size(task.point()), task.materials());
+            settings.put("format", Value.of("matrix"));
+            settings.put("path", Value.of(matrix.path()));
+            settings.put("sha256", Value.of(matrix.sha256()));
+            images.parameter().ifPresent(name -> settings.put("without", Value.of(name)));
+        } else {
+            settings.put("format", Value.of(model.data().format()));
+            settings.put("path", Value.of(model.data().path()));
+            settings.put("sha256", Value.of(task.dataSha256()));
+        }
         settings.put("standardize", Value.of(model.standardize()));
         var metrics = Stream.concat(Stream.of(task.objective().metric()), task.objective().also().stream())
                 .distinct()
