@@ -4,8 +4,8 @@ import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.slot.LeaseReport;
-import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
+import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.Output;
@@ -73,16 +73,7 @@ final class Coordinator implements SlotPools.Listener {
                 parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
         this.drain = new Drain(studies, slots, writes, timers);
         this.lifecycle = new Lifecycle(
-                studies,
-                slots,
-                writes,
-                store,
-                parts.vertx(),
-                timers,
-                clock,
-                this::keep,
-                this::hasEnded,
-                this::endHeld);
+                studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded, this::endHeld);
         this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos, this::supply);
         this.desk = new Desk(

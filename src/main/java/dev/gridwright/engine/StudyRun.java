@@ -468,8 +468,7 @@ final class StudyRun implements SlotTurns.Taker {
         if (timeLeft().filter(Duration::isZero).isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
-        if (leases == 0
-                && upcoming.isEmpty() && sieve.isEmpty()) {
+        if (leases == 0 && upcoming.isEmpty() && sieve.isEmpty()) {
             if (ledger.left() <= 0 || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
