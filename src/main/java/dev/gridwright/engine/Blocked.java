@@ -54,6 +54,9 @@ final class Blocked {
         if (run.upcoming().budgetSpent()) {
             reasons.add("limits.max_trials is used up.");
         }
+        if (run.retryBudgetSpent()) {
+            reasons.add("trial.retry.budget is used up: trials that fall are not tried again.");
+        }
         if (run.upcoming().backoff() > 0) {
             reasons.add(run.upcoming().backoff() + " trials wait before they are tried again.");
         }

@@ -166,14 +166,15 @@ final class LiveStudy {
                 yield Optional.empty();
             }
             case Result.Fell(Ending.Fell fell) -> {
-                var attempt = attempt(node, slot, ended, Optional.of(fell));
-                if (run.fell(index, fell) instanceof Next.Again again
-                        && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
+                var next = run.fell(index, fell);
+                var told = next instanceof Next.End(var why) && !why.isEmpty() ? fell.adding(why) : fell;
+                var attempt = attempt(node, slot, ended, Optional.of(told));
+                if (next instanceof Next.Again again && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
                     var due = again.delay().isZero()
                             ? Optional.<Instant>empty()
                             : Optional.of(clock.instant().plus(again.delay()));
-                    writes.write(new Change.AttemptEnded(
-                            run.id(), index, attempt, again.charged(), due, ended.output()));
+                    writes.write(
+                            new Change.AttemptEnded(run.id(), index, attempt, again.charged(), due, ended.output()));
                     run.remember(index, attempt, again.charged(), due);
                     if (again.fault()) {
                         events.trialRetried(fell.cause());

@@ -84,6 +84,9 @@ final class Recovery {
         var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
         var run = new StudyRun(
                 stored, grid.with(AddedPoint.in(grid.space(), added)), search, wishes, decided, stopwatch, histories);
+        if (grid.trial().retry().budget().isPresent()) {
+            run.retried(store.retries(stored.id(), stored.status().reopening().event()));
+        }
         return new Recovered(
                 run,
                 new Shown(shown, stored.status(), best, parts.firstToken()),

@@ -54,6 +54,7 @@ final class StudyRun implements SlotTurns.Taker {
     private long event;
     private int leases;
     private long served;
+    private long retries;
     private boolean finishing;
     private boolean ready;
     private Materials materials = Materials.NONE;
@@ -359,8 +360,25 @@ final class StudyRun implements SlotTurns.Taker {
     /// What the fall of a trial means: another try or its end.
     Next fell(long index, Ending.Fell fell) {
         var history = histories.get(index);
-        return (history == null ? new TrialHistory() : history)
+        var next = (history == null ? new TrialHistory() : history)
                 .after(fell, grid.trial().retry(), chance(index));
+        return next instanceof Next.Again again && again.charged() && retryBudgetSpent()
+                ? new Next.End("It is not tried again: the " + retries + " retries of retry.budget are used up.")
+                : next;
+    }
+
+    /// Whether the retries that all trials have together are used up.
+    boolean retryBudgetSpent() {
+        return grid.trial()
+                .retry()
+                .budget()
+                .filter(budget -> retries >= budget.of(ledger.points()))
+                .isPresent();
+    }
+
+    /// So many retries were used up in earlier lives.
+    void retried(long count) {
+        retries = count;
     }
 
     /// The same for the same attempt of the same trial, and different for others.
@@ -371,6 +389,9 @@ final class StudyRun implements SlotTurns.Taker {
     /// @param due when its trial may be tried again, if not at once
     void remember(long index, Attempt attempt, boolean charged, Optional<Instant> due) {
         histories.computeIfAbsent(index, ignored -> new TrialHistory()).add(attempt, charged, due);
+        if (charged) {
+            retries++;
+        }
     }
 
     /// When trials of an earlier life that have not ended may be tried again, by index, if not at once.
@@ -420,6 +441,7 @@ final class StudyRun implements SlotTurns.Taker {
             trial.attempts().forEach(history::forgiven);
             upcoming.again(trial.index());
         }
+        retries = 0;
         long skipped = skippedToo ? 0 : status.reopening().skipped();
         ledger.beginAnew();
         ledger.leaveOut(skipped);

@@ -44,7 +44,9 @@ final class TrialHistory {
     /// What follows a fall.
     sealed interface Next {
         /// The trial has ended.
-        record End() implements Next {}
+        ///
+        /// @param why it is not tried again although its own retries would allow it; empty when they do not
+        record End(String why) implements Next {}
 
         /// It is tried again.
         ///
@@ -124,7 +126,7 @@ final class TrialHistory {
         if (infrastructure && faults < MAX_INFRASTRUCTURE_FAULTS) {
             return new Next.Again(times(Backoff.DEFAULT.before(faults), chance), false, true);
         }
-        return new Next.End();
+        return new Next.End("");
     }
 
     private boolean mayPutOff(Duration wait) {

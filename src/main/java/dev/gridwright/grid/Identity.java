@@ -58,7 +58,7 @@ final class Identity {
             shape(Shape.RATE, "", "", "host requests parallel"),
             shape(Shape.METRICS, "from path patterns", "", ""),
             shape(Shape.TIMEOUT, "", "", "run idle grace"),
-            shape(Shape.RETRY, "", "", "max on backoff"),
+            shape(Shape.RETRY, "", "", "max on backoff budget"),
             shape(Shape.BACKOFF, "", "", "first factor max"),
             // A program sees its processors and devices, and computes in other ways with them; memory only bounds it.
             shape(Shape.RESOURCES, "cpu gpu", "", "memory"),

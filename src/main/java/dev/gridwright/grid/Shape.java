@@ -57,7 +57,7 @@ enum Shape {
     RATE("host", "requests", "parallel"),
     METRICS("from", "path", "patterns"),
     TIMEOUT("run", "idle", "grace"),
-    RETRY("max", "on", "backoff"),
+    RETRY("max", "on", "backoff", "budget"),
     BACKOFF("first", "factor", "max"),
     RESOURCES("cpu", "memory", "gpu"),
     LIMITS("parallel", "max_time", "max_trials", "max_failures", "on_limit"),

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.RetryBudget;
 import dev.gridwright.trial.TrialSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class TrialPart {
     private static final int MAX_GPU = 64;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([KMGT]i?)?B");
+    private static final Pattern SHARE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)\\s*%");
     private static final Pattern EXIT = Pattern.compile("exit:\\d{1,3}");
     private static final Pattern STATUS = Pattern.compile("http_status:[1-5](?:\\d\\d|xx)");
     private static final List<String> RETRIED = Arrays.stream(Cause.values())
@@ -138,7 +140,26 @@ final class TrialPart {
         return new TrialSettings.Retry(
                 (int) retry.whole("max", 0, MAX_RETRIES).orElse(0),
                 on,
-                backoff(retry.section("backoff", Shape.BACKOFF)));
+                backoff(retry.section("backoff", Shape.BACKOFF)),
+                retry.get("budget").flatMap(this::budget));
+    }
+
+    private Optional<RetryBudget> budget(Node node) {
+        if (node instanceof Node.Numeral(var _, var number)
+                && number.stripTrailingZeros().scale() <= 0
+                && number.signum() >= 0
+                && number.precision() - number.scale() <= 18) {
+            return Optional.of(new RetryBudget.Count(number.longValueExact()));
+        }
+        if (node instanceof Node.Text(var _, var text)) {
+            var share = SHARE.matcher(text);
+            if (share.matches() && new BigDecimal(share.group(1)).signum() > 0) {
+                return Optional.of(new RetryBudget.Share(
+                        new BigDecimal(share.group(1)).movePointLeft(2).doubleValue()));
+            }
+        }
+        findings.mismatch(node, "a whole number from 0, or a share of the points above 0%, such as 10%");
+        return Optional.empty();
     }
 
     private TrialSettings.Backoff backoff(Optional<Section> section) {

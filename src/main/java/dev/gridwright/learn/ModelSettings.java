@@ -43,8 +43,8 @@ public record ModelSettings(
     }
 
     /// Reads settings from plain values, as a parent process sends them: `learner`, `task`, `format` (`csv`, `arff` or
-    /// `matrix`), `path`, `target`, and if wanted `sha256`, `standardize` (default false), `metrics` (default: all of
-    /// the learner) and `without`, the name of a parameter that is not for the learner.
+    /// `matrix`), `path`, `target`, and if wanted `sha256`, `standardize` (default false), `metrics` (default: all
+    /// of the learner) and `without`, the name of a parameter that is not for the learner.
     ///
     /// @throws IllegalArgumentException if a key is missing or unknown, or a value is not allowed
     public static ModelSettings of(Map<String, Object> plain) {

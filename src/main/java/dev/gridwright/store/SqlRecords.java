@@ -29,6 +29,9 @@ abstract class SqlRecords implements StudyRecords {
             + " where study = ? and event > ? order by event limit ?";
     private static final String OPEN_ATTEMPTS = "select " + TrialRow.ATTEMPT_COLUMNS + " from attempt a where study = ?"
             + " and not exists (select 1 from trial t where t.study = a.study and t.idx = a.idx) order by token";
+    private static final String RETRIES = "select count(*) from attempt a where study = ? and charged = 1"
+            + " and (cause is null or cause <> 'interrupted') and not exists"
+            + " (select 1 from trial t where t.study = a.study and t.idx = a.idx and t.event <= ?)";
     private static final String LEASES =
             "select token, indices, slot, taken_nanos from lease where study = ? order by token";
 
@@ -157,6 +160,15 @@ abstract class SqlRecords implements StudyRecords {
                     attempts.list(TrialRow::readAttempt),
                     leases.list(row ->
                             new OpenLease(row.number(), TrialJson.readIndices(row.text()), row.text(), row.time())));
+        });
+    }
+
+    @Override
+    public long retries(String study, long upTo) {
+        return readOf(study, 0L, (statements, found) -> {
+            var count = statements.prepare(RETRIES);
+            count.set().number(found.number()).number(upTo);
+            return count.number();
         });
     }
 

@@ -52,6 +52,9 @@ public interface StudyRecords extends AutoCloseable {
     /// How many points a study has now; empty when there is no such study.
     OptionalLong points(String study);
 
+    /// How many retries were charged to trials of a study, but for those of trials that ended up to that event.
+    long retries(String study, long upTo);
+
     Optional<Trial> trial(String study, long index);
 
     /// The ended ones of the trials with these indices, in the order given.

@@ -18,7 +18,7 @@ public sealed interface Ending {
     /// @param message what happened, in one sentence that names what to look at
     /// @param exitCode of the process that ran it, when it exited
     /// @param signal that ended its process, when one did
-    /// @param putOff how long a service wants to be left alone before it is asked again, which is no fault of the trial
+    /// @param putOff how long a service wants to be left alone before it is asked again, at no cost of the trial
     record Fell(
             Outcome outcome,
             Cause cause,
@@ -35,6 +35,11 @@ public sealed interface Ending {
             if (outcome == Outcome.SUCCEEDED || outcome == Outcome.SKIPPED) {
                 throw new IllegalArgumentException("an attempt does not fall with outcome " + outcome.word());
             }
+        }
+
+        /// The same with a further sentence.
+        public Fell adding(String sentence) {
+            return new Fell(outcome, cause, message + " " + sentence, exitCode, signal, putOff);
         }
     }
 

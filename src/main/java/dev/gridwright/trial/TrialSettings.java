@@ -30,8 +30,14 @@ public record TrialSettings(TrialKind kind, Timeout timeout, Retry retry, Resour
     ///
     /// @param max how many retries one trial may use up
     /// @param on which endings: a cause's word, or `exit:75`, `http_status:503`, `http_status:5xx`
-    public record Retry(int max, List<String> on, Backoff backoff) {
+    /// @param budget of all trials together, when there is one
+    public record Retry(int max, List<String> on, Backoff backoff, Optional<RetryBudget> budget) {
         public static final Retry NONE = new Retry(0, List.of(), Backoff.DEFAULT);
+
+        /// Without a budget.
+        public Retry(int max, List<String> on, Backoff backoff) {
+            this(max, on, backoff, Optional.empty());
+        }
 
         public Retry {
             on = List.copyOf(on);

@@ -22,6 +22,7 @@ import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.EndedPoint;
+import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
@@ -216,7 +217,9 @@ final class MemoryStore implements StudyStore {
                 data.trials.put(ended.trial().index(), new StoredTrial(ended.trial(), ended.event()));
             }
             case Change.AttemptEnded ended ->
-                data(ended.study()).attempts.add(new PastAttempt(ended.index(), ended.attempt(), ended.charged(), false, ended.due()));
+                data(ended.study())
+                        .attempts
+                        .add(new PastAttempt(ended.index(), ended.attempt(), ended.charged(), false, ended.due()));
             case Change.BestImproved best -> data(best.study()).event(best.event());
             case Change.LeaseOpened lease ->
                 data(lease.study())
@@ -238,7 +241,8 @@ final class MemoryStore implements StudyStore {
                             Objects.requireNonNull(data.trials.remove(index)).trial();
                     data.attempts.removeIf(past -> past.index() == index);
                     trial.attempts()
-                            .forEach(attempt -> data.attempts.add(new PastAttempt(index, attempt, false, true, Optional.empty())));
+                            .forEach(attempt ->
+                                    data.attempts.add(new PastAttempt(index, attempt, false, true, Optional.empty())));
                 }
                 data.event(reopened.event());
                 data.study = with(data, reopened.status());
@@ -499,6 +503,16 @@ final class MemoryStore implements StudyStore {
     @Override
     public synchronized Optional<String> output(String study, long index, long token) {
         return Optional.empty();
+    }
+
+    @Override
+    public synchronized long retries(String study, long upTo) {
+        return data(study).attempts.stream()
+                .filter(past -> past.charged() && !past.attempt().cause().equals(Optional.of(Cause.INTERRUPTED)))
+                .filter(past -> Optional.ofNullable(data(study).trials.get(past.index()))
+                        .filter(ended -> ended.event() <= upTo)
+                        .isEmpty())
+                .count();
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.RetryBudget;
+import dev.gridwright.trial.Trial;
 import dev.gridwright.trial.TrialSettings.Backoff;
 import dev.gridwright.trial.TrialSettings.Retry;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -123,8 +126,7 @@ final class RetriesTest {
                             again -> assertThat(again.charged()).isFalse());
             history.add(attempt(Cause.SPAWN), false, Optional.empty());
         }
-        assertThat(history.after(fell, Retry.NONE, 0.5))
-                .isInstanceOf(TrialHistory.Next.End.class);
+        assertThat(history.after(fell, Retry.NONE, 0.5)).isInstanceOf(TrialHistory.Next.End.class);
     }
 
     @Test
@@ -141,12 +143,7 @@ final class RetriesTest {
 
     private static Ending.Fell putOff(Duration wait) {
         return new Ending.Fell(
-                Outcome.FAILED,
-                Cause.HTTP_STATUS,
-                "busy",
-                OptionalInt.of(429),
-                OptionalInt.empty(),
-                Optional.of(wait));
+                Outcome.FAILED, Cause.HTTP_STATUS, "busy", OptionalInt.of(429), OptionalInt.empty(), Optional.of(wait));
     }
 
     @Test
@@ -238,5 +235,50 @@ final class RetriesTest {
                 now,
                 now,
                 Duration.ZERO);
+    }
+
+    @Test
+    void all_trials_of_a_study_share_a_budget_of_retries() {
+        evaluators.otherwise(task -> falls(Cause.EXIT));
+        try (var house = EngineHouse.open(2, evaluators)) {
+            var study =
+                    house.run(TestGrid.of(10).retry(2, Duration.ZERO, "exit").retryBudget(new RetryBudget.Count(5)));
+            assertThat(study.counts().failed()).isEqualTo(10);
+            assertThat(evaluators.begun()).hasSize(15);
+            var messages = EngineHouse.trials(house.events(study.id())).stream()
+                    .map(Trial::message)
+                    .filter(message -> message.contains("5 retries of retry.budget are used up"))
+                    .count();
+            assertThat(messages).isPositive();
+        }
+    }
+
+    @Test
+    void a_budget_may_be_a_share_of_the_points_and_begins_anew_with_a_retry() {
+        evaluators.otherwise(task -> falls(Cause.EXIT));
+        var store = new MemoryStore();
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            var id = house.run(TestGrid.of(10).retry(1, Duration.ZERO, "exit").retryBudget(new RetryBudget.Share(0.25)))
+                    .id();
+            assertThat(evaluators.begun()).hasSize(13);
+            EngineHouse.await(house.engine().changes().retry(id, Set.of(Outcome.FAILED)));
+            house.ended(id);
+            assertThat(evaluators.begun()).hasSize(26);
+        }
+    }
+
+    @Test
+    void a_budget_is_not_filled_up_by_a_crash() {
+        evaluators.otherwise(task -> task.index() == 0 ? falls(Cause.EXIT) : ScriptedEvaluators.spins());
+        var store = new MemoryStore();
+        var house = EngineHouse.open(1, store, evaluators);
+        var id = house.submit(TestGrid.of(6).retry(1, Duration.ZERO, "exit").retryBudget(new RetryBudget.Count(2)));
+        house.awaitTrials(id, 1);
+        var others = new ScriptedEvaluators().otherwise(task -> falls(Cause.EXIT));
+        try (var next = house.nextLife(1, store.nextLife(), others)) {
+            assertThat(next.awaitStored(id).counts().failed()).isEqualTo(6);
+            // Five trials were left, and one retry.
+            assertThat(others.begun()).hasSize(6);
+        }
     }
 }

@@ -16,6 +16,7 @@ import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.Reuse;
 import dev.gridwright.study.StopRule;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.RetryBudget;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialSettings;
 import dev.gridwright.trial.TrialSettings.Backoff;
@@ -118,6 +119,11 @@ final class TestGrid {
     /// Reuses results of all grids with this identity.
     TestGrid cache(Reuse.Mode mode, String identity) {
         reuse = new Reuse(mode, reuse.ttl(), identity, reuse.code());
+        return this;
+    }
+
+    TestGrid retryBudget(RetryBudget budget) {
+        retry = new Retry(retry.max(), retry.on(), retry.backoff(), Optional.of(budget));
         return this;
     }
 

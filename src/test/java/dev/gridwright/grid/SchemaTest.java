@@ -43,6 +43,7 @@ final class SchemaTest {
             "more-folds-than-rows-of-a-class.yaml",
             "no-point-left.yaml",
             "not-json.json",
+            "resources.yaml",
             "sample-too-sparse.yaml",
             "task.yaml",
             "text-target-of-a-regression.yaml",

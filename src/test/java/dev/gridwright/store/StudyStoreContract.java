@@ -9,8 +9,8 @@ import dev.gridwright.store.Change.AttemptEnded;
 import dev.gridwright.store.Change.BestImproved;
 import dev.gridwright.store.Change.LeaseClosed;
 import dev.gridwright.store.Change.LeaseOpened;
-import dev.gridwright.store.Change.ResultsKept;
 import dev.gridwright.store.Change.PointsAdded;
+import dev.gridwright.store.Change.ResultsKept;
 import dev.gridwright.store.Change.StudyChanged;
 import dev.gridwright.store.Change.StudyCreated;
 import dev.gridwright.store.Change.StudyDeleted;
@@ -288,7 +288,8 @@ abstract class StudyStoreContract {
                 new StudyCreated(Samples.study(STUDY)),
                 new LeaseOpened(STUDY, 11, List.of(4L, 5L), "cpu-0", Samples.START),
                 new AttemptEnded(STUDY, 4, attempt, true, ""),
-                new AttemptEnded(STUDY, 5, attempt, false, Optional.of(attempt.endedAt().plusSeconds(7)), ""),
+                new AttemptEnded(
+                        STUDY, 5, attempt, false, Optional.of(attempt.endedAt().plusSeconds(7)), ""),
                 new LeaseClosed(STUDY, 11),
                 new LeaseOpened(STUDY, 12, List.of(5L), "cpu-1", Samples.START));
         var good = Samples.succeeded(STUDY, 4, 1, 1).trial();
@@ -310,7 +311,8 @@ abstract class StudyStoreContract {
         refused(store.write(new LeaseOpened(STUDY, 12, List.of(6L), "cpu-1", Samples.START)));
         reopen();
         var open = store.openWork(STUDY);
-        assertThat(open.attempts()).containsExactly(new PastAttempt(
+        assertThat(open.attempts())
+                .containsExactly(new PastAttempt(
                         5, attempt, false, false, Optional.of(attempt.endedAt().plusSeconds(7))));
         assertThat(open.leases()).containsExactly(new OpenLease(12, List.of(5L), "cpu-1", Samples.START));
         assertThat(store.trial(STUDY, 4)).contains(ended);

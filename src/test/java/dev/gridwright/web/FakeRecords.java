@@ -38,6 +38,11 @@ final class FakeRecords implements StudyRecords {
     volatile LongFunction<Optional<Trial>> ended = index -> Optional.of(Samples.trial(index));
 
     @Override
+    public long retries(String study, long upTo) {
+        return 0;
+    }
+
+    @Override
     public boolean keepsAny(String identity) {
         return false;
     }

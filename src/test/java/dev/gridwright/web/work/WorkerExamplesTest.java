@@ -94,7 +94,9 @@ final class WorkerExamplesTest {
     private void runs(String script) throws Exception {
         var process = run(List.of("sh", "-eu", "-c", script));
         try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("%s", output()).isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("%s", output())
+                    .isTrue();
             assertThat(process.exitValue()).as("%s", output()).isZero();
         } finally {
             process.destroyForcibly();
@@ -150,13 +152,14 @@ final class WorkerExamplesTest {
                     Set.of(),
                     new ServerSettings.Purpose.Serve(Optional.empty(), Optional.empty())));
             client = new WorkerClient(server.address());
-            await()
-                    .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+            await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
                     .until(() -> client.study(study).at("/counts/succeeded").asInt() >= 1);
             assertThat(client.trial(study, 0).path("attempts")).hasSize(1);
             awaitRunning(study);
             process.destroy();
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("%s", output()).isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("%s", output())
+                    .isTrue();
             assertThat(output()).contains("given back");
             assertThat(client.study(study).at("/counts/running").asInt()).isZero();
         } finally {
@@ -165,8 +168,7 @@ final class WorkerExamplesTest {
     }
 
     private void awaitRunning(String study) {
-        await()
-                .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
                 .until(() -> client.study(study).at("/counts/running").asInt() == 1);
     }
 }
