@@ -27,6 +27,8 @@ abstract class SqlRecords implements StudyRecords {
     private static final String ENDED_AFTER = "select event, idx, " + TrialRow.OUTCOME_NUMBER
             + ", objective, ended_nanos, case when idx >= ? then params end from trial"
             + " where study = ? and event > ? order by event limit ?";
+    private static final String SCORED_AFTER = "select event, idx, objective, metrics from trial"
+            + " where study = ? and event > ? and objective is not null order by event limit ?";
     private static final String OPEN_ATTEMPTS = "select " + TrialRow.ATTEMPT_COLUMNS + " from attempt a where study = ?"
             + " and not exists (select 1 from trial t where t.study = a.study and t.idx = a.idx) order by token";
     private static final String RETRIES = "select count(*) from attempt a where study = ? and charged = 1"
@@ -136,6 +138,27 @@ abstract class SqlRecords implements StudyRecords {
                             row.optionalReal().orElse(Double.NaN),
                             row.number(),
                             row.optionalText().map(TrialJson::readParams)));
+                    count++;
+                }
+            }
+            return count;
+        });
+    }
+
+    @Override
+    public int forEachScoredAfter(String study, long after, int limit, Consumer<ScoredTrial> action) {
+        return readOf(study, 0, (statements, found) -> {
+            var select = statements.prepare(SCORED_AFTER);
+            select.set().number(found.number()).number(after).number(limit);
+            int count = 0;
+            try (var rows = select.statement().executeQuery()) {
+                var row = new Row(rows);
+                while (row.next()) {
+                    action.accept(new ScoredTrial(
+                            row.number(),
+                            row.number(),
+                            row.optionalReal().orElse(Double.NaN),
+                            TrialJson.readMetrics(row.text())));
                     count++;
                 }
             }

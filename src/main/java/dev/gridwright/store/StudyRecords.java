@@ -40,6 +40,11 @@ public interface StudyRecords extends AutoCloseable {
     /// @return how many there were
     int forEachEndedAfter(String study, long after, int limit, long pointsFrom, Consumer<EndedPoint> action);
 
+    /// Succeeded trials after the event `after`, in the order of their events, at most `limit` of them.
+    ///
+    /// @return how many there were
+    int forEachScoredAfter(String study, long after, int limit, Consumer<ScoredTrial> action);
+
     /// At most `limit` trials that ended before the event `before`, the last one first.
     List<StoredTrial> latest(String study, long before, int limit);
 

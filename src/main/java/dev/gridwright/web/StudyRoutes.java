@@ -7,12 +7,16 @@ import dev.gridwright.api.TrialJson;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.store.StoredStudy;
+import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.Front;
+import dev.gridwright.study.aggregate.Front.Criterion;
 import dev.gridwright.trial.Trial;
+import dev.gridwright.web.aggregate.Fronts;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
@@ -42,12 +46,14 @@ final class StudyRoutes {
     private final StudyRecords records;
     private final Calls calls;
     private final Waiting waiting;
+    private final Fronts fronts;
 
     StudyRoutes(Studies studies, StudyRecords records, Calls calls, Waiting waiting) {
         this.studies = studies;
         this.records = records;
         this.calls = calls;
         this.waiting = waiting;
+        this.fronts = new Fronts(records);
     }
 
     void install(Router router, BodyHandler body) {
@@ -139,11 +145,22 @@ final class StudyRoutes {
 
     private void best(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
-        var query = new Query(context, "k");
-        int k = (int) Math.clamp(query.whole("k").orElse(DEFAULT_BEST), 1, Query.MAX_LIMIT);
+        var query = new Query(context, "k", "pareto");
+        var pareto = query.text("pareto");
+        var with = pareto.flatMap(Criterion::parse);
+        if (pareto.isPresent() && with.isEmpty()) {
+            query.wrong("pareto", pareto.get(), "metrics, each with its goal, such as cost:minimize,f1:maximize");
+        }
+        long usual = pareto.isPresent() ? Front.MAX_TRIALS : DEFAULT_BEST;
+        int k = (int) Math.clamp(query.whole("k").orElse(usual), 1, Query.MAX_LIMIT);
         query.check();
         var id = id(context);
-        var found = studies.study(id).compose(study -> calls.read(() -> records.best(id, k)));
+        var found = studies.study(id)
+                .compose(study -> calls.read(() -> with.isEmpty()
+                        ? records.best(id, k)
+                        : fronts.trials(study, with.get(), k).stream()
+                                .map(StoredTrial::trial)
+                                .toList()));
         Calls.answer(
                 context, found, trials -> Paging.answer(context, trials, StudyRoutes::writeTrial, Optional.empty()));
     }

@@ -149,6 +149,18 @@ final class LlmPromptsTest {
                                         : (20 * 0.15 + (json ? 30 : 5) * 0.6) / 1e6);
                 assertThat(metrics.path("request_seconds").asDouble()).isPositive();
             }
+            var path = "/api/v1/studies/" + study.path("id").asText() + "/best?pareto=cost:minimize";
+            var front = json(server, path).path("items");
+            // Each model where it is cheapest; temperature changes nothing here, so both are equally good.
+            assertThat(front)
+                    .hasSize(4)
+                    .allSatisfy(trial ->
+                            assertThat(trial.at("/params/prompt").asText()).doesNotContain("JSON"));
+            assertThat(front.path(0).at("/params/model").asText()).isEqualTo("large-model");
+            assertThat(front.path(3).at("/params/model").asText()).isEqualTo("small-model");
+            assertThat(json(server, path + "&k=1").path("items")).hasSize(1);
+            assertThat(json(server, path + ",nothing").path("items")).isEmpty();
+            assertThat(json(server, path + ":least").path("status").asInt()).isEqualTo(400);
         }
     }
 

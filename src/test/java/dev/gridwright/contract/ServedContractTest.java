@@ -293,6 +293,8 @@ final class ServedContractTest {
 
     private void results(String study) {
         send("bestTrials", at(study), "?k=3", Optional.empty());
+        send("bestTrials", at(study), "?pareto=fit_seconds:minimize", Optional.empty());
+        send("bestTrials", at(study), "?pareto=1", Optional.empty());
         send("getEffects", study);
         send("getHeatmap", at(study), "?x=x&y=y", Optional.empty());
         send("getHistory", at(study), "?points=10", Optional.empty());

@@ -8,6 +8,7 @@ import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.OpenLease;
 import dev.gridwright.store.OpenWork.PastAttempt;
+import dev.gridwright.store.ScoredTrial;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
@@ -432,6 +433,11 @@ final class MemoryStore implements StudyStore {
                         stored.trial().cached(),
                         stored.trial().objective(),
                         stored.event())));
+    }
+
+    @Override
+    public int forEachScoredAfter(String study, long after, int limit, Consumer<ScoredTrial> action) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

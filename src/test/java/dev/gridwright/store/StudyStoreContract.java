@@ -812,6 +812,15 @@ abstract class StudyStoreContract {
                 .satisfies(trial -> assertThat(trial.event()).isEqualTo(4));
         assertThat(store.forEachEndedAfter("none", 0, 10, 0, next::add)).isZero();
 
+        var scored = new ArrayList<ScoredTrial>();
+        assertThat(store.forEachScoredAfter("s-1", 1, 10, scored::add)).isEqualTo(1);
+        assertThat(scored).singleElement().satisfies(trial -> {
+            assertThat(trial.index()).isEqualTo(9);
+            assertThat(trial.objective()).isEqualTo(0.25);
+            assertThat(trial.metrics())
+                    .isEqualTo(Samples.succeeded("s-1", 9, 0.25, 6).trial().metrics());
+        });
+
         assertThat(store.latest("s-1", 6, 10)).extracting(StoredTrial::event).containsExactly(4L, 1L);
         assertThat(store.latest("s-1", Long.MAX_VALUE, 1))
                 .extracting(StoredTrial::event)

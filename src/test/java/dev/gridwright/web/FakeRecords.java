@@ -4,6 +4,7 @@ import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
+import dev.gridwright.store.ScoredTrial;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
@@ -168,6 +169,24 @@ final class FakeRecords implements StudyRecords {
     @Override
     public void forEachEnded(String study, Consumer<EndedTrial> action) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int forEachScoredAfter(String study, long after, int limit, Consumer<ScoredTrial> action) {
+        int count = 0;
+        for (long index = after; index < trials && count < limit; index++) {
+            var trial = ended.apply(index).filter(found -> found.objective().isPresent());
+            if (trial.isPresent()) {
+                trialsRead.incrementAndGet();
+                count++;
+                action.accept(new ScoredTrial(
+                        index + 1,
+                        index,
+                        trial.get().objective().getAsDouble(),
+                        trial.get().metrics()));
+            }
+        }
+        return count;
     }
 
     @Override

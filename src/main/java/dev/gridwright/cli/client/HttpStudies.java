@@ -127,6 +127,18 @@ public final class HttpStudies implements StudyControl {
     }
 
     @Override
+    public List<JsonNode> front(String id, String with, int k) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("pareto", with);
+        parameters.put("k", Integer.toString(k));
+        return connection
+                .json(Request.get(path(id) + "/best" + query(parameters)))
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    @Override
     public List<JsonNode> best(String id, int k) {
         return connection
                 .json(Request.get(path(id) + "/best?k=" + k))

@@ -12,12 +12,14 @@ import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.study.aggregate.Front;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -121,6 +123,20 @@ public final class StoredStudies implements StudyReader {
                 after = Optional.of(new TrialQuery.Position(page.getLast()));
             }
         } while (page.size() == PAGE && !wanted.enough());
+    }
+
+    @Override
+    public List<JsonNode> front(String id, String with, int k) {
+        var criteria = Front.Criterion.parse(with)
+                .orElseThrow(() -> new IllegalArgumentException("the command has read the metrics: " + with));
+        var front = new Front(view(id).objective().goal(), criteria);
+        int unused = store.forEachScoredAfter(
+                id, 0, Integer.MAX_VALUE, trial -> front.add(trial.index(), trial.objective(), trial.metrics()));
+        var indices = front.indices();
+        return store.trialsAt(id, Arrays.copyOf(indices, Math.min(k, indices.length))).stream()
+                .map(StoredTrial::trial)
+                .map(StoredStudies::document)
+                .toList();
     }
 
     @Override

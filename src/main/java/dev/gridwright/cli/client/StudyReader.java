@@ -30,6 +30,11 @@ public interface StudyReader extends AutoCloseable {
     /// The best `k` trials, best first.
     List<JsonNode> best(String id, int k);
 
+    /// The `k` best trials of those that no other one beats in the objective and these metrics, best objective first.
+    ///
+    /// @param with as in `cost:minimize,f1:maximize`
+    List<JsonNode> front(String id, String with, int k);
+
     /// Writes what an attempt at a trial wrote to `target`, which stays open.
     ///
     /// @param attempt counted from 1; the last one when empty

@@ -115,6 +115,11 @@ final class FolderStudies implements StudyReader {
     }
 
     @Override
+    public List<JsonNode> front(String id, String with, int k) {
+        return ask(studies -> studies.front(id, with, k));
+    }
+
+    @Override
     public void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target) {
         now.log(id, index, attempt, follow, target);
     }

@@ -14,11 +14,19 @@ import java.util.SequencedSet;
 public final class Leaderboard {
     private final SequencedSet<String> parameters = new LinkedHashSet<>();
     private final String metric;
+    private final List<String> also;
     private final List<TrialDocument> trials;
 
     /// @param trials best first
     public Leaderboard(String metric, List<TrialDocument> trials) {
+        this(metric, List.of(), trials);
+    }
+
+    /// @param also further metrics that are shown
+    /// @param trials best first
+    public Leaderboard(String metric, List<String> also, List<TrialDocument> trials) {
         this.metric = metric;
+        this.also = List.copyOf(also);
         this.trials = List.copyOf(trials);
         trials.forEach(trial -> trial.params().forEach(param -> parameters.add(param.getKey())));
     }
@@ -28,6 +36,7 @@ public final class Leaderboard {
         columns.add(Column.number("#"));
         columns.add(Column.number("index"));
         columns.add(Column.number(metric));
+        also.forEach(name -> columns.add(Column.number(name)));
         parameters.forEach(name -> columns.add(new Column(name, isNumber(name))));
         columns.add(Column.number("seconds"));
         var table = new Table(columns);
@@ -37,6 +46,7 @@ public final class Leaderboard {
             cells.add(Integer.toString(rank++));
             cells.add(Long.toString(trial.index()));
             cells.add(objective(trial, ink));
+            also.forEach(name -> cells.add(metric(trial, name)));
             parameters.forEach(name -> cells.add(trial.param(name)));
             cells.add(trial.cached() ? "cached" : Numbers.seconds(trial.seconds()));
             table.row(cells);
@@ -44,9 +54,14 @@ public final class Leaderboard {
         return table.lines(width, ink);
     }
 
+    private static String metric(TrialDocument trial, String name) {
+        return TrialDocument.plain(trial.json().path("metrics").path(name));
+    }
+
     public List<String> csv() {
         var lines = new ArrayList<String>();
         var headings = new ArrayList<>(List.of("rank", "index", "objective", "objective_std"));
+        also.forEach(name -> headings.add("metrics." + name));
         parameters.forEach(name -> headings.add("params." + name));
         headings.add("duration_seconds");
         lines.add(Csv.line(headings));
@@ -57,6 +72,7 @@ public final class Leaderboard {
                     Long.toString(trial.index()),
                     TrialDocument.plain(trial.json().path("objective")),
                     TrialDocument.plain(trial.json().path("objective_std"))));
+            also.forEach(name -> cells.add(metric(trial, name)));
             parameters.forEach(name -> cells.add(trial.param(name)));
             cells.add(Double.toString(trial.seconds()));
             lines.add(Csv.line(cells));
