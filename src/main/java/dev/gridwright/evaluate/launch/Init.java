@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /// It does not pass signals on; [Launched] sends them to each process itself.
 final class Init {
     /// Arguments: the file for the report, the folder of the control group or nothing, whether it is the first
-    /// process of a namespace, and the program. The report is a line `code left`, behind the
-    /// shell's word for a signal.
+    /// process of a namespace, and the program. The report is a line `code left`, behind the shell's word for a
+    /// signal.
     ///
     /// The program runs in a subshell, so that the word goes to the report and not to the output of the program.
     private static final String SCRIPT = """
@@ -38,12 +38,11 @@ final class Init {
             words=
             if [ -n "$3" ]; then
               for process in /proc/[0-9]*; do
-                if [ "$process" != /proc/1 ]; then
-                  read -r words <"$process/cmdline"
-                  if [ -n "$words" ]; then
-                    set -- "$1" "$2" "$3" 1
-                    break
-                  fi
+                if [ "$process" != /proc/1 ] && read -r words <"$process/stat"; then
+                  case $words in
+                    *') Z '*) ;;
+                    *) set -- "$1" "$2" "$3" 1; break ;;
+                  esac
                 fi
               done 2>/dev/null
             elif [ -n "$2" ] && read -r words <"$2/cgroup.procs"; then

@@ -101,8 +101,8 @@ final class NastyCommandsTest {
     @Test
     void forks_without_end() throws Exception {
         repeat(() -> {
-            // Doubles as fast as it can, though ten times only, lest a failure of this test end the machine.
-            var bomb = "b() { [ $1 -gt 9 ] || { b $(($1 + 1)) & b $(($1 + 1)) & }; sleep 1000; }; b 0";
+            // Doubles as fast as it can, though eight times only, lest a failure of this test end the machine.
+            var bomb = "b() { [ $1 -gt 7 ] || { b $(($1 + 1)) & b $(($1 + 1)) & }; sleep 1000; }; b 0";
             try (var launched = attempts.sh(bomb, OptionalLong.empty(), OptionalInt.of(100))) {
                 var ended = launched.await();
                 assertThat(ended.exceeded()).as("%s", ended).contains(Bound.PROCESSES);

@@ -15,6 +15,11 @@ public record Cookie(String start) {
     /// A process that survives the kill signal for longer hangs in the kernel.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int MAX_LOOKS = 5;
+
+    /// What stands for the environment of a process of another user, or of one that has gone.
+    private static final String NOT_OURS = "=";
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /// The running processes that have an entry with this beginning; this process never.
@@ -23,23 +28,36 @@ public record Cookie(String start) {
         long own = ProcessHandle.current().pid();
         return ProcessTable.pids().stream()
                 .filter(pid -> pid != own)
-                .filter(pid -> Text.read(ProcessTable.folder(pid).resolve("environ"))
-                        .filter(entries -> ("\0" + entries).contains(wanted))
-                        .isPresent())
+                .filter(pid -> ("\0" + environment(pid)).contains(wanted))
                 .toList();
     }
 
-    /// Kills them until there is none.
+    /// For an instant a process that becomes another program seems to have none: there, it is asked again.
+    private static String environment(long pid) {
+        var file = ProcessTable.folder(pid).resolve("environ");
+        var entries = Text.read(file).orElse(NOT_OURS);
+        for (int i = 0; entries.isEmpty() && i < MAX_LOOKS && ProcessTable.hasProgram(pid); i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            entries = Text.read(file).orElse(NOT_OURS);
+        }
+        return entries;
+    }
+
+    /// Kills them until there is none, at two looks: one may be forked behind the back of the first.
     ///
     /// @return whether there were any, and those that cannot be killed
     public Swept sweep() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
+        boolean any = false;
         var left = processes();
-        boolean any = !left.isEmpty();
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
-            ProcessTable.kill(left);
-            LockSupport.parkNanos(PAUSE_NANOS);
+        for (int empty = left.isEmpty() ? 1 : 0; empty < 2 && System.nanoTime() < deadline; ) {
+            if (!left.isEmpty()) {
+                any = true;
+                ProcessTable.kill(left);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
             left = processes();
+            empty = left.isEmpty() ? empty + 1 : 0;
         }
         return new Swept(any, left);
     }

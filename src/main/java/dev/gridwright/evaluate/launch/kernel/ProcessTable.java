@@ -66,6 +66,16 @@ public final class ProcessTable {
                 .isPresent();
     }
 
+    /// Whether it runs a program: neither a thread of the kernel nor a process that has ended does.
+    static boolean hasProgram(long pid) {
+        try {
+            Files.readSymbolicLink(folder(pid).resolve("exe"));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /// The process group of that process; 0 when it has gone.
     public static long groupOf(long pid) {
         return stat(pid).map(fields -> Long.parseLong(fields[GROUP])).orElse(0L);
