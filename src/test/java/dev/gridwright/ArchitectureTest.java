@@ -133,9 +133,10 @@ final class ArchitectureTest {
                 union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host")));
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
+        allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.run", union(concat(SEARCHING, commandParts), "cli.program", "cli.look", "api", "grid"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
-        List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.run", "cli.operate");
+        List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.gate", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);
         allowed.put("cli", union(concat(List.of("space", "store"), commandLine)));
         allowed.put(

@@ -1,6 +1,7 @@
 package dev.gridwright.cli;
 
 import dev.gridwright.cli.control.ControlCommands;
+import dev.gridwright.cli.gate.GateCommand;
 import dev.gridwright.cli.look.BestCommand;
 import dev.gridwright.cli.look.CompareCommand;
 import dev.gridwright.cli.look.ListCommand;
@@ -103,6 +104,17 @@ enum Commands {
             List.of("compare digits-forest-k3x9q2 digits-forest-m4y7r1"),
             "The interval of the difference takes folds for independent measurements of overlapping training sets",
             "(Nadeau and Bengio); studies with the same seed and data differ less than it says."),
+    GATE(
+            GateCommand::new,
+            "Holds thresholds against a study or files of results, and ends as run does.",
+            List.of("[OPTIONS] ID", "[OPTIONS] FILE..."),
+            List.of(
+                    "gate digits-forest-k3x9q2 --gate 'best >= 0.95' --gate 'rate(failed) < 2%'",
+                    "gate results.json --gate 'best >= baseline - 0.5%' --baseline main.json",
+                    "gate shard-1.json shard-2.json"),
+            "Without --gate the study's own gates are held. Several files are the shards of one study, judged",
+            "together. Ends with 0 when all gates pass, 3 when one fails, 4 when there is no verdict, 2 when a gate",
+            "or a file is not accepted."),
     PAUSE(
             ControlCommands.Pause::new,
             "Starts no more trials of a study; running ones finish.",

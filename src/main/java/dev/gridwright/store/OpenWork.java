@@ -20,8 +20,7 @@ public record OpenWork(List<PastAttempt> attempts, List<OpenLease> leases) {
     /// @param charged whether it counts against its trial's retries
     /// @param forgiven whether its trial was retried by its user since, so that it counts against nothing
     /// @param due when its trial may be tried again, if not at once
-    public record PastAttempt(
-            long index, Attempt attempt, boolean charged, boolean forgiven, Optional<Instant> due) {
+    public record PastAttempt(long index, Attempt attempt, boolean charged, boolean forgiven, Optional<Instant> due) {
         public PastAttempt(long index, Attempt attempt, boolean charged) {
             this(index, attempt, charged, false, Optional.empty());
         }

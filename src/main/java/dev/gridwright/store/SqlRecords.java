@@ -9,6 +9,7 @@ import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -298,6 +299,11 @@ abstract class SqlRecords implements StudyRecords {
                 study,
                 new double[0],
                 (statements, found) -> columns.values(statements, study, found.number(), found.metric(), metric));
+    }
+
+    @Override
+    public long eventFrom(String study, Instant time) {
+        return readOf(study, 1L, (statements, found) -> new TrialTimes(statements, found.number()).eventFrom(time));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gridwright.store;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Trial;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,6 +48,10 @@ public interface StudyRecords extends AutoCloseable {
 
     /// At most `limit` trials that ended before the event `before`, the last one first.
     List<StoredTrial> latest(String study, long before, int limit);
+
+    /// The event before which trials of a study had ended by that time, all but a few that ended at nearly the same
+    /// time; one more than the last event when all had.
+    long eventFrom(String study, Instant time);
 
     /// The attempts of trials that have not ended, and the leases that were open.
     OpenWork openWork(String study);

@@ -28,6 +28,7 @@ import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -504,6 +505,11 @@ final class MemoryStore implements StudyStore {
                 .filter(stored -> stored.trial().metrics().containsKey(metric))
                 .mapToDouble(stored -> stored.trial().metrics().get(metric))
                 .toArray();
+    }
+
+    @Override
+    public synchronized long eventFrom(String study, Instant time) {
+        throw new UnsupportedOperationException("nobody here asks for it");
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Trial;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -139,6 +140,11 @@ final class FakeRecords implements StudyRecords {
                 .map(StoredTrial::trial)
                 .filter(trial -> trial.objective().isPresent())
                 .toList();
+    }
+
+    @Override
+    public long eventFrom(String study, Instant time) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

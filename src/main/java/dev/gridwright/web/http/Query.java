@@ -4,6 +4,9 @@ import dev.gridwright.api.ProblemJson.Fault;
 import dev.gridwright.api.ProblemType;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +22,9 @@ import java.util.stream.Collectors;
 /// it.
 /// A parameter that the route does not know is wrong too: a misspelt filter must not answer with everything.
 public final class Query {
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
+
     /// How many items a page has when nothing is said, and at most.
     public static final int DEFAULT_LIMIT = 100;
 
@@ -76,6 +82,22 @@ public final class Query {
                 wrong(name, text, "a whole number");
                 return Optional.empty();
             }
+        });
+    }
+
+    /// A time as RFC 3339 writes it.
+    public Optional<Instant> time(String name) {
+        return text(name).flatMap(text -> {
+            try {
+                var time = OffsetDateTime.parse(text);
+                if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+                    return Optional.of(time.toInstant());
+                }
+            } catch (DateTimeParseException e) {
+                // Said below, as for a time that is far away.
+            }
+            wrong(name, text, "a time such as 2026-03-01T09:30:00Z (a + in it is written %2B)");
+            return Optional.empty();
         });
     }
 

@@ -1,0 +1,218 @@
+package dev.gridwright.cli.gate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gridwright.cli.client.Documents;
+import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
+import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.cli.terminal.Table;
+import dev.gridwright.cli.terminal.Table.Column;
+import dev.gridwright.cli.watch.Verdicts;
+import dev.gridwright.study.Gate;
+import dev.gridwright.study.GateCheck;
+import dev.gridwright.study.GateText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gridwright gate`: holds gates against a study that is there, or against files of results.
+@Command(name = "gate")
+public final class GateCommand implements Callable<Integer> {
+    private static final String STUDY = "study:";
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "ID|FILE",
+            description = "a study, or files of results: one, or all shards")
+    private List<String> named = List.of();
+
+    @Option(
+            names = "--gate",
+            paramLabel = "GATE",
+            split = "\n",
+            description = "a threshold to meet: --gate 'best >= 0.95' (repeatable; those of the study)")
+    private List<String> gates = List.of();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE|study:ID",
+            description = "the results that 'baseline' in a gate stands for")
+    private @Nullable String baseline;
+
+    @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
+    private boolean allowPartial;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    private final Gridwright program;
+    private @Nullable StudyReader studies;
+
+    public GateCommand(Gridwright program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            var results = results();
+            var before = Optional.ofNullable(baseline).map(this::baseline);
+            var asked = asked(results.study());
+            var evidence = new ResultsEvidence(results, before);
+            var metric = results.study().metric();
+            var found = asked.stream()
+                    .map(gate -> GateCheck.check(gate, evidence, metric))
+                    .toList();
+            var code = code(results.study(), found);
+            print(found, code);
+            if (code == ExitCode.NO_VERDICT) {
+                program.surroundings().out().flush();
+                program.surroundings().err().println("No verdict: " + Verdicts.whyNone(results.study()) + ".");
+            }
+            return code.number();
+        } finally {
+            if (studies != null) {
+                studies.close();
+            }
+        }
+    }
+
+    private Results results() {
+        var files = named.stream().filter(this::isFile).toList();
+        if (files.isEmpty() && named.size() == 1) {
+            return Results.of(studies(), named.getFirst());
+        }
+        if (files.size() < named.size()) {
+            var other = named.stream().filter(name -> !isFile(name)).findFirst().orElseThrow();
+            throw CommandFailed.usage("name one study, or only files; there is no file " + other);
+        }
+        return Results.merged(
+                files.stream().map(this::path).distinct().map(Results::of).toList());
+    }
+
+    private Results baseline(String text) {
+        if (text.startsWith(STUDY)) {
+            return Results.of(studies(), text.substring(STUDY.length()));
+        }
+        if (!isFile(text)) {
+            throw CommandFailed.usage("--baseline " + text + ": there is no such file; a study is named as study:ID");
+        }
+        return Results.of(path(text));
+    }
+
+    private boolean isFile(String name) {
+        return Files.isRegularFile(path(name));
+    }
+
+    private Path path(String name) {
+        return program.surroundings().folder().resolve(name);
+    }
+
+    private StudyReader studies() {
+        var known = studies;
+        if (known == null) {
+            known = new Places(program, data).reader();
+            studies = known;
+        }
+        return known;
+    }
+
+    /// The gates of the command line; where there are none those of the study.
+    private List<Gate> asked(StudyDocument study) {
+        var texts = gates.isEmpty() ? own(study) : gates;
+        if (texts.isEmpty()) {
+            throw CommandFailed.usage("study " + study.id() + " has no gates; name some with --gate 'best >= 0.95'");
+        }
+        var also = new ArrayList<String>();
+        study.json().at("/objective/also").forEach(metric -> also.add(metric.asText()));
+        var reader = GateText.forMetrics(study.metric(), also);
+        var read = new ArrayList<Gate>();
+        var problems = new ArrayList<String>();
+        for (var text : texts) {
+            switch (reader.read(text, false)) {
+                case GateText.Read.Valid(var gate) -> read.add(gate);
+                case GateText.Read.Invalid(var detail, var what, var allowed, var nearest) ->
+                    problems.add("  '" + text + "': " + detail + ": " + what + "; allowed: " + allowed
+                            + nearest.map(name -> "; did you mean '" + name + "'?")
+                                    .orElse(""));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    problems.size() == 1 ? "a gate is not accepted" : problems.size() + " gates are not accepted",
+                    problems);
+        }
+        return read;
+    }
+
+    private static List<String> own(StudyDocument study) {
+        return study.gates().stream()
+                .map(gate -> (gate.path("level").asText().equals(Gate.Level.WARN.word()) ? "warn: " : "")
+                        + gate.path("expression").asText())
+                .toList();
+    }
+
+    private ExitCode code(StudyDocument study, List<Gate.Result> found) {
+        // What these gates say counts, not what the study's own said.
+        var judged = new StudyDocument(((ObjectNode) study.json().deepCopy()).put("verdict", verdict(found)));
+        return Verdicts.of(judged, allowPartial);
+    }
+
+    private static String verdict(List<Gate.Result> found) {
+        return found.stream().allMatch(gate -> gate.passed() || gate.level() == Gate.Level.WARN) ? "passed" : "failed";
+    }
+
+    private void print(List<Gate.Result> found, ExitCode code) {
+        var output = new Output(program);
+        switch (program.format()) {
+            case TABLE -> output.lines(table(found));
+            case JSON -> output.json(document(found, code));
+            case NDJSON -> output.ndjson(document(found, code));
+            case CSV -> throw CommandFailed.usage("-f csv is not for this command");
+        }
+    }
+
+    private List<String> table(List<Gate.Result> found) {
+        var table = new Table(Column.text("gate"), Column.number("actual"), Column.text("result"));
+        for (var gate : found) {
+            var warning = gate.level() == Gate.Level.WARN;
+            table.row(
+                    (warning ? "warn: " : "") + gate.expression(),
+                    gate.actual().isPresent() ? Double.toString(gate.actual().getAsDouble()) : "no number",
+                    gate.passed() ? "passed" : warning ? "warning" : "failed");
+        }
+        return table.lines(program.terminal().outWidth(), program.ink());
+    }
+
+    /// As the interface answers gates; without a verdict where there is none.
+    private static ObjectNode document(List<Gate.Result> found, ExitCode code) {
+        var document = Documents.JSON.createObjectNode();
+        var listed = document.putArray("gates");
+        for (var gate : found) {
+            var item = listed.addObject()
+                    .put("expression", gate.expression())
+                    .put("level", gate.level().word())
+                    .put("passed", gate.passed());
+            if (gate.actual().isPresent()) {
+                item.put("actual", gate.actual().getAsDouble());
+            } else {
+                item.putNull("actual");
+            }
+        }
+        return document.put("verdict", code == ExitCode.NO_VERDICT ? "none" : verdict(found));
+    }
+}
