@@ -216,11 +216,18 @@ final class TokenRoutesTest {
 
     @Test
     void head_needs_what_get_needs() {
-        var submit = bearer(token(Scope.SUBMIT));
-
-        assertThat(ask("HEAD /api/v1/studies", submit).statusCode()).isEqualTo(403);
-        assertThat(ask("HEAD " + TOKENS, submit).statusCode()).isEqualTo(403);
-        assertThat(ask("HEAD /metrics", submit).statusCode()).isEqualTo(403);
+        for (var needed : Scope.values()) {
+            var other = bearer(token(needed == Scope.SUBMIT ? Scope.WORK : Scope.SUBMIT));
+            var right = bearer(token(needed));
+            for (var route : Access.routes(needed)) {
+                if (route.startsWith("GET ")) {
+                    var head = route.replace("GET ", "HEAD ");
+                    assertThat(ask(head, other).statusCode()).as(head).isEqualTo(403);
+                    assertThat(ask(head, right).statusCode()).as(head).isNotIn(401, 403);
+                    assertThat(ask(head).statusCode()).as(head).isEqualTo(401);
+                }
+            }
+        }
     }
 
     @Test
