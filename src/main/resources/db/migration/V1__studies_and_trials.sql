@@ -104,7 +104,8 @@ create table cache (
 create table cache_study (
     study   bigint not null primary key,
     cache   bigint not null,
-    kept_to bigint not null   -- its trials up to this event are in `cached`
+    kept_to bigint not null,  -- its trials up to this event are in `cached`
+    results bigint not null   -- rows it has there, or more: others may have taken some over
 );
 
 -- Filled many rows at a time, see `ranked`. A trial's seed is a hash of its point and the study's seed, which is a part

@@ -39,7 +39,10 @@ final class LocalServers implements Servers {
                 ? new Purpose.Run(
                         settings.embedded().get().folder(),
                         settings.embedded().get().study())
-                : new Purpose.Serve(settings.dataRoot(), settings.keep());
+                : new Purpose.Serve(
+                        settings.dataRoot(),
+                        settings.keep().studies(),
+                        settings.keep().results());
         return new ServerSettings(
                 settings.data(),
                 settings.host(),

@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
         var data = lock.directory().path();
         ServerFile.removeStale(data);
         StoreKeeper.removeStale(data);
-        var store = closing.add(SqliteStore.open(lock, StoreOptions.DEFAULT));
+        var store = closing.add(SqliteStore.open(lock, storeOptions(settings.purpose())));
         var versions = Versions.read();
         var metrics = closing.add(new Metrics(versions.build()));
         var children = closing.add(new ChildEvaluators(
@@ -111,7 +111,8 @@ public final class Server implements AutoCloseable {
                 _ -> new ThreadEvaluator(),
                 new HttpEvaluators(outbound, settings.outside().secrets(), clock),
                 commands);
-        var contents = closing.add(Contents.open(data, outbound, settings.slots().cpu(), clock));
+        var contents =
+                closing.add(Contents.open(data, outbound, settings.slots().cpu(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         boolean loopback = isLoopback(settings.host());
@@ -213,9 +214,18 @@ public final class Server implements AutoCloseable {
 
     private static Optional<Path> dataRoot(Purpose purpose) {
         return switch (purpose) {
-            case Purpose.Serve(var root, var keep) ->
+            case Purpose.Serve(var root, var keep, var results) ->
                 root.map(folder -> folder.toAbsolutePath().normalize());
             case Purpose.Run run -> Optional.empty();
+        };
+    }
+
+    private static StoreOptions storeOptions(Purpose purpose) {
+        var usual = StoreOptions.DEFAULT;
+        return switch (purpose) {
+            case Purpose.Serve serve ->
+                usual.maxKeptResults(serve.cachedResults().orElse(usual.maxKeptResults()));
+            case Purpose.Run run -> usual;
         };
     }
 

@@ -100,7 +100,13 @@ public record ServerSettings(
         /// on.
         ///
         /// @param keep how long a study is kept after its end; empty for ever
-        record Serve(Optional<Path> dataRoot, Optional<Duration> keep) implements Purpose {
+        /// @param cachedResults that may be reused at most, when not as many as usual
+        record Serve(Optional<Path> dataRoot, Optional<Duration> keep, OptionalLong cachedResults) implements Purpose {
+            /// Keeps as many results as usual for reuse.
+            public Serve(Optional<Path> dataRoot, Optional<Duration> keep) {
+                this(dataRoot, keep, OptionalLong.empty());
+            }
+
             /// Keeps studies for ever.
             public Serve(Optional<Path> dataRoot) {
                 this(dataRoot, Optional.empty());

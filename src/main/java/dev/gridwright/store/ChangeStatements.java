@@ -48,6 +48,7 @@ final class ChangeStatements implements AutoCloseable {
 
     private final Connection connection;
     private final long incarnation;
+    private final long maxKeptResults;
     private final Statements statements;
     private final KnownStudies studies;
     private final TrialInserts trials;
@@ -55,9 +56,11 @@ final class ChangeStatements implements AutoCloseable {
     private final TokenRows tokens;
     private final KeptRows kept;
 
-    ChangeStatements(Connection connection, long incarnation) {
+    /// @param maxKeptResults of all studies together
+    ChangeStatements(Connection connection, long incarnation, long maxKeptResults) {
         this.connection = connection;
         this.incarnation = incarnation;
+        this.maxKeptResults = maxKeptResults;
         this.statements = new Statements(connection);
         this.studies = new KnownStudies(statements);
         this.trials = new TrialInserts(statements, studies);
@@ -250,7 +253,7 @@ final class ChangeStatements implements AutoCloseable {
     }
 
     private void keep(ResultsKept results) throws SQLException {
-        kept.keep(studies.get(results.study()).number(), results.identity());
+        kept.keep(studies.get(results.study()).number(), results.identity(), maxKeptResults);
     }
 
     private void delete(String id) throws SQLException {

@@ -218,7 +218,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private ChangeStatements connect() throws SQLException {
-        var open = new ChangeStatements(database.connect(), incarnation);
+        var open = new ChangeStatements(database.connect(), incarnation, options.maxKeptResults());
         statements = open;
         return open;
     }

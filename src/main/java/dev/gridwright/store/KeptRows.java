@@ -3,6 +3,8 @@ package dev.gridwright.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps the tables of results that may be reused: for each identity and seed, which trial has the result.
 final class KeptRows {
@@ -13,19 +15,27 @@ final class KeptRows {
     private static final String NEXT_CACHE = "select coalesce(max(number), 0) + 1 from cache";
     private static final String INSERT_CACHE = "insert into cache (number, identity) values (?, ?)";
     private static final String FIND_STUDY = "select cache, kept_to from cache_study where study = ?";
-    private static final String INSERT_STUDY = "insert into cache_study (study, cache, kept_to) values (?, ?, 0)";
+    private static final String INSERT_STUDY =
+            "insert into cache_study (study, cache, kept_to, results) values (?, ?, 0, 0)";
     private static final String LAST_EVENT = "select coalesce(max(event), 0) from trial where study = ?";
     private static final String KEEP = "insert into cached (cache, seed, study, idx)"
             + " select ?, seed, study, idx from trial"
             + " where study = ? and event > ? and event <= ? and outcome = 'succeeded' order by seed"
             + " on conflict (cache, seed) do update set study = excluded.study, idx = excluded.idx";
-    private static final String KEPT_TO = "update cache_study set kept_to = ? where study = ?";
+    private static final String KEPT_TO = "update cache_study set kept_to = ?, results = results + ? where study = ?";
+    private static final String COUNT = "select coalesce(sum(results), 0) from cache_study";
+    private static final String OLDEST =
+            "select study, cache, results from cache_study where results > 0 order by study limit 1";
+    private static final String FORGET = "delete from cached where cache = ? and study = ?";
+    private static final String FORGOTTEN = "update cache_study set results = 0 where study = ?";
 
     private static final String FIND = "select trial." + TrialRow.COLUMNS.replace(", ", ", trial.") + ", study.id"
             + " from cached join study on study.number = cached.study and study.deleted = 0"
             + " join trial on trial.study = cached.study and trial.idx = cached.idx"
             + " where cached.cache = ? and cached.seed in " + Statements.marks(AT_ONCE);
     private static final String FIND_ANY = "select 1 from cached where cache = ? limit 1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptRows.class);
 
     private final Statements statements;
 
@@ -38,8 +48,9 @@ final class KeptRows {
     /// Keeps the results of the trials that have ended since the last call. A result that was there already belongs to
     /// this study from now on: it lives as long as the last study that has it.
     ///
+    /// @param most results of all studies together, above which those of the oldest are forgotten
     /// @throws ChangeRefused when the study keeps its results under another identity
-    void keep(long study, String identity) throws SQLException {
+    void keep(long study, String identity, long most) throws SQLException {
         long cache = cache(identity);
         var find = statements.prepare(FIND_STUDY);
         find.set().number(study);
@@ -59,10 +70,33 @@ final class KeptRows {
         if (to > kept.to()) {
             var keep = statements.prepare(KEEP);
             keep.set().number(cache).number(study).number(kept.to()).number(to);
-            keep.update();
+            long added = keep.update();
             var update = statements.prepare(KEPT_TO);
-            update.set().number(to).number(study);
+            update.set().number(to).number(added).number(study);
             update.update();
+            bound(most);
+        }
+    }
+
+    private record Oldest(long study, long cache, long results) {}
+
+    private void bound(long most) throws SQLException {
+        for (long count = statements.prepare(COUNT).number(); count > most; ) {
+            var oldest = statements
+                    .prepare(OLDEST)
+                    .first(row -> new Oldest(row.number(), row.number(), row.number()))
+                    .orElseThrow();
+            var forget = statements.prepare(FORGET);
+            forget.set().number(oldest.cache()).number(oldest.study());
+            int forgotten = forget.update();
+            var update = statements.prepare(FORGOTTEN);
+            update.set().number(oldest.study());
+            update.update();
+            LOG.info(
+                    "More than {} results are kept for reuse; the {} of the oldest study that has any are forgotten.",
+                    most,
+                    forgotten);
+            count -= oldest.results();
         }
     }
 

@@ -22,7 +22,7 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         this.lock = lock;
         this.incarnation = incarnation;
         this.commits = new GroupCommit(database, incarnation, options);
-        this.upkeep = new SqliteUpkeep(database);
+        this.upkeep = new SqliteUpkeep(database, options.maxKeptResults());
     }
 
     /// Opens the database in a claimed directory for running studies, making it or bringing it up to date first.

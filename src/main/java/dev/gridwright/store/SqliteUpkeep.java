@@ -21,6 +21,7 @@ final class SqliteUpkeep implements StoreUpkeep {
     private static final String OLD = "select id from study where deleted = 0 and state in ('completed', 'cancelled',"
             + " 'failed') and ended_nanos < ? order by ended_nanos, number limit ?";
     private static final String TRIALS = "select count(*) from trial";
+    private static final String RESULTS = "select count(*) from cached";
     private static final String OUTPUTS = "select coalesce(sum(octet_length(written)), 0) from output";
     private static final String REUSABLE =
             "select freelist_count * page_size from pragma_freelist_count, pragma_page_size";
@@ -31,16 +32,18 @@ final class SqliteUpkeep implements StoreUpkeep {
     private static final Duration COUNT_AGE = Duration.ofSeconds(10);
 
     private final SqliteDatabase database;
-    private Counted counted = new Counted(0, 0);
+    private final long maxKeptResults;
+    private Counted counted = new Counted(0, 0, 0);
     private long nextCountNanos;
     private boolean everCounted;
 
-    SqliteUpkeep(SqliteDatabase database) {
+    SqliteUpkeep(SqliteDatabase database, long maxKeptResults) {
         this.database = database;
+        this.maxKeptResults = maxKeptResults;
     }
 
     /// What has to be counted.
-    private record Counted(long trials, long outputsBytes) {}
+    private record Counted(long trials, long outputsBytes, long keptResults) {}
 
     @FunctionalInterface
     private interface Reading<T> {
@@ -61,6 +64,8 @@ final class SqliteUpkeep implements StoreUpkeep {
                     statements.prepare(STUDIES).number(),
                     statements.prepare(ENDED).number(),
                     counts.trials(),
+                    counts.keptResults(),
+                    maxKeptResults,
                     free(file));
         });
     }
@@ -70,7 +75,8 @@ final class SqliteUpkeep implements StoreUpkeep {
         if (!everCounted || now - nextCountNanos >= 0) {
             counted = new Counted(
                     statements.prepare(TRIALS).number(),
-                    statements.prepare(OUTPUTS).number());
+                    statements.prepare(OUTPUTS).number(),
+                    statements.prepare(RESULTS).number());
             long ended = System.nanoTime();
             nextCountNanos = ended + Math.max(COUNT_AGE.toNanos(), (ended - now) * COUNTING_SHARE);
             everCounted = true;

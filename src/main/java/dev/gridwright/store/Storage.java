@@ -7,6 +7,8 @@ package dev.gridwright.store;
 /// @param walBytes of the log that is copied into the database now and then
 /// @param outputsBytes what trials wrote, a part of the database; at most some minutes old
 /// @param trials that have ended; at most some minutes old
+/// @param keptResults that may be reused, an index into the trials; at most some minutes old
+/// @param maxKeptResults above which the oldest are forgotten
 /// @param freeBytes on the disk
 public record Storage(
         long databaseBytes,
@@ -16,4 +18,6 @@ public record Storage(
         long studies,
         long endedStudies,
         long trials,
+        long keptResults,
+        long maxKeptResults,
         long freeBytes) {}

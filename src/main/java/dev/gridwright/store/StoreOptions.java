@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param minFreeBytes on the disk, below which the store reports a fault
 /// @param firstPause before trying again after a passing fault; doubles up to `maxPause`
 /// @param closeLimit how long closing waits for a passing fault to pass
+/// @param maxKeptResults that may be reused, above which those of the oldest study are forgotten; a row of about 30
+/// bytes each
 /// @param listener told of every group that was stored, on the writer's thread
 public record StoreOptions(
         int maxWaiting,
@@ -17,6 +19,7 @@ public record StoreOptions(
         Duration firstPause,
         Duration maxPause,
         Duration closeLimit,
+        long maxKeptResults,
         CommitListener listener) {
     public static final StoreOptions DEFAULT = new StoreOptions(
             100_000,
@@ -25,7 +28,13 @@ public record StoreOptions(
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
+            5_000_000,
             (changes, took) -> {});
+
+    /// The same with another bound of what may be reused.
+    public StoreOptions maxKeptResults(long most) {
+        return new StoreOptions(maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, most, listener);
+    }
 
     /// Hears how groups are stored.
     @FunctionalInterface

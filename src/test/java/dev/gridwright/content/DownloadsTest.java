@@ -307,8 +307,8 @@ final class DownloadsTest {
     void private_hosts_are_refused_unless_they_are_allowed() {
         server.file("/a", FILE);
         try (var guarded = new OutboundClient(vertx, AllowedHosts.PUBLIC)) {
-            var failed =
-                    failure(new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK), "/a", Optional.empty());
+            var failed = failure(
+                    new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK), "/a", Optional.empty());
             assertThat(failed.reason()).isEqualTo("host");
             assertThat(failed.sentence()).contains("--allow-host 127.0.0.1");
         }

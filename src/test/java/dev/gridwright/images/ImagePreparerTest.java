@@ -74,7 +74,8 @@ final class ImagePreparerTest {
     }
 
     private ImagePreparer preparer() {
-        var preparer = new ImagePreparer(cache, new SmallDownloads(cache, new OutboundWeb(client), pauses::add), decoders);
+        var preparer =
+                new ImagePreparer(cache, new SmallDownloads(cache, new OutboundWeb(client), pauses::add), decoders);
         opened.add(preparer);
         return preparer;
     }

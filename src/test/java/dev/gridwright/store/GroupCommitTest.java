@@ -26,7 +26,14 @@ final class GroupCommitTest {
     private static final String STUDY = "digits-abc234";
     private static final Duration DEADLOCK = Duration.ofSeconds(60);
     private static final StoreOptions QUICK = new StoreOptions(
-            50, 4_096, 0, Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofMillis(200), (changes, took) -> {});
+            50,
+            4_096,
+            0,
+            Duration.ofMillis(5),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            100,
+            (changes, took) -> {});
 
     @TempDir
     private Path directory;
@@ -151,6 +158,7 @@ final class GroupCommitTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
+                100,
                 (changes, took) -> {});
         commits.close();
         commits = new GroupCommit(new SqliteDatabase(DataDirectory.databaseIn(directory), options), 1, options);

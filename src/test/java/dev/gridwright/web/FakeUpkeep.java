@@ -26,7 +26,7 @@ final class FakeUpkeep implements Upkeep {
 
     @Override
     public Storage storage() {
-        return new Storage(4096, 1024, 512, 100, 3, 2, 40, freeBytes);
+        return new Storage(4096, 1024, 512, 100, 3, 2, 40, 7, 1000, freeBytes);
     }
 
     @Override

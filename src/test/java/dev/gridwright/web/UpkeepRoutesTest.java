@@ -42,7 +42,8 @@ final class UpkeepRoutesTest {
         assertThat(server.get("/api/v1/storage").body())
                 .isEqualTo(
                         "{\"database_bytes\":4096,\"reusable_bytes\":1024,\"wal_bytes\":512,\"outputs_bytes\":100,\"content_bytes\":70,"
-                                + "\"studies\":3,\"ended_studies\":2,\"trials\":40,\"keep_seconds\":2592000,"
+                                + "\"studies\":3,\"ended_studies\":2,\"trials\":40,"
+                                + "\"cached_results\":7,\"cached_results_max\":1000,\"keep_seconds\":2592000,"
                                 + "\"free_bytes\":1099511627776}");
         problem(server.get("/api/v1/storage?x=1"), 400, "invalid-parameter");
     }

@@ -29,7 +29,7 @@ public interface Servers {
 
     /// What a server is started with.
     ///
-    /// @param keep how long a study is kept after its end; empty for ever
+    /// @param keep how long and how much is kept
     /// @param embedded for one run: a free port of the loopback interface, a token of its own, and trials that may
     /// do what the user may; its studies' paths are relative to the folder
     record Settings(
@@ -41,13 +41,21 @@ public interface Servers {
             Optional<Path> dataRoot,
             Optional<Path> plugins,
             List<String> publicHosts,
-            Optional<Duration> keep,
+            Keep keep,
             Optional<Embedded> embedded,
             Safety safety,
             Outside outside) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
+    }
+
+    /// What is kept of studies that have ended.
+    ///
+    /// @param studies how long after their end; empty for ever
+    /// @param results how many may be reused at most, when not as many as usual
+    record Keep(Optional<Duration> studies, OptionalLong results) {
+        public static final Keep DEFAULT = new Keep(Optional.empty(), OptionalLong.empty());
     }
 
     /// How many trials run at once.

@@ -71,6 +71,13 @@ public final class ServeCommand implements Callable<Integer> {
             description = "remove studies that long after their end, such as 30d (kept for ever)")
     private @Nullable Duration keep;
 
+    @Option(
+            names = "--cache-results",
+            paramLabel = "N",
+            defaultValue = "5000000",
+            description = "forget the oldest results for reuse above so many (${DEFAULT-VALUE})")
+    private long cacheResults = 5_000_000;
+
     @Mixin
     private final OutsideOptions outside = new OutsideOptions();
 
@@ -102,6 +109,9 @@ public final class ServeCommand implements Callable<Integer> {
         if (keep != null && keep.compareTo(LEAST_KEEP) < 0) {
             throw CommandFailed.usage("--keep is at least 1m");
         }
+        if (cacheResults < 1) {
+            throw CommandFailed.usage("--cache-results is at least 1");
+        }
         surroundings.interrupts().watch();
         var folder = data.folder(surroundings);
         var running = surroundings
@@ -115,7 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
                         Optional.ofNullable(dataRoot).map(surroundings.folder()::resolve),
                         Optional.ofNullable(plugins).map(surroundings.folder()::resolve),
                         publicHosts,
-                        Optional.ofNullable(keep),
+                        new Servers.Keep(Optional.ofNullable(keep), OptionalLong.of(cacheResults)),
                         Optional.empty(),
                         safety.settings(surroundings.folder()),
                         outside.settings(surroundings.folder())));

@@ -145,7 +145,7 @@ public final class RunCommand implements Callable<Integer> {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
-                        Optional.empty(),
+                        Servers.Keep.DEFAULT,
                         Optional.of(new Embedded(
                                 source.map(GridSource::folder).orElse(surroundings.folder()),
                                 Optional.ofNullable(resume))),

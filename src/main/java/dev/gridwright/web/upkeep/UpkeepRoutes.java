@@ -72,6 +72,8 @@ public final class UpkeepRoutes {
             out.writeNumberField("studies", storage.studies());
             out.writeNumberField("ended_studies", storage.endedStudies());
             out.writeNumberField("trials", storage.trials());
+            out.writeNumberField("cached_results", storage.keptResults());
+            out.writeNumberField("cached_results_max", storage.maxKeptResults());
             if (keep.isPresent()) {
                 out.writeNumberField("keep_seconds", keep.get().toSeconds());
             } else {
