@@ -119,12 +119,13 @@ final class ModelPart {
                             findings.problem(data.place(key), "a key for images only", key, "images: MANIFEST.csv"));
         }
         var file = data.text(format, "a file name");
-        if (file.isEmpty() || (images.isEmpty() && format.equals("images"))) {
+        if (file.isEmpty()) {
             return Optional.empty();
         }
         return switch (context.data(file.get())) {
             case Context.Found.File(var path) ->
-                target.map(column -> new TrialKind.Data(format, file.get(), path.toString(), column, images));
+                target.filter(_ -> images.isPresent() || !format.equals("images"))
+                        .map(column -> new TrialKind.Data(format, file.get(), path.toString(), column, images));
             case Context.Found.Nothing(var detail, var allowed) -> {
                 findings.problem(data.place(format), detail, '"' + file.get() + '"', allowed);
                 yield Optional.empty();

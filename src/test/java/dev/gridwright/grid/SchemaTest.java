@@ -38,6 +38,7 @@ final class SchemaTest {
             "branin-without-y.yaml",
             "environment.yaml",
             "hartmann.yaml",
+            "image-sizes.yaml",
             "metric-of-another-task.yaml",
             "metric-of-another-task-beside.yaml",
             "more-folds-than-rows-of-a-class.yaml",
