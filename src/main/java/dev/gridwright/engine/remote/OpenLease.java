@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: the coordinator's event loop.
 final class OpenLease {
-    /// Of one attempt; what is measured beyond is not kept.
+    /// Of one attempt; steps that are measured beyond are not kept.
     static final int MAX_MEASUREMENTS = 10_000;
 
     private final LeasedTrial trial;
@@ -103,7 +103,8 @@ final class OpenLease {
         }
         for (var each : measured) {
             var place = new Place(each.step(), each.fold(), each.repeat());
-            if (measurements.size() < MAX_MEASUREMENTS || measurements.containsKey(place)) {
+            boolean wholeFold = each.step().isEmpty();
+            if (wholeFold || measurements.size() < MAX_MEASUREMENTS || measurements.containsKey(place)) {
                 measurements.put(place, each);
             }
         }

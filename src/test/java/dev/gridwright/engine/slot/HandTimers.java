@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// Time that a test moves by hand; actions run on the test's thread while it does.
-final class HandTimers implements Timers {
+public final class HandTimers implements Timers {
     private final PriorityQueue<Pending> pending =
             new PriorityQueue<>(Comparator.comparingLong(Pending::at).thenComparingLong(Pending::order));
     private long now;
@@ -35,7 +35,7 @@ final class HandTimers implements Timers {
         return () -> pending.remove(added);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         long until = now + time.toNanos();
         while (!pending.isEmpty() && pending.element().at() <= until) {
             var next = pending.remove();
@@ -46,7 +46,7 @@ final class HandTimers implements Timers {
     }
 
     /// How many actions wait for their time.
-    int size() {
+    public int size() {
         return pending.size();
     }
 }

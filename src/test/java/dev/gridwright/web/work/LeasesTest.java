@@ -172,22 +172,22 @@ final class LeasesTest {
 
     @Test
     void those_who_wait_are_served_one_by_one_and_sent_away_when_the_server_ends() {
-        var study = client.submit(grid(40, ""));
+        var study = client.submit(grid(12, ""));
         assertThat(blocked(study)).contains("No worker has asked for trials of the queue 'training' yet");
         client.json("POST", "/studies/" + study + "/pause", "{}");
         var waiting = new ArrayList<CompletableFuture<Reply>>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12; i++) {
             waiting.add(client.asking(
                     "{\"worker\":\"w" + i + "\",\"queues\":[\"training\",\"idle\"],\"wait\":\"30s\",\"max\":4}"));
         }
         var elsewhere = client.asking("{\"worker\":\"w\",\"queues\":[\"idle\"],\"wait\":\"30s\"}");
-        awaitBlocked(study, "40 workers wait");
+        awaitBlocked(study, "12 workers wait");
         client.json("POST", "/studies/" + study + "/resume", "{}");
         var indices = new HashSet<Long>();
         for (var reply : all(waiting)) {
             assertThat(WorkerClient.held(reply)).singleElement().satisfies(lease -> indices.add(lease.index()));
         }
-        assertThat(indices).hasSize(40);
+        assertThat(indices).hasSize(12);
         server.close(Duration.ZERO);
         assertThat(elsewhere.orTimeout(LIMIT_SECONDS, SECONDS).join().status()).isEqualTo(204);
     }
