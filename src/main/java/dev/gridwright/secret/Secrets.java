@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +25,27 @@ import java.util.regex.Pattern;
 /// Immutable, for any thread.
 public final class Secrets {
     /// There are none.
-    public static final Secrets NONE = new Secrets(Map.of());
+    public static final Secrets NONE = new Secrets(Map.of(), Map.of());
 
     /// Shorter ones could be guessed, and would be found by chance in any text.
     public static final int MIN_CHARACTERS = 8;
 
     private static final int MAX_BYTES = 1 << 20;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final Pattern SUBJECT =
+            Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,127})(?:@([A-Za-z0-9._:-]+(?:,[A-Za-z0-9._:-]+)*))?");
     private static final String REDACTED = "[secret %s]";
 
     private final Map<String, String> values;
 
+    /// The only hosts that see a secret, by its name.
+    private final Map<String, Set<String>> hosts;
+
     /// Every spelling of a value with what stands in its place, the longest first.
     private final List<Map.Entry<String, String>> spellings;
 
-    private Secrets(Map<String, String> values) {
+    private Secrets(Map<String, String> values, Map<String, Set<String>> hosts) {
         this.values = Map.copyOf(values);
+        this.hosts = Map.copyOf(hosts);
         var all = new ArrayList<Map.Entry<String, String>>();
         values.forEach((name, value) ->
                 spellings(value).forEach(spelling -> all.add(Map.entry(spelling, REDACTED.formatted(name)))));
@@ -58,13 +64,14 @@ public final class Secrets {
         }
     }
 
-    /// Reads lines of `NAME=value`; empty lines and those that begin with `#` are skipped, and what stands behind the
-    /// first `=` is the value as it is.
+    /// Reads lines of `NAME=value`, or `NAME@HOST,HOST=value` for what only these hosts may see; empty lines and those
+    /// that begin with `#` are skipped, and what stands behind the first `=` is the value as it is.
     ///
     /// @throws Unusable when the file is open to others than its owner, cannot be read, or a line is something else
     public static Secrets read(Path file) throws Unusable {
         checkOwnersOnly(file);
         var values = new LinkedHashMap<String, String>();
+        var hosts = new LinkedHashMap<String, Set<String>>();
         int number = 0;
         for (var line : lines(file)) {
             number++;
@@ -72,9 +79,14 @@ public final class Secrets {
                 continue;
             }
             int equals = line.indexOf('=');
-            var name = equals < 0 ? "" : line.substring(0, equals).strip();
-            if (!NAME.matcher(name).matches()) {
-                throw in(file, number, "is not NAME=value, with a name of letters, digits and '_'");
+            var subject =
+                    SUBJECT.matcher(equals < 0 ? "" : line.substring(0, equals).strip());
+            if (!subject.matches()) {
+                throw in(file, number, "is not NAME=value or NAME@HOST=value, with a name of letters, digits and '_'");
+            }
+            var name = subject.group(1);
+            if (subject.group(2) != null) {
+                hosts.put(name, Set.of(subject.group(2).toLowerCase(Locale.ROOT).split(",")));
             }
             var value = line.substring(equals + 1);
             if (value.length() < MIN_CHARACTERS) {
@@ -84,7 +96,7 @@ public final class Secrets {
                 throw in(file, number, "names " + name + " again");
             }
         }
-        return new Secrets(values);
+        return new Secrets(values, hosts);
     }
 
     private static List<String> lines(Path file) throws Unusable {
@@ -127,9 +139,17 @@ public final class Secrets {
         return new TreeSet<>(values.keySet());
     }
 
-    /// The secret of a name.
+    /// The secret of a name, for who may see all; empty when it is bound to hosts.
     public Optional<String> value(String name) {
-        return Optional.ofNullable(values.get(name));
+        return hosts.containsKey(name) ? Optional.empty() : Optional.ofNullable(values.get(name));
+    }
+
+    /// The secret of a name, for a host; empty when that may not see it.
+    ///
+    /// @param host in lower case
+    public Optional<String> value(String name, String host) {
+        var only = hosts.get(name);
+        return only == null || only.contains(host) ? Optional.ofNullable(values.get(name)) : Optional.empty();
     }
 
     /// A text without the values, as they are and as URLs and JSON write them.

@@ -98,10 +98,11 @@ public final class Variables {
             return Optional.of(text(name, row.apply(name.substring(ROW.length())), "is no column of the row"));
         }
         if (name.startsWith(SECRET)) {
-            return Optional.of(text(
-                    name,
-                    secrets.apply(name.substring(SECRET.length())),
-                    "is not among the secrets of the operator; ask for it to be added, or use another name"));
+            return Optional.of(
+                    text(
+                            name,
+                            secrets.apply(name.substring(SECRET.length())),
+                            "is not among the secrets that the operator gives to this; ask for it to be added, or use another"));
         }
         return point.value(name).map(Filling::of).or(() -> Optional.ofNullable(others.get(name)));
     }

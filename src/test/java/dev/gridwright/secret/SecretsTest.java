@@ -62,6 +62,20 @@ final class SecretsTest {
     }
 
     @Test
+    void a_secret_that_is_bound_to_hosts_is_for_these_alone() throws Exception {
+        var secrets = Secrets.read(file("KEY@Api.example.com,127.0.0.1=12345678\nFREE=87654321\n", "rw-------"));
+
+        assertThat(secrets.value("KEY", "api.example.com")).contains("12345678");
+        assertThat(secrets.value("KEY", "127.0.0.1")).contains("12345678");
+        assertThat(secrets.value("KEY", "evil.example.com")).isEmpty();
+        assertThat(secrets.value("KEY")).isEmpty();
+        assertThat(secrets.value("FREE")).contains("87654321");
+        assertThat(secrets.value("FREE", "evil.example.com")).contains("87654321");
+        assertThat(secrets.names()).containsExactly("FREE", "KEY");
+        assertThat(secrets.redact("12345678")).isEqualTo("[secret KEY]");
+    }
+
+    @Test
     void a_name_twice_and_a_missing_file_are_refused() throws Exception {
         var twice = file("KEY=12345678\nKEY=87654321\n", "rw-------");
 

@@ -83,8 +83,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
 
     private Map<String, Double> ask(Variables variables) throws Fallen, InterruptedException {
         var request = request(variables);
-        var host = AllowedHosts.name(request.url().getHost());
-        try (var _ = shared.gates().enter(host, call.rates(), observer);
+        try (var _ = shared.gates().enter(host(request.url()), call.rates(), observer);
                 var response = shared.client().send(request)) {
             return read(request, response, variables);
         } catch (OutboundFailed e) {
@@ -124,6 +123,10 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
         return place(request) + " answered with status " + status + why + (shown.isEmpty() ? "." : ": " + shown);
     }
 
+    private static String host(URI url) {
+        return AllowedHosts.name(url.getHost());
+    }
+
     private static String place(OutboundRequest request) {
         return request.url().getHost() + request.url().getRawPath();
     }
@@ -138,7 +141,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
             return new OutboundRequest(
                     request.method(),
                     url,
-                    headers(variables),
+                    headers(variables.withSecrets(name -> shared.secrets().value(name, host(url)))),
                     request.body().isEmpty()
                             ? new byte[0]
                             : new JsonTemplate(request.body().get())
@@ -177,8 +180,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
                 .with("attempt", task.attempt())
                 .with("seed", Seeds.ofTrial(task.studySeed(), task.point(), repeat))
                 .with("fold", fold)
-                .withInputs(task::input)
-                .withSecrets(shared.secrets()::value);
+                .withInputs(task::input);
     }
 
     private static String shortened(String text) {
