@@ -171,7 +171,16 @@ public final class Engine implements Studies, Pools {
 
     @Override
     public Future<Optional<Output>> output(String id, long token) {
-        return owner.on(() -> Future.succeededFuture(owner.coordinator().output(id, token)));
+        return owner.on(() -> {
+            var output = owner.coordinator().output(id, token);
+            var settled = Promise.<Optional<Output>>promise();
+            if (output.isPresent() || store.fault().isPresent()) {
+                settled.complete(output);
+            } else {
+                owner.coordinator().writes().whenDurable(() -> settled.complete(output));
+            }
+            return settled.future();
+        });
     }
 
     @Override
