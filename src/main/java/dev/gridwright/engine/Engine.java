@@ -193,6 +193,7 @@ public final class Engine implements Studies, Pools {
     public Future<StudyPoints> points(String id) {
         return owner.on(() -> {
             var run = owner.coordinator().study(id).map(LiveStudy::run);
+            var stored = run.map(StudyRun::stored);
             var grid = run.map(StudyRun::grid);
             var settled = Promise.<Void>promise();
             if (store.fault().isPresent()) {
@@ -201,8 +202,8 @@ public final class Engine implements Studies, Pools {
                 owner.coordinator().writes().whenDurable(settled::complete);
             }
             return settled.future()
-                    .compose(ignored -> owner.blocking(() -> run.isPresent()
-                            ? points.of(run.get().stored(), grid.orElseThrow())
+                    .compose(ignored -> owner.blocking(() -> stored.isPresent()
+                            ? points.of(stored.get(), grid.orElseThrow())
                             : points.of(store.study(id).orElseThrow(() -> unknown(id)))));
         });
     }

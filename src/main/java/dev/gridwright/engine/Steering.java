@@ -56,10 +56,9 @@ final class Steering implements StudyChanges {
     private Future<Added> add(LiveStudy live, List<Point> wanted, boolean first) {
         return owner.on(() -> {
                     refuseEnding(live);
-                    var run = live.run();
-                    var grid = run.grid();
-                    return owner.blocking(
-                            () -> Addition.of(grid.space(), points.of(run.stored(), grid), wanted, first));
+                    var stored = live.run().stored();
+                    var grid = live.run().grid();
+                    return owner.blocking(() -> Addition.of(grid.space(), points.of(stored, grid), wanted, first));
                 })
                 .compose(addition -> owner.on(() -> {
                     // It may have decided its end meanwhile; nothing else has added points in this turn.

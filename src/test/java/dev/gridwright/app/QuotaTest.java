@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,38 @@ final class QuotaTest {
                         .path("state")
                         .asText())
                 .isEqualTo("cancelled");
+    }
+
+    @Test
+    void points_that_are_added_count_for_the_owner_of_their_study() throws Exception {
+        try (var server = start()) {
+            var token = token(server, "");
+            var first = json(submit(server, token)).path("id").asText();
+            for (int i = 1; i < 3; i++) {
+                assertThat(submit(server, token).statusCode()).isEqualTo(201);
+            }
+            var refused = add(server, token(server, ""), first, 11);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(json(refused).path("type").asText()).isEqualTo("/problems/quota-exceeded");
+            assertThat(add(server, token, first, 10).statusCode()).isEqualTo(202);
+            assertThat(add(server, token, first, 10).statusCode())
+                    .as("they are known")
+                    .isEqualTo(202);
+            assertThat(add(server, token, first, 11).statusCode()).isEqualTo(429);
+            assertThat(submit(server, token).statusCode()).isEqualTo(429);
+            cancel(server, token, first);
+            assertThat(submit(server, token).statusCode()).isEqualTo(201);
+            server.close(Duration.ZERO);
+        }
+    }
+
+    /// Points that are none of the grid.
+    private HttpResponse<String> add(Server server, String token, String study, int count) throws Exception {
+        var points = IntStream.range(0, count)
+                .mapToObj(i -> "{\"x\": " + (100 + i) + "}")
+                .collect(Collectors.joining(", "));
+        return send(
+                server, token, STUDIES + "/" + study + "/points", "application/json", "{\"points\": [" + points + "]}");
     }
 
     @Test
