@@ -144,6 +144,7 @@ final class ArchitectureTest {
                 union(
                         concat(concat(belowEngine, commandLine), webParts),
                         "engine",
+                        "engine.reuse",
                         "engine.slot",
                         "web",
                         "web.access",

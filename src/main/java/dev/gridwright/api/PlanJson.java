@@ -6,18 +6,27 @@ import dev.gridwright.space.AxisDescription;
 import dev.gridwright.space.Point;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A plan as JSON. An axis of many values is shown by their number, its first and its last one.
 public final class PlanJson {
     private PlanJson() {}
 
     public static void write(JsonGenerator out, Plan plan) throws IOException {
+        write(out, plan, OptionalLong.empty());
+    }
+
+    /// @param cached how many of the points need not be run, when that is known
+    public static void write(JsonGenerator out, Plan plan, OptionalLong cached) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", plan.name());
         out.writeStringField("runs", plan.runs());
         out.writeNumberField("points", plan.points());
         out.writeNumberField("raw_points", plan.rawPoints());
         out.writeBooleanField("exact", plan.exact());
+        if (cached.isPresent()) {
+            out.writeNumberField("cached", cached.getAsLong());
+        }
         if (plan.interval().isPresent()) {
             out.writeArrayFieldStart("interval");
             out.writeNumber(plan.interval().get().low());

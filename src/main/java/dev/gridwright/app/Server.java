@@ -3,6 +3,7 @@ package dev.gridwright.app;
 import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.engine.Engine;
 import dev.gridwright.engine.EngineSettings;
+import dev.gridwright.engine.reuse.CachedPoints;
 import dev.gridwright.evaluate.Evaluators;
 import dev.gridwright.evaluate.ThreadEvaluator;
 import dev.gridwright.evaluate.function.FunctionEvaluator;
@@ -166,7 +167,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        intake(settings, versions),
+                        intake(settings, versions, new CachedPoints(store, clock)),
                         grids::space,
                         grids::points,
                         draining,
@@ -256,7 +257,7 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    private static GridIntake intake(ServerSettings settings, Versions versions) {
+    private static GridIntake intake(ServerSettings settings, Versions versions, CachedPoints cached) {
         var provenance = versions.provenance();
         var secrets = settings.outside().secrets().names();
         return switch (settings.purpose()) {
@@ -266,7 +267,8 @@ public final class Server implements AutoCloseable {
                         Context.server(root, settings.plugins()).withSecrets(secrets),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
-                        provenance);
+                        provenance,
+                        cached::count);
             }
             case Purpose.Run run -> {
                 var absolute = run.folder().toAbsolutePath().normalize();
@@ -275,7 +277,8 @@ public final class Server implements AutoCloseable {
                         Context.embedded(absolute, settings.plugins()).withSecrets(secrets),
                         absolute.toString(),
                         commit,
-                        provenance);
+                        provenance,
+                        cached::count);
             }
         };
     }

@@ -20,6 +20,8 @@ import dev.gridwright.web.http.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Reads submitted grids as grid files.
@@ -28,8 +30,13 @@ import java.util.function.Supplier;
 /// @param folder what its relative paths are relative to; empty when it may name no file
 /// @param gitCommit of the folder, when it is known; may block
 /// @param versions of what computes the numbers
+/// @param cachedPoints how many points of a grid earlier studies have results for, when that can be told; may block
 public record GridIntake(
-        Context context, String folder, Supplier<Optional<String>> gitCommit, Map<String, String> versions)
+        Context context,
+        String folder,
+        Supplier<Optional<String>> gitCommit,
+        Map<String, String> versions,
+        Function<Grid, OptionalLong> cachedPoints)
         implements Intake {
 
     @Override
@@ -58,14 +65,11 @@ public record GridIntake(
     @Override
     public Wire.Shape plan(String text, String format, Selection selection) {
         var valid = read(text, format);
+        var grid = part(valid.grid(), selection);
+        var cached = cachedPoints.apply(grid);
         var plan = Planner.plan(new Parsed.Valid(
-                part(valid.grid(), selection),
-                valid.document(),
-                valid.data(),
-                valid.obstacles(),
-                valid.warnings(),
-                valid.defaults()));
-        return out -> PlanJson.write(out, plan);
+                grid, valid.document(), valid.data(), valid.obstacles(), valid.warnings(), valid.defaults()));
+        return out -> PlanJson.write(out, plan, cached);
     }
 
     private static Grid part(Grid grid, Selection selection) {

@@ -82,6 +82,12 @@ final class ReuseServerTest {
         return study;
     }
 
+    private JsonNode plan(Server server, String grid) throws Exception {
+        return send(HttpRequest.newBuilder(server.address().resolve("/api/v1/plan"))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(grid)));
+    }
+
     private JsonNode trial(Server server, JsonNode study, int index) throws Exception {
         return send(HttpRequest.newBuilder(
                 server.address().resolve("/api/v1/studies/" + study.path("id").asText() + "/trials/" + index)));
@@ -132,7 +138,16 @@ final class ReuseServerTest {
                     .contains("gridwright_trials_started_total 0.0\n")
                     .contains("gridwright_trials_finished_total{outcome=\"succeeded\"} 30.0\n");
 
-            var more = run(server, BRANIN.replace("[1, 2, 3]", "[1, 2, 3, 4]"));
+            var wider = BRANIN.replace("[1, 2, 3]", "[1, 2, 3, 4]");
+            assertThat(plan(server, BRANIN).path("cached").asLong()).isEqualTo(30);
+            assertThat(plan(server, wider).path("cached").asLong()).isEqualTo(30);
+            assertThat(plan(server, wider + "search: {seed: 1}\n").path("cached"))
+                    .hasToString("0");
+            assertThat(plan(server, wider.replace("readwrite", "write")).has("cached"))
+                    .isFalse();
+            assertThat(plan(server, wider.replace("step: 1", "step: 0.0001")).has("cached"))
+                    .isFalse();
+            var more = run(server, wider);
             assertThat(more.at("/counts/succeeded").asLong()).isEqualTo(40);
             assertThat(more.at("/counts/cached").asLong()).isEqualTo(30);
         }

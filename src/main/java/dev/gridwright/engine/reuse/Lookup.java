@@ -36,6 +36,9 @@ public record Lookup(StudyRecords records, Grid grid) {
             points.put(asked.seed(), asked);
         }
         var found = new ArrayList<Trial>();
+        if (indices.length == 0) {
+            return found;
+        }
         for (var kept : records.kept(grid.reuse().identity(), seeds)) {
             var asked = points.get(kept.trial().seed());
             if (asked != null && kept.trial().point().equals(asked.point())) {
