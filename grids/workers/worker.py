@@ -77,13 +77,15 @@ class Lease:
         self.leaving = leaving
         self.stop = None  # why nobody waits for it any more
         self.over = threading.Event()
-        self.measured = []
+        self.measured = []  # not told yet
+        self.everything = []  # told once more at the end: a server that was restarted has forgotten
         self.lock = threading.Lock()
         self.thread = threading.Thread(target=self.keep, name="beats of " + self.name, daemon=True)
 
     def __call__(self, step, **metrics):
         with self.lock:
             self.measured.append({"step": step, "metrics": metrics})
+            self.everything.append(self.measured[-1])
         if self.stop or self.leaving.is_set():
             raise Stopped()
 
@@ -126,7 +128,7 @@ class Lease:
             self.server.call("DELETE", self.path)
             print("%s: given back" % self.name, flush=True)
         else:
-            result["measurements"] = self.measured
+            result["measurements"] = self.everything[-10_000:]
             self.tell(result)
 
     def tell(self, result):

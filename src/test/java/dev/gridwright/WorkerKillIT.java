@@ -84,7 +84,8 @@ final class WorkerKillIT {
                 assertThat(faults).as("seed %s", seed).isEmpty();
                 assertThat(ended.at("/counts/succeeded").asInt()).isEqualTo(POINTS);
                 int attempts = 0;
-                for (var trial : here.get("/studies/" + study + "/trials?limit=1000").path("items")) {
+                for (var trial :
+                        here.get("/studies/" + study + "/trials?limit=1000").path("items")) {
                     attempts += trial.path("attempts").size();
                 }
                 // No worker was silent long enough to lose a lease, so each point was handed out once.
@@ -108,8 +109,8 @@ final class WorkerKillIT {
                     }
                     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(15)).toNanos());
                     underWay.remove(lease.index());
-                    var report = answered(
-                            "PUT", "/leases/" + lease.id() + "/result", "{\"metrics\":{\"accuracy\":0.5}}");
+                    var report =
+                            answered("PUT", "/leases/" + lease.id() + "/result", "{\"metrics\":{\"accuracy\":0.5}}");
                     if (report.status() != 200) {
                         throw new AssertionError("index " + lease.index() + ": " + report);
                     }

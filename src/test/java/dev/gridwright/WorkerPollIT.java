@@ -37,8 +37,7 @@ final class WorkerPollIT {
             var waiting = new ArrayList<CompletableFuture<WorkerClient.Reply>>();
             for (int i = 0; i < WORKERS; i++) {
                 waiting.add(asking(
-                        client,
-                        "{\"worker\":\"w" + i + "\",\"queues\":[\"training\"],\"wait\":\"30s\",\"max\":64}"));
+                        client, "{\"worker\":\"w" + i + "\",\"queues\":[\"training\"],\"wait\":\"30s\",\"max\":64}"));
             }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -52,14 +51,15 @@ final class WorkerPollIT {
             }
             var busy = process.handle().info().totalCpuDuration().orElseThrow().minus(used);
             var passed = Duration.ofNanos(System.nanoTime() - from);
-            System.out.println("500 waiting workers: " + busy.toMillis() + " ms of processor in "
-                    + passed.toMillis() + " ms with 20 requests");
+            System.out.println("500 waiting workers: " + busy.toMillis() + " ms of processor in " + passed.toMillis()
+                    + " ms with 20 requests");
             client.json("POST", "/studies/" + study + "/resume", "{}");
             var indices = new HashSet<Long>();
             for (var reply : waiting) {
                 assertThat(WorkerClient.held(reply.get(60, TimeUnit.SECONDS)))
                         .singleElement()
-                        .satisfies(lease -> assertThat(indices.add(lease.index())).isTrue());
+                        .satisfies(
+                                lease -> assertThat(indices.add(lease.index())).isTrue());
             }
             assertThat(indices).hasSize(WORKERS);
             assertThat(client.study(study).at("/counts/running").asInt()).isEqualTo(WORKERS);
@@ -71,8 +71,7 @@ final class WorkerPollIT {
     /// Asks until there is something.
     private static CompletableFuture<WorkerClient.Reply> asking(WorkerClient client, String body) {
         return client.asking(body)
-                .thenCompose(reply -> reply.status() == 204
-                        ? asking(client, body)
-                        : CompletableFuture.completedFuture(reply));
+                .thenCompose(reply ->
+                        reply.status() == 204 ? asking(client, body) : CompletableFuture.completedFuture(reply));
     }
 }

@@ -80,8 +80,7 @@ final class WorkerLeaseTest {
         assertThatThrownBy(() -> write(new WorkerLeaseOpened(lease(11, 9))))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(ChangeRefused.class);
-        assertThatThrownBy(() -> write(new WorkerLeaseEnded(STUDY, 99, LOST)))
-                .hasCauseInstanceOf(ChangeRefused.class);
+        assertThatThrownBy(() -> write(new WorkerLeaseEnded(STUDY, 99, LOST))).hasCauseInstanceOf(ChangeRefused.class);
     }
 
     @Test

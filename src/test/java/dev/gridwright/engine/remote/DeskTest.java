@@ -265,8 +265,9 @@ final class DeskTest {
         trials.store();
         assertThat(trials.putBack).hasSize(1);
         var repeated = desk.ask(ask("r", 1, Duration.ofSeconds(30))).answer().result();
-        assertThat(repeated).singleElement().satisfies(held -> assertThat(desk.beat(held.id(), List.of()))
-                .isPresent());
+        assertThat(repeated)
+                .singleElement()
+                .satisfies(held -> assertThat(desk.beat(held.id(), List.of())).isPresent());
     }
 
     @Test
@@ -274,7 +275,9 @@ final class DeskTest {
         trials.add(4);
         var first = desk.ask(ask("r", 2, Duration.ZERO)).answer().result();
         var again = desk.ask(ask("r", 2, Duration.ofSeconds(3))).answer().result();
-        assertThat(again).extracting(HandOut::id).isEqualTo(first.stream().map(HandOut::id).toList());
+        assertThat(again)
+                .extracting(HandOut::id)
+                .isEqualTo(first.stream().map(HandOut::id).toList());
         assertThat(why(desk.ask(ask("r", 3, Duration.ZERO)).answer())).isEqualTo(Why.REQUEST_DIFFERS);
         desk.deliver(first.get(0).id(), value(1));
         assertThat(desk.ask(ask("r", 2, Duration.ZERO)).answer().result())
@@ -324,7 +327,8 @@ final class DeskTest {
         var task = trials.ready.remove();
         var id = LeaseId.random(task.token());
         desk.adopt(stored(task, id, START.plus(Duration.ofDays(1))), task);
-        assertThat(((Beat.GoOn) desk.beat(id, List.of()).orElseThrow()).runLeft()).isEqualTo(RUN);
+        assertThat(((Beat.GoOn) desk.beat(id, List.of()).orElseThrow()).runLeft())
+                .isEqualTo(RUN);
         timers.pass(Duration.ofSeconds(30));
         assertThat(trials.fall(0).cause()).isEqualTo(Cause.LOST);
     }
