@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -115,15 +116,8 @@ public final class OutboundClient implements AutoCloseable {
     public OutboundResponse send(OutboundRequest request) throws OutboundFailed, InterruptedException {
         long deadline = nanos.getAsLong() + request.timeout().toNanos();
         LongSupplier left = () -> deadline - nanos.getAsLong();
-        var stream = connect(request, addresses(request, left), left);
-        var answer = new CompletableFuture<OutboundResponse>();
-        loop.runOnContext(ignored -> ask(stream, request, left).onComplete(asked -> {
-            if (asked.failed()) {
-                answer.completeExceptionally(asked.cause());
-            } else if (!answer.complete(asked.result())) {
-                asked.result().close();
-            }
-        }));
+        var asking = connect(request, addresses(request, left), left);
+        var answer = asking.answer();
         try {
             return await(answer, left);
         } catch (TimeoutException e) {
@@ -135,7 +129,7 @@ public final class OutboundClient implements AutoCloseable {
         } finally {
             if (!answer.isDone() || answer.isCompletedExceptionally()) {
                 answer.cancel(false);
-                stream.reset();
+                asking.stream().reset();
             }
         }
     }
@@ -144,13 +138,12 @@ public final class OutboundClient implements AutoCloseable {
     private List<InetAddress> addresses(OutboundRequest request, LongSupplier left)
             throws OutboundFailed, InterruptedException {
         var found = new CompletableFuture<List<InetAddress>>();
-        resolving.execute(() -> {
-            try {
-                found.complete(resolver.resolve(request.host()));
-            } catch (UnknownHostException | RuntimeException e) {
-                found.completeExceptionally(e);
-            }
-        });
+        var literal = literal(request.host());
+        if (literal.isPresent()) {
+            found.complete(List.of(literal.get()));
+        } else {
+            resolve(request.host(), found);
+        }
         try {
             var addresses = await(found, left);
             for (var address : addresses) {
@@ -173,8 +166,30 @@ public final class OutboundClient implements AutoCloseable {
         }
     }
 
-    /// Connects to the first of the addresses that answers; nothing has been sent yet.
-    private HttpClientRequest connect(OutboundRequest request, List<InetAddress> addresses, LongSupplier left)
+    private void resolve(String host, CompletableFuture<List<InetAddress>> found) {
+        resolving.execute(() -> {
+            try {
+                found.complete(resolver.resolve(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                found.completeExceptionally(e);
+            }
+        });
+    }
+
+    /// The address that a host is written as, if it is one; nobody has to be asked for it.
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A request on its way, and what will come of it.
+    private record Asking(HttpClientRequest stream, CompletableFuture<OutboundResponse> answer) {}
+
+    /// Connects to the first of the addresses that accepts it, and sends the request there.
+    private Asking connect(OutboundRequest request, List<InetAddress> addresses, LongSupplier left)
             throws OutboundFailed, InterruptedException {
         OutboundFailed failure = new OutboundFailed(Reason.UNREACHABLE, place(request) + " has no address.");
         for (var address : addresses) {
@@ -187,16 +202,21 @@ public final class OutboundClient implements AutoCloseable {
                     .setURI(request.target())
                     .setConnectTimeout(request.connectTimeout().toMillis());
             var client = request.encrypted() ? encrypted : plain;
-            var stream = new CompletableFuture<HttpClientRequest>();
+            var asking = new CompletableFuture<Asking>();
             loop.runOnContext(ignored -> client.request(options).onComplete(connected -> {
                 if (connected.failed()) {
-                    stream.completeExceptionally(connected.cause());
-                } else if (!stream.complete(connected.result())) {
-                    connected.result().reset();
+                    asking.completeExceptionally(connected.cause());
+                    return;
+                }
+                var begun = new Asking(connected.result(), new CompletableFuture<>());
+                if (asking.complete(begun)) {
+                    ask(begun, request, left);
+                } else {
+                    begun.stream().reset();
                 }
             }));
             try {
-                return await(stream, left);
+                return await(asking, left);
             } catch (TimeoutException e) {
                 throw new OutboundFailed(Reason.TIMEOUT, place(request) + " did not accept a connection in time.", e);
             } catch (ExecutionException e) {
@@ -205,14 +225,26 @@ public final class OutboundClient implements AutoCloseable {
                         place(request) + " cannot be reached: " + Words.of(cause(e)) + ".",
                         cause(e));
             } finally {
-                stream.cancel(false);
+                asking.cancel(false);
             }
         }
         throw failure;
     }
 
     /// On the event loop, where what arrives is also handled.
+    private static void ask(Asking asking, OutboundRequest request, LongSupplier left) {
+        ask(asking.stream(), request, left).onComplete(asked -> {
+            if (asked.failed()) {
+                asking.answer().completeExceptionally(asked.cause());
+            } else if (!asking.answer().complete(asked.result())) {
+                asked.result().close();
+            }
+        });
+    }
+
     private static Future<OutboundResponse> ask(HttpClientRequest stream, OutboundRequest request, LongSupplier left) {
+        // Whoever waits for the answer is told as well.
+        stream.exceptionHandler(error -> LOG.debug("A request to {} broke off: {}", place(request), error.toString()));
         request.headers().forEach(stream::putHeader);
         var body = request.body();
         return (body.length == 0 ? stream.send() : stream.send(Buffer.buffer(body))).map(response -> {
