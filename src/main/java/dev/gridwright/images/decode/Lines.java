@@ -3,6 +3,7 @@ package dev.gridwright.images.decode;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 
 /// The lines of a picture as numbers from 0 to 255, without its colour model.
@@ -24,6 +25,8 @@ final class Lines {
     private enum Way {
         GREY,
         COLOURS,
+        /// Blue, green, red, one byte each, as readers of photographs leave them.
+        BYTES,
         /// Whatever Java makes of it, pixel by pixel: palettes, and colours with transparency.
         CONVERTED
     }
@@ -48,9 +51,15 @@ final class Lines {
         int bands = image.getRaster().getNumBands();
         return switch (model.getColorSpace().getType()) {
             case ColorSpace.TYPE_GRAY -> Way.GREY;
-            case ColorSpace.TYPE_RGB -> bands == 3 ? Way.COLOURS : Way.CONVERTED;
+            case ColorSpace.TYPE_RGB -> bands != 3 ? Way.CONVERTED : isPacked(image) ? Way.BYTES : Way.COLOURS;
             default -> Way.CONVERTED;
         };
+    }
+
+    private static boolean isPacked(BufferedImage image) {
+        return image.getType() == BufferedImage.TYPE_3BYTE_BGR
+                && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes
+                && bytes.getData().length == image.getWidth() * image.getHeight() * 3;
     }
 
     int width() {
@@ -66,6 +75,7 @@ final class Lines {
         switch (way) {
             case GREY -> readGrey(y, line);
             case COLOURS -> readColours(y, line);
+            case BYTES -> readBytes(y, line);
             case CONVERTED -> readConverted(y, line);
         }
     }
@@ -91,6 +101,15 @@ final class Lines {
         float scale = scale(0);
         for (int x = 0; x < width(); x++) {
             put(line, x, buffer[x * 3] * scale, buffer[x * 3 + 1] * scale, buffer[x * 3 + 2] * scale);
+        }
+    }
+
+    private void readBytes(int y, float[] line) {
+        var bytes = ((DataBufferByte) raster.getDataBuffer()).getData();
+        int at = y * width() * 3;
+        for (int x = 0; x < width(); x++) {
+            put(line, x, bytes[at + 2] & 0xff, bytes[at + 1] & 0xff, bytes[at] & 0xff);
+            at += 3;
         }
     }
 

@@ -1,9 +1,15 @@
 package dev.gridwright.images.decode;
 
 import dev.gridwright.images.decode.ImageDecoder.Size;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 
 /// A picture on its way to another size, line by line from the top. Each pixel is a weighted mean of what it covers
 /// where the picture gets smaller, and lies between its neighbours where it gets larger.
+///
+/// Lines are added up to rows first, and a row is made narrow once, when its last line was there: most of the work is
+/// done on whole lines, and only the few rows that a line counts for are held.
 ///
 /// *Thread*: confined to one.
 final class Resampler {
@@ -11,69 +17,62 @@ final class Resampler {
 
     private final Size size;
     private final int channels;
+    private final int lineLength;
     private final Weights across;
     private final Weights down;
-    private final float[] narrow;
-    private final float[] sums;
+    private final byte[] pixels;
+    private final Deque<float[]> open = new ArrayDeque<>();
+    private final Deque<float[]> spare = new ArrayDeque<>();
     private int firstOpen;
 
     Resampler(int width, int height, Size size, int channels) {
         this.size = size;
         this.channels = channels;
+        this.lineLength = width * channels;
         this.across = Weights.of(width, size.width());
         this.down = Weights.of(height, size.height());
-        this.narrow = new float[size.width() * channels];
-        this.sums = new float[narrow.length * size.height()];
+        this.pixels = new byte[size.width() * size.height() * channels];
     }
 
     /// Takes in line `y`; every line comes once, in order.
     void line(int y, float[] line) {
-        for (int x = 0; x < size.width(); x++) {
-            narrow(x, line);
+        while (firstOpen + open.size() < size.height() && down.from(firstOpen + open.size()) <= y) {
+            open.addLast(spare.isEmpty() ? new float[lineLength] : spare.removeFirst());
         }
-        while (firstOpen < size.height() && down.to(firstOpen) <= y) {
-            firstOpen++;
-        }
-        for (int row = firstOpen; row < size.height() && down.from(row) <= y; row++) {
-            float weight = down.weight(row, y);
-            int at = row * narrow.length;
-            for (int i = 0; i < narrow.length; i++) {
-                sums[at + i] += narrow[i] * weight;
+        int row = firstOpen;
+        for (var sums : open) {
+            float weight = down.weight(row++, y);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += line[i] * weight;
             }
+        }
+        while (!open.isEmpty() && down.to(firstOpen) <= y + 1) {
+            var whole = open.removeFirst();
+            narrow(firstOpen++, whole);
+            Arrays.fill(whole, 0);
+            spare.addLast(whole);
         }
     }
 
-    private void narrow(int x, float[] line) {
-        int from = across.from(x);
-        int to = across.to(x);
-        if (channels == 1) {
-            float sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += line[i] * across.weight(x, i);
+    private void narrow(int row, float[] sums) {
+        int at = row * size.width() * channels;
+        for (int x = 0; x < size.width(); x++) {
+            float[] weights = across.weights(x);
+            int from = across.from(x) * channels;
+            for (int channel = 0; channel < channels; channel++) {
+                float sum = 0;
+                int i = from + channel;
+                for (float weight : weights) {
+                    sum += sums[i] * weight;
+                    i += channels;
+                }
+                pixels[at++] = (byte) Math.clamp(Math.round(sum), 0, WHITE);
             }
-            narrow[x] = sum;
-            return;
         }
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (int i = from; i < to; i++) {
-            float weight = across.weight(x, i);
-            red += line[i * 3] * weight;
-            green += line[i * 3 + 1] * weight;
-            blue += line[i * 3 + 2] * weight;
-        }
-        narrow[x * 3] = red;
-        narrow[x * 3 + 1] = green;
-        narrow[x * 3 + 2] = blue;
     }
 
     /// The pixels, after the last line.
     byte[] pixels() {
-        var pixels = new byte[sums.length];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Math.clamp(Math.round(sums[i]), 0, WHITE);
-        }
         return pixels;
     }
 }

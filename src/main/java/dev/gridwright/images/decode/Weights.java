@@ -50,7 +50,14 @@ final class Weights {
         return from[i] + weights[i].length;
     }
 
+    /// How much the pixel `of` counts for pixel `i`; nothing where it lies outside.
     float weight(int i, int of) {
-        return weights[i][of - from[i]];
+        int k = of - from[i];
+        return k < weights[i].length ? weights[i][k] : 0;
+    }
+
+    /// How much each pixel counts for pixel `i`, from the first that does. Not to be written to.
+    float[] weights(int i) {
+        return weights[i];
     }
 }
