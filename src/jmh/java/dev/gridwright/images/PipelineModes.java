@@ -101,7 +101,11 @@ public final class PipelineModes {
                     var cache = new ContentCache(content, InstantSource.system());
                     long start = System.nanoTime();
                     int processed = modes.get(mode)
-                            .run(cache, new SmallDownloads(cache, new OutboundWeb(client), Thread::sleep), manifest, images);
+                            .run(
+                                    cache,
+                                    new SmallDownloads(cache, new OutboundWeb(client), Thread::sleep),
+                                    manifest,
+                                    images);
                     double took = (System.nanoTime() - start) / 1e9;
                     if (processed != IMAGES - MISSING.size()) {
                         throw new IllegalStateException(names.get(mode) + " processed " + processed);
@@ -118,11 +122,7 @@ public final class PipelineModes {
                 Arrays.sort(sorted);
                 System.out.printf(
                         "%-28s %d processed, median %.2f s (%.2f to %.2f)%n",
-                        names.get(mode),
-                        IMAGES - MISSING.size(),
-                        sorted[rounds / 2],
-                        sorted[0],
-                        sorted[rounds - 1]);
+                        names.get(mode), IMAGES - MISSING.size(), sorted[rounds / 2], sorted[0], sorted[rounds - 1]);
             }
             decoders.end();
         } finally {
@@ -141,7 +141,8 @@ public final class PipelineModes {
             throws Exception {
         try (var preparer = new ImagePreparer(cache, downloads, decoders)) {
             var data = new TrialKind.Data("images", "manifest", manifest.toString(), "kind", Optional.of(images));
-            return (int) preparer.make(data, Sha256.of(manifest), progress -> {}).processed();
+            return (int)
+                    preparer.make(data, Sha256.of(manifest), progress -> {}).processed();
         }
     }
 
@@ -159,7 +160,8 @@ public final class PipelineModes {
                     threads.submit(() -> {
                         for (int row = next.getAndIncrement(); row < IMAGES; row = next.getAndIncrement()) {
                             if (!MISSING.contains(row)) {
-                                there.add(new Downloaded(row, sources.find(list.entries().get(row))));
+                                there.add(new Downloaded(
+                                        row, sources.find(list.entries().get(row))));
                             }
                         }
                         return null;
@@ -195,7 +197,11 @@ public final class PipelineModes {
                     int row = i;
                     if (!MISSING.contains(row)) {
                         threads.submit(() -> {
-                            decode(new Downloaded(row, sources.find(list.entries().get(row))), scratch, decoders);
+                            decode(
+                                    new Downloaded(
+                                            row, sources.find(list.entries().get(row))),
+                                    scratch,
+                                    decoders);
                             processed.incrementAndGet();
                             return null;
                         });
@@ -226,8 +232,7 @@ public final class PipelineModes {
             }
         }
         var draft = cache.scratch();
-        MatrixFile.write(
-                draft, "kind", SIZE.features(3), targets, position -> scratch.get(rows.get(position)));
+        MatrixFile.write(draft, "kind", SIZE.features(3), targets, position -> scratch.get(rows.get(position)));
         cache.adopt(draft, Sha256.of(draft), true);
     }
 

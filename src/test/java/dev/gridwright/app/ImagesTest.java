@@ -106,13 +106,14 @@ final class ImagesTest {
         String hash;
         try (var server = run()) {
             var study = ended(server, grid("skip"));
-            assertThat(study.at("/counts/succeeded").asLong()).as(study.toString()).isEqualTo(4);
+            assertThat(study.at("/counts/succeeded").asLong())
+                    .as(study.toString())
+                    .isEqualTo(4);
             assertThat(study.at("/best/objective").asDouble()).isEqualTo(1);
             var images = study.at("/provenance/images");
             assertThat(images.path("listed").asLong()).isEqualTo(20);
             assertThat(images.path("processed").asLong()).isEqualTo(18);
-            assertThat(images.path("skipped").toString())
-                    .isEqualTo("{\"http_status:404\":1,\"http_status:410\":1}");
+            assertThat(images.path("skipped").toString()).isEqualTo("{\"http_status:404\":1,\"http_status:410\":1}");
             assertThat(images.path("matrices").fieldNames()).toIterable().containsExactlyInAnyOrder("4x4", "6x6");
             hash = images.at("/matrices/4x4").asText();
             assertThat(files.asked("/0")).hasSize(1);
