@@ -113,7 +113,7 @@ final class GridCheck {
         }
         var templates = new Templates(drafted, inputs, context.secrets(), findings);
         if (kind.equals("http")) {
-            var part = new HttpPart(trial, context, templates, drafted, findings);
+            var part = new HttpPart(trial, context, templates.withoutPlaces(), drafted, findings);
             var wanted = objective.objective(part.metrics());
             return new Run(wanted, part.kind(), part.rows());
         }

@@ -7,6 +7,7 @@ import dev.gridwright.template.Variables;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,16 +19,19 @@ import java.util.stream.Stream;
 final class Templates {
     private static final Pattern ENVIRONMENT = Pattern.compile("(\\$?)\\$\\{env:([^{}]*)\\}");
 
+    private static final Set<String> OF_A_PLACE = Set.of("params_file", "work_dir", "output_dir", "resource");
+
     private final Drafted drafted;
     private final Set<String> inputs;
     private final Optional<Set<String>> secretNames;
     private final Set<String> columns;
+    private final List<String> ofTheTrial;
     private final Findings findings;
 
     /// @param inputs the names of files that are fetched before
     /// @param secretNames that the operator has, when they are known
     Templates(Drafted drafted, Set<String> inputs, Optional<Set<String>> secretNames, Findings findings) {
-        this(drafted, inputs, secretNames, Set.of(), findings);
+        this(drafted, inputs, secretNames, Set.of(), Variables.OF_THE_TRIAL, findings);
     }
 
     private Templates(
@@ -35,11 +39,13 @@ final class Templates {
             Set<String> inputs,
             Optional<Set<String>> secretNames,
             Set<String> columns,
+            List<String> ofTheTrial,
             Findings findings) {
         this.drafted = drafted;
         this.inputs = Set.copyOf(inputs);
         this.secretNames = secretNames;
         this.columns = new LinkedHashSet<>(columns);
+        this.ofTheTrial = ofTheTrial;
         this.findings = findings;
     }
 
@@ -47,7 +53,15 @@ final class Templates {
     ///
     /// @param names of its columns
     Templates withColumns(Collection<String> names) {
-        return new Templates(drafted, inputs, secretNames, new LinkedHashSet<>(names), findings);
+        return new Templates(drafted, inputs, secretNames, new LinkedHashSet<>(names), ofTheTrial, findings);
+    }
+
+    /// The same, where a trial has no folder and no device of its own.
+    Templates withoutPlaces() {
+        var others = Variables.OF_THE_TRIAL.stream()
+                .filter(name -> !OF_A_PLACE.contains(name))
+                .toList();
+        return new Templates(drafted, inputs, secretNames, columns, others, findings);
     }
 
     /// Where a text stands decides whether it may hold a secret.
@@ -116,9 +130,9 @@ final class Templates {
             }
         } else if (drafted.names().contains(name)) {
             checkParameter(place, variable);
-        } else if (!Variables.OF_THE_TRIAL.contains(name) && !name.startsWith("env:")) {
-            var known = Stream.concat(drafted.names().stream(), Variables.OF_THE_TRIAL.stream())
-                    .toList();
+        } else if (!ofTheTrial.contains(name) && !name.startsWith("env:")) {
+            var known =
+                    Stream.concat(drafted.names().stream(), ofTheTrial.stream()).toList();
             findings.unknown(place, "an unknown name in ${}", name, known);
         }
     }
