@@ -16,6 +16,8 @@ public final class PlanJson {
         write(out, plan, OptionalLong.empty());
     }
 
+    /// A plan with what earlier studies have results for.
+    ///
     /// @param cached how many of the points need not be run, when that is known
     public static void write(JsonGenerator out, Plan plan, OptionalLong cached) throws IOException {
         out.writeStartObject();

@@ -148,8 +148,8 @@ final class CachePart {
             identity.addTrial(trial, findings.defaults());
         }
         switch (kind) {
-            case TrialKind.Model _ -> {
-                if (data.isEmpty()) {
+            case TrialKind.Model model -> {
+                if (data.isEmpty() || model.data().images().isPresent()) {
                     findings.problem(
                             grid.get("cache").orElseThrow().place(),
                             "what these data hold is not known before they are fetched, so nothing can be reused",
