@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// *Threads*: any.
 final class Guardian implements AutoCloseable {
-    /// Arguments: the folder of the control groups or nothing, and the beginning of the cookie. Each line of its input
+    /// Arguments: how the paths of the control groups begin or nothing, and the beginning of the cookie. Each line of
+    /// its input
     /// is `+`, `-` or `!` and a process group: one has begun, has ended, or is to be killed.
     ///
     /// Nothing is forked before the groups are dead: a machine full of processes refuses that, and it ends a shell.
@@ -38,7 +39,7 @@ final class Guardian implements AutoCloseable {
               kill -KILL "-$group"
             done
             if [ -n "$1" ]; then
-              for group in "$1"/*/cgroup.kill; do
+              for group in "$1"*/cgroup.kill; do
                 [ -e "$group" ] && echo 1 >"$group"
               done
             fi
@@ -52,6 +53,7 @@ final class Guardian implements AutoCloseable {
               done
               tries=$((tries + 1))
             done
+            [ -z "$1" ] || rmdir "$1"*/ "${1%/*}"
             """;
 
     private static final long PATIENCE_SECONDS = 10;

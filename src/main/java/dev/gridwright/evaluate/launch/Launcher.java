@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,10 @@ public final class Launcher implements AutoCloseable {
     /// What the program of a probe exits with: nothing else on the way does so.
     private static final int PROBE_CODE = 74;
 
+    /// Tells what belongs to this launcher from what belongs to the next of the same identity, which may begin while
+    /// the guardian of this one still ends what was left.
+    private final String life = Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 32);
+
     private final LaunchSettings settings;
     private final Ladder ladder;
     private final Init init;
@@ -50,8 +55,9 @@ public final class Launcher implements AutoCloseable {
         this.ladder = ladder;
         this.init = init;
         this.groups = groups;
-        guardian =
-                Guardian.start(groups.map(Cgroups::root), cookieOfAll(settings).start());
+        guardian = Guardian.start(
+                groups.map(all -> all.root().resolve(life + "-")),
+                COOKIE + "=" + settings.identity() + "/" + life + "/");
         watch = new Watch(settings);
         // The kernel ties the death of a process to that of the thread that started it, not of the whole parent.
         spawner = Executors.newSingleThreadExecutor(
@@ -182,17 +188,17 @@ public final class Launcher implements AutoCloseable {
             throw new IOException("There is no folder " + launch.folder() + " to start the command in");
         }
         var group = groups.isPresent()
-                ? Optional.of(groups.get().create(launch.id(), launch.memoryBytes(), launch.processes()))
+                ? Optional.of(groups.get().create(life + "-" + launch.id(), launch.memoryBytes(), launch.processes()))
                 : Optional.<Cgroup>empty();
         var report = settings.scratch().resolve(launch.id() + ".end").toAbsolutePath();
-        var cookie = COOKIE + "=" + settings.identity() + "/" + launch.id();
+        var cookie = COOKIE + "=" + settings.identity() + "/" + life + "/" + launch.id();
         List<String> argv = new ArrayList<>(launch.argv());
         argv.set(0, program);
         var builder = new ProcessBuilder(init.around(argv, launch.environment(), report, group.map(Cgroup::folder)))
                 .directory(launch.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
-        builder.environment().put(COOKIE, settings.identity() + "/" + launch.id());
+        builder.environment().put(COOKIE, settings.identity() + "/" + life + "/" + launch.id());
         try {
             var marks = new Launched.Marks(group, new Cookie(cookie + "\0"), report);
             return new Launched(launch, init, spawn(builder), marks, watch, guardian);

@@ -2,6 +2,7 @@ package dev.gridwright.evaluate.launch.kernel;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Cgroups {
     /// @param memoryBytes what its processes may hold together, where the kernel can hold them to it
     /// @param processes how many there may be, where the kernel can hold them to it
     public Cgroup create(String name, OptionalLong memoryBytes, OptionalInt processes) throws IOException {
-        var group = new Cgroup(Files.createDirectory(root.resolve(name)));
+        var group = new Cgroup(make(root.resolve(name)));
         if (memoryBytes.isPresent() && boundsMemory()) {
             Text.write(group.folder().resolve("memory.max"), Long.toString(memoryBytes.getAsLong()));
             Text.write(group.folder().resolve("memory.oom.group"), "1");
@@ -70,6 +71,17 @@ public final class Cgroups {
             Text.write(group.folder().resolve("pids.max"), Integer.toString(processes.getAsInt()));
         }
         return group;
+    }
+
+    /// Whoever clears up after an earlier life removes an empty root, if only once.
+    private Path make(Path folder) throws IOException {
+        try {
+            return Files.createDirectory(folder);
+        } catch (NoSuchFileException _) {
+            Files.createDirectories(root);
+            hand(root);
+            return Files.createDirectory(folder);
+        }
     }
 
     /// The directory.
