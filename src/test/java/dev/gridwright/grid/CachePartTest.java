@@ -207,11 +207,13 @@ final class CachePartTest {
 
     @Test
     void what_images_hold_is_not_known_so_they_are_not_reused() throws IOException {
-        Files.writeString(folder.resolve("images.csv"), "url,label\na.png,x\nb.png,y\nc.png,x\nd.png,y\ne.png,x\nf.png,y\n");
+        Files.writeString(
+                folder.resolve("images.csv"), "url,label\na.png,x\nb.png,y\nc.png,x\nd.png,y\ne.png,x\nf.png,y\n");
         for (var name : List.of("a.png", "b.png", "c.png", "d.png", "e.png", "f.png")) {
             Files.writeString(folder.resolve(name), name);
         }
-        var images = MODEL.replace("{csv: data.csv, target: label}", "{images: images.csv, target: label, url_column: url, resize: 8x8}");
+        var images = MODEL.replace(
+                "{csv: data.csv, target: label}", "{images: images.csv, target: label, url_column: url, resize: 8x8}");
         var problems = GridFiles.problems(read(images));
         assertThat(problems).hasSize(1);
         assertThat(problems.getFirst().toString()).contains("/cache", "not known before they are fetched");
