@@ -5,12 +5,15 @@ import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.grid.CommandRules;
+import dev.gridwright.grid.CommandsFile;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,7 +45,8 @@ final class LocalServers implements Servers {
                 : new Purpose.Serve(
                         settings.dataRoot(),
                         settings.keep().studies(),
-                        settings.keep().results());
+                        settings.keep().results(),
+                        commands(settings.programs()));
         return new ServerSettings(
                 settings.data(),
                 settings.host(),
@@ -54,6 +58,15 @@ final class LocalServers implements Servers {
                 purpose,
                 safety(settings.safety()),
                 outside(settings.outside()));
+    }
+
+    private static CommandRules commands(Programs programs) {
+        try {
+            var registered = programs.commands().map(CommandsFile::read).orElse(Map.of());
+            return new CommandRules(registered, programs.adHoc());
+        } catch (IllegalArgumentException e) {
+            throw CommandFailed.usage("--commands: " + e.getMessage());
+        }
     }
 
     private static ServerSettings.Outside outside(Outside outside) {

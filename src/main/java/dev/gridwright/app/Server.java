@@ -10,6 +10,7 @@ import dev.gridwright.evaluate.function.FunctionEvaluator;
 import dev.gridwright.evaluate.http.HttpEvaluators;
 import dev.gridwright.evaluate.process.ChildEvaluators;
 import dev.gridwright.evaluate.process.ChildSettings;
+import dev.gridwright.grid.CommandRules;
 import dev.gridwright.grid.Context;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.outbound.AllowedHosts;
@@ -124,7 +125,7 @@ public final class Server implements AutoCloseable {
         var tokens = new Tokens(
                 store.tokens(), store::write, clock, secret, settings.safety().quota());
 
-        var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins());
+        var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins(), commandRules(settings));
         var signals = new EventSignals();
         var engine = await(
                 Engine.start(
@@ -215,8 +216,8 @@ public final class Server implements AutoCloseable {
 
     private static Optional<Path> dataRoot(Purpose purpose) {
         return switch (purpose) {
-            case Purpose.Serve(var root, var keep, var results) ->
-                root.map(folder -> folder.toAbsolutePath().normalize());
+            case Purpose.Serve serve ->
+                serve.dataRoot().map(folder -> folder.toAbsolutePath().normalize());
             case Purpose.Run run -> Optional.empty();
         };
     }
@@ -264,7 +265,9 @@ public final class Server implements AutoCloseable {
             case Purpose.Serve serve -> {
                 var root = dataRoot(serve);
                 yield new GridIntake(
-                        Context.server(root, settings.plugins()).withSecrets(secrets),
+                        Context.server(root, settings.plugins())
+                                .withSecrets(secrets)
+                                .withCommands(commandRules(settings)),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
                         provenance,
@@ -280,6 +283,19 @@ public final class Server implements AutoCloseable {
                         provenance,
                         cached::count);
             }
+        };
+    }
+
+    /// Whoever reaches a server that asks for no token could run anything as its user: the operator has to want
+    /// that.
+    private static CommandRules commandRules(ServerSettings settings) {
+        return switch (settings.purpose()) {
+            case Purpose.Serve serve ->
+                serve.commands()
+                        .withAdHoc(serve.commands().adHoc()
+                                || settings.safety().tokenRequired()
+                                || !isLoopback(settings.host()));
+            case Purpose.Run run -> CommandRules.NONE;
         };
     }
 

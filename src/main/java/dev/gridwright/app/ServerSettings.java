@@ -2,6 +2,7 @@ package dev.gridwright.app;
 
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.grid.CommandRules;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
@@ -96,24 +97,29 @@ public record ServerSettings(
 
     /// Whom the server is there for.
     public sealed interface Purpose {
-        /// Whoever reaches it: a grid may name files below the data root alone, and every study that has not ended goes
-        /// on.
+        /// Whoever reaches it: a grid may name files below the data root alone, and every study that has not ended
+        /// goes on.
         ///
         /// @param keep how long a study is kept after its end; empty for ever
         /// @param cachedResults that may be reused at most, when not as many as usual
-        record Serve(Optional<Path> dataRoot, Optional<Duration> keep, OptionalLong cachedResults) implements Purpose {
-            /// Keeps as many results as usual for reuse.
-            public Serve(Optional<Path> dataRoot, Optional<Duration> keep) {
-                this(dataRoot, keep, OptionalLong.empty());
-            }
-
-            /// Keeps studies for ever.
+        /// @param commands which may be run; those that are not registered where tokens are required, or where
+        /// these rules allow it
+        record Serve(
+                Optional<Path> dataRoot, Optional<Duration> keep, OptionalLong cachedResults, CommandRules commands)
+                implements Purpose {
+            /// Keeps studies for ever, and has no commands of its own.
             public Serve(Optional<Path> dataRoot) {
                 this(dataRoot, Optional.empty());
             }
+
+            /// Keeps as many results as usual for reuse, and has no commands of its own.
+            public Serve(Optional<Path> dataRoot, Optional<Duration> keep) {
+                this(dataRoot, keep, OptionalLong.empty(), CommandRules.NONE);
+            }
         }
 
-        /// One run of the user who started it: a grid may name any file, relative to `folder`, that of the grid file.
+        /// One run of the user who started it: a grid may name any file, relative to `folder`, that of the grid
+        /// file.
         ///
         /// @param study the one study that goes on; none when a new one will be submitted
         record Run(Path folder, Optional<String> study) implements Purpose {}

@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.grid.CommandRules;
 import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.Parsed;
@@ -25,6 +26,7 @@ final class StoredGrids {
     private final StudyRecords records;
     private final Optional<Path> dataRoot;
     private final Optional<Path> plugins;
+    private final CommandRules commands;
     private final Map<String, Known> spaces = new LinkedHashMap<>(MAX_SPACES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -37,10 +39,11 @@ final class StoredGrids {
     /// @param points of the study; the space has at least as many
     private record Known(long points, Space space) {}
 
-    StoredGrids(StudyRecords records, Optional<Path> dataRoot, Optional<Path> plugins) {
+    StoredGrids(StudyRecords records, Optional<Path> dataRoot, Optional<Path> plugins, CommandRules commands) {
         this.records = records;
         this.dataRoot = dataRoot;
         this.plugins = plugins;
+        this.commands = commands;
     }
 
     /// The grid of a study.
@@ -58,7 +61,7 @@ final class StoredGrids {
     private Context context(String folder) {
         if (folder.isEmpty()
                 || dataRoot.filter(root -> root.toString().equals(folder)).isPresent()) {
-            return Context.server(dataRoot, plugins);
+            return Context.server(dataRoot, plugins).withCommands(commands);
         }
         return Context.embedded(Path.of(folder), plugins);
     }
@@ -70,7 +73,8 @@ final class StoredGrids {
                         json, study.document(), GridFile.Format.of(study.format()), context(study.folder())));
     }
 
-    /// The space of a study with the points that were added to it, when there is one and its grid can still be read.
+    /// The space of a study with the points that were added to it, when there is one and its grid can still be
+    /// read.
     Optional<Space> space(String id) {
         var points = records.points(id);
         if (points.isEmpty()) {

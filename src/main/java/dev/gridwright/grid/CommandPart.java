@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /// Reads trials that are commands.
 final class CommandPart {
@@ -22,7 +23,8 @@ final class CommandPart {
     private static final int MAX_PATTERNS = 100;
     private static final int DEFAULT_KEPT = 3;
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final String WORD_WORDS = "1 to 64 letters, digits, '.', '_' and '-', first a letter or digit";
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String COMMAND_WORDS = "a list of arguments, or the name of a registered command";
     private static final String PATH_WORDS = "a file's name in the output folder";
@@ -40,12 +42,12 @@ final class CommandPart {
         this.findings = findings;
     }
 
-    Optional<TrialKind> kind(Node node) {
+    Optional<TrialKind> kind(Node node, Drafted drafted) {
         var environment = templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
         int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
         var metrics = metrics();
         if (node instanceof Node.Text(var _, var name)) {
-            return registered(node, name, environment, metrics, keep);
+            return registered(node, name, drafted, environment, metrics, keep);
         }
         trial.get("args")
                 .ifPresent(args -> findings.problem(
@@ -55,7 +57,10 @@ final class CommandPart {
             return Optional.empty();
         }
         if (context.confined()) {
-            findings.notYet(node.place(), "a command that the operator of the server has not registered");
+            findings.warn("this command is not registered on this server: "
+                    + (context.commands().adHoc()
+                            ? "whoever submits it needs the scope commands:adhoc"
+                            : "the server runs registered ones only, unless it is started with --allow-commands"));
         }
         return Optional.of(new TrialKind.Command(
                 arguments(Optional.of(node), 1),
@@ -67,19 +72,85 @@ final class CommandPart {
     }
 
     private Optional<TrialKind> registered(
-            Node node, String name, Map<String, String> environment, Optional<MetricSource> metrics, int keep) {
-        findings.notYet(node.place(), "a registered command");
+            Node node,
+            String name,
+            Drafted drafted,
+            Map<String, String> environment,
+            Optional<MetricSource> metrics,
+            int keep) {
         if (!WORD.matcher(name).matches()) {
             findings.mismatch(node, COMMAND_WORDS);
             return Optional.empty();
         }
+        var own = arguments(trial.get("args"), 0);
+        var known = context.commands().registered();
+        var command = known.get(name);
+        if (command == null) {
+            if (known.isEmpty()) {
+                findings.obstacle(
+                        node.place(),
+                        "no command is registered here, so that \"" + name + "\" cannot be run: register it on a server"
+                                + " with --commands, or write the list of its arguments");
+                return Optional.of(placeholder(name, own, environment, metrics, keep));
+            }
+            findings.unknown(node.place(), "no such command is registered", name, known.keySet());
+            return Optional.empty();
+        }
+        if (!own.isEmpty() && !command.takesArguments()) {
+            findings.problem(trial.place("args"), "the command " + name + " takes no arguments", "", "no args");
+        }
+        environment.keySet().stream()
+                .filter(variable -> !command.gridVariables().contains(variable))
+                .forEach(variable -> findings.problem(
+                        trial.place("env"),
+                        "a variable that the command " + name + " does not take from grids",
+                        variable,
+                        command.gridVariables().isEmpty() ? "none" : String.join(", ", command.gridVariables())));
+        checkParameters(node, name, command, drafted);
+        var variables = new LinkedHashMap<>(command.environment());
+        variables.putAll(environment);
         return Optional.of(new TrialKind.Command(
-                arguments(trial.get("args"), 0),
-                Optional.of(name),
+                command.arguments().stream()
+                        .flatMap(argument ->
+                                argument.equals(RegisteredCommand.ARGS) ? own.stream() : Stream.of(argument))
+                        .toList(),
+                Optional.of(new TrialKind.Registered(name, command.parameters())),
+                variables,
+                new TrialKind.Surroundings(command.folder(), false),
+                metrics.orElseGet(MetricSource.LastLine::new),
+                keep));
+    }
+
+    /// What stands for a command where none is registered: the plan can be made, and nothing be run.
+    private TrialKind placeholder(
+            String name,
+            List<String> arguments,
+            Map<String, String> environment,
+            Optional<MetricSource> metrics,
+            int keep) {
+        return new TrialKind.Command(
+                arguments,
+                Optional.of(new TrialKind.Registered(name, Map.of())),
                 environment,
                 context.surroundings(),
                 metrics.orElseGet(MetricSource.LastLine::new),
-                keep));
+                keep);
+    }
+
+    private void checkParameters(Node node, String name, RegisteredCommand command, Drafted drafted) {
+        command.parameters().keySet().stream()
+                .filter(parameter -> !drafted.isInEveryPoint(parameter))
+                .forEach(parameter -> findings.problem(
+                        node.place(),
+                        "the command " + name + " needs the parameter " + parameter + " in every point",
+                        "",
+                        String.join(", ", command.parameters().keySet())));
+        drafted.values(at -> {
+            var type = command.parameters().get(at.name());
+            if (type != null && !type.accepts(at.value())) {
+                at.problem("not a value for the command " + name, type.words());
+            }
+        });
     }
 
     private List<String> arguments(Optional<Node> node, int min) {

@@ -16,28 +16,46 @@ import java.util.Set;
 /// @param plugins the folder of jars with objectives
 /// @param maxRun the longest `timeout.run` that is accepted
 /// @param secrets the names of the operator's secrets; empty where they are not known and not looked at
+/// @param commands which commands may be run where the folder is confined; elsewhere any may
 public record Context(
         Optional<Path> folder,
         boolean confined,
         Optional<Path> plugins,
         Duration maxRun,
-        Optional<Set<String>> secrets) {
+        Optional<Set<String>> secrets,
+        CommandRules commands) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
     /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
     public static Context embedded(Path folder, Optional<Path> plugins) {
-        return new Context(Optional.of(folder.toAbsolutePath().normalize()), false, plugins, MAX_RUN, Optional.empty());
+        return new Context(
+                Optional.of(folder.toAbsolutePath().normalize()),
+                false,
+                plugins,
+                MAX_RUN,
+                Optional.empty(),
+                CommandRules.NONE);
     }
 
     /// A server: paths are relative to its data root and stay below it.
     public static Context server(Optional<Path> dataRoot, Optional<Path> plugins) {
         return new Context(
-                dataRoot.map(root -> root.toAbsolutePath().normalize()), true, plugins, MAX_RUN, Optional.empty());
+                dataRoot.map(root -> root.toAbsolutePath().normalize()),
+                true,
+                plugins,
+                MAX_RUN,
+                Optional.empty(),
+                CommandRules.NONE);
     }
 
     /// The same, where only secrets of these names may be used.
     public Context withSecrets(Set<String> names) {
-        return new Context(folder, confined, plugins, maxRun, Optional.of(Set.copyOf(names)));
+        return new Context(folder, confined, plugins, maxRun, Optional.of(Set.copyOf(names)), commands);
+    }
+
+    /// The same, with these rules for commands; they matter on a server only.
+    public Context withCommands(CommandRules rules) {
+        return new Context(folder, confined, plugins, maxRun, secrets, rules);
     }
 
     /// A file that a grid may use, or why it may not.

@@ -120,7 +120,7 @@ final class GridCheck {
         var wanted = objective.objective(ObjectivePart.Metrics.ANY);
         if (kind.equals("command")) {
             var part = new CommandPart(trial, context, templates, findings);
-            return new Run(wanted, trial.get("command").flatMap(part::kind), Optional.empty());
+            return new Run(wanted, trial.get("command").flatMap(node -> part.kind(node, drafted)), Optional.empty());
         }
         var part = new ProgramPart(trial, context, findings);
         var program = switch (kind) {

@@ -145,6 +145,7 @@ public final class Planner {
             case TrialKind.Command command ->
                 "command "
                         + command.registered()
+                                .map(TrialKind.Registered::name)
                                 .orElseGet(() -> command.arguments().isEmpty()
                                         ? ""
                                         : command.arguments().getFirst());

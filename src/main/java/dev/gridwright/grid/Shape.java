@@ -65,6 +65,9 @@ enum Shape {
     POINTS("points", "first"),
     CACHE("mode", "ttl", "key"),
     GATE("gate", "abort"),
+    /// Of the operator's file of commands.
+    REGISTERED("command", "folder", "env", "parameters", "grid_env"),
+    REGISTERED_PARAMETER("type", "min", "max", "values", "pattern"),
     NOTIFY("url", "on"),
     INPUT("url", "sha256");
 

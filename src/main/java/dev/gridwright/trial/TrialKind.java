@@ -62,12 +62,12 @@ public sealed interface TrialKind {
     /// Any program.
     ///
     /// @param arguments the argument array, its program first; each a template
-    /// @param registered the operator's name for it, when it is not ad hoc
+    /// @param registered what the operator says of it, when it is not ad hoc
     /// @param environment further variables; each value a template
     /// @param keep of so many best trials the files are kept
     record Command(
             List<String> arguments,
-            Optional<String> registered,
+            Optional<Registered> registered,
             Map<String, String> environment,
             Surroundings surroundings,
             MetricSource metrics,
@@ -81,6 +81,15 @@ public sealed interface TrialKind {
         @Override
         public String word() {
             return "command";
+        }
+    }
+
+    /// A command that the operator of the server has registered.
+    ///
+    /// @param parameters what it takes, by name; it is not started with anything else
+    record Registered(String name, Map<String, ArgumentType> parameters) {
+        public Registered {
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         }
     }
 

@@ -45,8 +45,24 @@ public record GridIntake(
         if (!valid.obstacles().isEmpty()) {
             throw refused(ProblemType.NOT_RUNNABLE, valid.obstacles());
         }
+        refuseCommand(valid.grid().trial().kind());
         var document = valid.document();
         return new Submission(valid.grid(), document.text(), document.format(), folder, selection, provenance(valid));
+    }
+
+    private void refuseCommand(TrialKind kind) {
+        if (context.confined() && !context.commands().adHoc() && isAdHoc(kind)) {
+            throw new Refused(
+                    ProblemType.FORBIDDEN,
+                    "This grid runs a command that is not registered, and this server runs registered ones only. Ask its"
+                            + " operator to register it (--commands) or to allow any (--allow-commands or"
+                            + " --require-token), or run the grid on your own machine with 'gridwright run'.");
+        }
+    }
+
+    /// Whether a kind of trial runs whatever program its grid names.
+    static boolean isAdHoc(TrialKind kind) {
+        return kind instanceof TrialKind.Command command && command.registered().isEmpty();
     }
 
     private Provenance provenance(Parsed.Valid valid) {

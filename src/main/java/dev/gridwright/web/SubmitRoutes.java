@@ -4,12 +4,14 @@ import dev.gridwright.api.ProblemType;
 import dev.gridwright.api.StudyJson;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
+import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
 import dev.gridwright.web.access.Caller;
+import dev.gridwright.web.access.Scope;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.JsonBody;
@@ -109,11 +111,12 @@ final class SubmitRoutes {
         var text = text(context);
         var wait = Waiting.preferred(context.request());
         var format = format(context);
-        var holder = Caller.of(context).holder();
+        var caller = Caller.of(context);
+        var holder = caller.holder();
         var accepted = idempotency
                 .once(
                         context,
-                        key -> reading(() -> intake.submission(text, format, selection))
+                        key -> reading(() -> checked(intake.submission(text, format, selection), caller))
                                 .map(submission ->
                                         holder.map(submission::withOwner).orElse(submission))
                                 .compose(submission -> studies.submit(
@@ -127,6 +130,14 @@ final class SubmitRoutes {
             context.response().putHeader(HttpHeaders.LOCATION, StudyJson.PATH + study.id());
             Answer.json(context, 201, out -> StudyJson.write(out, study));
         });
+    }
+
+    /// @throws Refused when the grid runs a program that the caller may not run
+    private static Submission checked(Submission submission, Caller caller) {
+        if (GridIntake.isAdHoc(submission.grid().trial().kind())) {
+            caller.check(Scope.COMMANDS_ADHOC);
+        }
+        return submission;
     }
 
     /// Counts a grid that never reached the engine, which counts all others.

@@ -211,7 +211,7 @@ final class PlannerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "command: registered                                                            | a registered command",
+                "command: registered                                                            | no command is registered",
             })
     void a_kind_that_cannot_run_yet_is_planned_with_a_warning_and_has_an_obstacle(String kind, String words) {
         var plan = plan("version: 1\nname: a\nspace: {x: [1, 2]}\nobjective: {metric: loss, goal: minimize}\n"

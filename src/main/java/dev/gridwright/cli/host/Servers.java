@@ -44,7 +44,8 @@ public interface Servers {
             Keep keep,
             Optional<Embedded> embedded,
             Safety safety,
-            Outside outside) {
+            Outside outside,
+            Programs programs) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
@@ -109,6 +110,14 @@ public interface Servers {
         public Outside {
             allowedHosts = List.copyOf(allowedHosts);
         }
+    }
+
+    /// Which programs grids may run on a server.
+    ///
+    /// @param commands the file of those that are registered
+    /// @param adHoc whether others may be run without a token
+    record Programs(Optional<Path> commands, boolean adHoc) {
+        public static final Programs NONE = new Programs(Optional.empty(), false);
     }
 
     /// The one run that a server is there for.

@@ -78,6 +78,17 @@ public final class ServeCommand implements Callable<Integer> {
             description = "forget the oldest results for reuse above so many (${DEFAULT-VALUE})")
     private long cacheResults = 5_000_000;
 
+    @Option(
+            names = "--commands",
+            paramLabel = "FILE",
+            description = "a file of commands that grids may run by their names")
+    private @Nullable Path commands;
+
+    @Option(
+            names = "--allow-commands",
+            description = "let whoever reaches this server run any command as its user, also without a token")
+    private boolean allowCommands;
+
     @Mixin
     private final OutsideOptions outside = new OutsideOptions();
 
@@ -128,7 +139,9 @@ public final class ServeCommand implements Callable<Integer> {
                         new Servers.Keep(Optional.ofNullable(keep), OptionalLong.of(cacheResults)),
                         Optional.empty(),
                         safety.settings(surroundings.folder()),
-                        outside.settings(surroundings.folder())));
+                        outside.settings(surroundings.folder()),
+                        new Servers.Programs(
+                                Optional.ofNullable(commands).map(surroundings.folder()::resolve), allowCommands)));
         surroundings
                 .err()
                 .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()

@@ -150,7 +150,8 @@ public final class RunCommand implements Callable<Integer> {
                                 source.map(GridSource::folder).orElse(surroundings.folder()),
                                 Optional.ofNullable(resume))),
                         Servers.Safety.DEFAULT,
-                        outside.settings(surroundings.folder())));
+                        outside.settings(surroundings.folder()),
+                        Servers.Programs.NONE));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
             return session(studies, Optional.of(running), results, "data in " + folder, again, document);

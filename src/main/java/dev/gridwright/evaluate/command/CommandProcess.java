@@ -56,6 +56,7 @@ record CommandProcess(
         var source = ResultSource.of(command.metrics(), task.objective(), folders.output());
         Launch launch;
         try {
+            checkParameters();
             source.prepare();
             launch = launch(settings);
         } catch (Unfilled e) {
@@ -87,6 +88,22 @@ record CommandProcess(
         } finally {
             started.accept(null);
             streams.close();
+        }
+    }
+
+    /// Points that were added later have not been through the plan.
+    private void checkParameters() throws Unfilled {
+        if (command.registered().isEmpty()) {
+            return;
+        }
+        var registered = command.registered().get();
+        for (var parameter : registered.parameters().entrySet()) {
+            var value = task.point().value(parameter.getKey());
+            if (value.isEmpty() || !parameter.getValue().accepts(value.get())) {
+                throw new Unfilled("The command " + registered.name() + " takes as " + parameter.getKey() + ": "
+                        + parameter.getValue().words() + ". The point has "
+                        + value.map(each -> Words.shortened(each.canonical())).orElse("none") + ".");
+            }
         }
     }
 

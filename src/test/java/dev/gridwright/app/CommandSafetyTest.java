@@ -1,0 +1,171 @@
+package dev.gridwright.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gridwright.app.ServerSettings.Purpose;
+import dev.gridwright.app.ServerSettings.Safety;
+import dev.gridwright.grid.CommandRules;
+import dev.gridwright.grid.CommandsFile;
+import dev.gridwright.quota.Quota;
+import dev.gridwright.web.WebSettings;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may run which commands on a server.
+final class CommandSafetyTest {
+    private static final Duration DEADLOCK = Duration.ofSeconds(120);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AD_HOC = grid("command: [sh, -c, 'echo \"{\\\"value\\\": ${x}}\"']");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private static String grid(String trial) {
+        return "version: 1\nname: g\nspace: {x: [1, 2]}\nobjective: {metric: value, goal: maximize}\ntrial: {" + trial
+                + "}\n";
+    }
+
+    private Server start(CommandRules rules, boolean tokenRequired) {
+        return Server.start(new ServerSettings(
+                folder.resolve("data"),
+                "127.0.0.1",
+                0,
+                ServerSettings.sizes(1),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Set.of(),
+                new Purpose.Serve(Optional.empty(), Optional.empty(), OptionalLong.empty(), rules),
+                new Safety(tokenRequired, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT),
+                ServerSettings.Outside.DEFAULT));
+    }
+
+    @Test
+    void a_server_without_tokens_runs_no_command_that_is_not_registered() throws Exception {
+        try (var server = start(CommandRules.NONE, false)) {
+            var answer = submit(server, AD_HOC, "");
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("/problems/forbidden", "--commands", "--allow-commands");
+            var plan = post(server, "/api/v1/plan", AD_HOC, "");
+            assertThat(plan.statusCode()).isEqualTo(200);
+            assertThat(plan.body()).contains("not registered on this server");
+        }
+    }
+
+    @Test
+    void it_runs_them_when_its_operator_allows_it_and_hands_nothing_of_its_environment_on() throws Exception {
+        try (var server = start(new CommandRules(Map.of(), true), false)) {
+            var answer = submit(server, grid("command: [sh, -c, 'pwd; env; echo \"{\\\"value\\\": 1}\"']"), "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            var location = answer.headers().firstValue("Location").orElseThrow();
+            ended(server, location, "");
+
+            var log = get(server, location + "/trials/0/log", "").body();
+            assertThat(log).contains("/attempts/", "/work\n", "PATH=");
+            assertThat(log.lines()
+                            .filter(line -> line.matches("[A-Z_a-z]+=.*"))
+                            .map(line -> line.substring(0, line.indexOf('='))))
+                    .allMatch(name -> name.matches(
+                            "GRIDWRIGHT_.*|PATH|HOME|LANG|LANGUAGE|LC_.*|TZ|USER|LOGNAME|SHELL|PWD|OLDPWD|SHLVL|_"
+                                    + "|LD_LIBRARY_PATH|.*_THREADS|PYTHONUNBUFFERED"));
+        }
+    }
+
+    @Test
+    void a_token_needs_the_scope_for_commands_that_are_not_registered() throws Exception {
+        try (var server = start(CommandRules.NONE, true)) {
+            var admin = server.token().orElseThrow();
+            var submitter = token(server, admin, "\"submit\", \"read\"");
+            var trusted = token(server, admin, "\"submit\", \"read\", \"commands:adhoc\"");
+
+            var refused = submit(server, AD_HOC, submitter);
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("commands:adhoc");
+            var accepted = submit(server, AD_HOC, trusted);
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(201);
+            assertThat(ended(server, accepted.headers().firstValue("Location").orElseThrow(), trusted))
+                    .contains("\"succeeded\":2");
+        }
+    }
+
+    @Test
+    void a_registered_command_runs_for_everybody_who_may_submit_in_its_folder() throws Exception {
+        Files.createDirectories(folder.resolve("jobs"));
+        Files.writeString(folder.resolve("jobs/score.sh"), "pwd; echo \"{\\\"value\\\": $1}\"\n");
+        var file = Files.writeString(folder.resolve("commands.yaml"), """
+                score:
+                  command: [sh, score.sh, "${x}"]
+                  folder: jobs
+                  parameters: {x: {type: integer, min: 0, max: 9}}
+                """);
+        try (var server = start(new CommandRules(CommandsFile.read(file), false), false)) {
+            var answer = submit(server, grid("command: score"), "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            var location = answer.headers().firstValue("Location").orElseThrow();
+
+            assertThat(ended(server, location, "")).contains("\"succeeded\":2");
+            assertThat(get(server, location + "/trials/0/log", "").body())
+                    .startsWith(folder.resolve("jobs").toRealPath().toString());
+            var outside = submit(server, grid("command: score").replace("[1, 2]", "[1, 10]"), "");
+            assertThat(outside.statusCode()).isEqualTo(422);
+            assertThat(outside.body()).contains("from 0 up to 9");
+        }
+    }
+
+    private String token(Server server, String admin, String scopes) throws Exception {
+        var request = HttpRequest.newBuilder(server.address().resolve("/api/v1/tokens"))
+                .timeout(DEADLOCK)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + admin)
+                .POST(BodyPublishers.ofString("{\"name\": \"t\", \"scopes\": [" + scopes + "]}"));
+        var answer = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).path("token").asText();
+    }
+
+    private String ended(Server server, String location, String token) throws Exception {
+        var request = request(server, location + "?until=ended", token).header("Prefer", "wait=60");
+        return client.send(request.build(), BodyHandlers.ofString()).body();
+    }
+
+    private HttpResponse<String> get(Server server, String path, String token) throws Exception {
+        return client.send(request(server, path, token).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> submit(Server server, String grid, String token) throws Exception {
+        return post(server, "/api/v1/studies", grid, token);
+    }
+
+    private HttpResponse<String> post(Server server, String path, String grid, String token) throws Exception {
+        var request = request(server, path, token)
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(grid));
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(Server server, String path, String token) {
+        var request = HttpRequest.newBuilder(server.address().resolve(path)).timeout(DEADLOCK);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+}
