@@ -45,6 +45,9 @@ final class CommandPart {
     Optional<TrialKind> kind(Node node, Drafted drafted) {
         var environment = templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
         int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
+        if (trial.has("keep") && keep > 0) {
+            findings.notYet(trial.place("keep"), "a command whose output files are kept");
+        }
         var metrics = metrics();
         if (node instanceof Node.Text(var _, var name)) {
             return registered(node, name, drafted, environment, metrics, keep);

@@ -5,6 +5,7 @@ import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.evaluate.launch.Ended;
 import dev.gridwright.evaluate.launch.Launch;
 import dev.gridwright.evaluate.launch.Launched;
+import dev.gridwright.evaluate.launch.StillRunning;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.template.Template;
 import dev.gridwright.template.Unfilled;
@@ -21,8 +22,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One process of an attempt: for one fold of one repeat.
 ///
@@ -35,7 +39,9 @@ record CommandProcess(
     /// What a process wrote is read within this time after all of it is gone.
     private static final Duration READING = Duration.ofSeconds(10);
 
+    private static final Duration AGAIN = Duration.ofMillis(100);
     private static final String SECRET = "secret:";
+    private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
 
     /// How it ended.
     sealed interface End {
@@ -139,6 +145,7 @@ record CommandProcess(
     /// thread kills it.
     private static Ended ended(Launched launched) throws IOException {
         boolean interrupted = false;
+        boolean said = false;
         try {
             while (true) {
                 try {
@@ -146,6 +153,13 @@ record CommandProcess(
                 } catch (InterruptedException _) {
                     interrupted = true;
                     launched.kill();
+                } catch (StillRunning e) {
+                    if (!said) {
+                        said = true;
+                        LOG.warn("{}; the slot waits for their end, or is given up", e.getMessage());
+                    }
+                    launched.kill();
+                    LockSupport.parkNanos(AGAIN.toNanos());
                 }
             }
         } finally {

@@ -120,7 +120,8 @@ public final class Launched implements AutoCloseable {
 
     /// Waits until the program has ended and nothing that it started runs any more: what was left is killed.
     ///
-    /// @throws IOException if the program could not be started after all, or something of it cannot be killed
+    /// @throws StillRunning if something of it cannot be killed
+    /// @throws IOException if the program could not be started after all
     public Ended await() throws InterruptedException, IOException {
         process.waitFor();
         return end();
@@ -247,7 +248,7 @@ public final class Launched implements AutoCloseable {
             watch.forget(this);
             Files.deleteIfExists(report);
             if (group.isPresent() && !group.get().end()) {
-                throw new IOException("Processes " + group.get().processes() + " of attempt " + launch.id()
+                throw new StillRunning("Processes " + group.get().processes() + " of attempt " + launch.id()
                         + " cannot be killed and are left running");
             }
             var bound = Optional.<Bound>ofNullable(exceeded.get())
@@ -276,7 +277,7 @@ public final class Launched implements AutoCloseable {
         }
         var swept = cookie.sweep();
         if (!swept.left().isEmpty()) {
-            throw new IOException("Processes " + swept.left() + " of attempt " + launch.id()
+            throw new StillRunning("Processes " + swept.left() + " of attempt " + launch.id()
                     + " cannot be killed and are left running");
         }
         return left || swept.any();
