@@ -38,9 +38,9 @@ public interface Studies {
     /// The trials that are running, by index.
     Future<List<RunningTrial>> running(String id);
 
-    /// Where what a running attempt writes collects, to be read while it runs; empty when nothing is known of it, or it
-    /// does not run. What attempts wrote that had ended when this was asked for is stored then, unless the store is at
-    /// fault.
+    /// Where what a running attempt writes collects, to be read while it runs; empty when nothing is known of
+    /// it, or it does not run. What attempts wrote that had ended when this was asked for is stored then,
+    /// unless the store is at fault.
     ///
     /// @param token of the attempt
     Future<Optional<Output>> output(String id, long token);

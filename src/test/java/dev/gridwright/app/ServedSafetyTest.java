@@ -32,8 +32,9 @@ final class ServedSafetyTest {
     private static final String JSON = "application/json";
 
     /// A line of the log, or of an exception in it.
-    private static final String LINE = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ (ERROR|WARN|INFO|DEBUG|TRACE) .*"
-            + "|gridwright .*|\\s+at .*|\\s+\\.\\.\\. .*|(Caused by: |\\s*Suppressed: )?([a-z0-9]+\\.)+[A-Z][A-Za-z$]*(: .*)?";
+    private static final String LINE =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ (ERROR|WARN|INFO|DEBUG|TRACE) .*"
+                    + "|gridwright .*|\\s+at .*|\\s+\\.\\.\\. .*|(Caused by: |\\s*Suppressed: )?([a-z0-9]+\\.)+[A-Z][A-Za-z$]*(: .*)?";
 
     @TempDir
     private Path folder;
