@@ -160,6 +160,13 @@ final class CachePart {
             }
             case TrialKind.Function _ -> identity.add("program", ProgramCode.sha256());
             case TrialKind.JavaClass java -> jar(Path.of(java.jar()));
+            // What the operator has registered is not in the grid.
+            case TrialKind.Command command
+            when command.registered().isPresent() -> {
+                identity.add("arguments", command.arguments().toString());
+                identity.add("environment", command.environment().toString());
+                identity.add("folder", command.surroundings().folder().orElse(""));
+            }
             case TrialKind.Command _, TrialKind.Http _, TrialKind.Worker _ -> {}
         }
         return new Reuse(mode, ttl, identity.sha256(), code);

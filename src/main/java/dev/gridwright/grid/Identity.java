@@ -66,6 +66,8 @@ final class Identity {
             shape(Shape.LIMITS, "", "", "parallel max_time max_trials max_failures on_limit"),
             shape(Shape.AMENDMENT, "", "", "labels priority parallel limits"),
             shape(Shape.POINTS, "", "points", "first"),
+            shape(Shape.REGISTERED, "", "command folder env", "parameters grid_env"),
+            shape(Shape.REGISTERED_PARAMETER, "", "", "type min max values pattern"),
             shape(Shape.CACHE, "", "key", "mode ttl"),
             shape(Shape.GATE, "", "", "gate abort"),
             shape(Shape.NOTIFY, "", "", "url on"),

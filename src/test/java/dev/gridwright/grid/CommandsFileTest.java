@@ -107,9 +107,30 @@ final class CommandsFileTest {
                 .hasMessageContaining(words);
     }
 
+    @Test
+    void results_of_a_command_that_is_registered_anew_are_not_reused() throws IOException {
+        var before = identity(COMMANDS);
+        assertThat(identity(COMMANDS)).isEqualTo(before);
+        assertThat(identity(COMMANDS.replace("train.py", "train2.py"))).isNotEqualTo(before);
+        assertThat(identity(COMMANDS.replace("${secret:KEY}", "other"))).isNotEqualTo(before);
+        assertThat(identity(COMMANDS.replace("max: 64", "max: 65"))).isEqualTo(before);
+    }
+
+    private String identity(String commands) throws IOException {
+        var trial = "command: train}\ncache: {mode: readwrite, key: [v1]";
+        return GridFiles.valid(grid(commands, "{depth: 1, mode: fast, note: a}", trial))
+                .grid()
+                .reuse()
+                .identity();
+    }
+
     private Parsed grid(String space, String trial) throws IOException {
+        return grid(COMMANDS, space, trial);
+    }
+
+    private Parsed grid(String commands, String space, String trial) throws IOException {
         Files.createDirectories(folder.resolve("jobs"));
-        var file = Files.writeString(folder.resolve("commands.yaml"), COMMANDS);
+        var file = Files.writeString(folder.resolve("commands.yaml"), commands);
         return GridFile.read(
                 "version: 1\nname: a\nspace: " + space + "\nobjective: {metric: loss, goal: minimize}\ntrial: {" + trial
                         + "}\n",
