@@ -66,6 +66,17 @@ final class Exchange implements AutoCloseable {
     }
 
     Answer send(Operation operation, String pathAndQuery, Optional<Body> body, String... headers) {
+        return send(operation.method(), operation, pathAndQuery, body, headers);
+    }
+
+    /// Sends `HEAD` in place of `GET`, whose answer it has but for the body.
+    Answer head(Operation operation, String pathAndQuery, Optional<Body> body, String... headers) {
+        assertThat(operation.method()).isEqualTo("GET");
+        return send("HEAD", operation, pathAndQuery, body, headers);
+    }
+
+    private Answer send(
+            String method, Operation operation, String pathAndQuery, Optional<Body> body, String... headers) {
         var request = HttpRequest.newBuilder(server.resolve(pathAndQuery)).timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {
             request.headers(headers);
@@ -76,8 +87,7 @@ final class Exchange implements AutoCloseable {
             }
         });
         request.method(
-                operation.method(),
-                body.map(one -> BodyPublishers.ofByteArray(one.bytes())).orElseGet(BodyPublishers::noBody));
+                method, body.map(one -> BodyPublishers.ofByteArray(one.bytes())).orElseGet(BodyPublishers::noBody));
         try {
             var response = client.send(request.build(), BodyHandlers.ofInputStream());
             boolean endless = response.headers()
@@ -90,7 +100,10 @@ final class Exchange implements AutoCloseable {
                 bytes = endless ? in.readNBytes(1) : in.readAllBytes();
             }
             var answer = new Answer(response.statusCode(), response, new String(bytes, StandardCharsets.UTF_8));
-            hold(operation, pathAndQuery, answer, endless);
+            hold(operation, pathAndQuery, answer, endless || method.equals("HEAD"));
+            if (method.equals("HEAD")) {
+                assertThat(answer.body()).as("HEAD %s", pathAndQuery).isEmpty();
+            }
             return answer;
         } catch (IOException e) {
             throw new AssertionError(operation + " " + pathAndQuery + " broke off", e);
@@ -100,7 +113,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private void hold(Operation operation, String pathAndQuery, Answer answer, boolean endless) throws IOException {
+    private void hold(Operation operation, String pathAndQuery, Answer answer, boolean cut) throws IOException {
         var where = operation + " as " + pathAndQuery + " -> " + answer.status() + " " + shortened(answer.body());
         var documented = contract.response(operation, answer.status());
         assertThat(documented).as("a documented status: %s", where).isPresent();
@@ -120,7 +133,7 @@ final class Exchange implements AutoCloseable {
         }
         var mediaType = answer.header("Content-Type").split(";", 2)[0];
         assertThat(content).as("media type: %s", where).containsKey(mediaType);
-        if (!endless && (mediaType.endsWith("json") && !mediaType.contains("ndjson"))) {
+        if (!cut && (mediaType.endsWith("json") && !mediaType.contains("ndjson"))) {
             var faults = contract.faults(content.get(mediaType).path("schema"), answer.json());
             assertThat(faults).as("body: %s", where).isEmpty();
         }

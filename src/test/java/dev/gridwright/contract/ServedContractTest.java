@@ -175,6 +175,12 @@ final class ServedContractTest {
                 assertStatus(operation, path + query, Optional.of(new Body("text/plain", new byte[] {'x'})), 415);
                 assertStatus(
                         operation, path + query, Optional.of(new Body("application/json", new byte[2 << 20])), 413);
+            } else if (operation.method().equals("POST")) {
+                assertStatus(operation, path, Optional.of(new Body("text/plain", new byte[] {'x'})), 415);
+                assertStatus(operation, path, Optional.of(new Body("application/json", new byte[2 << 20])), 413);
+            } else if (!operation.path().startsWith("/health/")) {
+                exchange.send(operation, path + query, Optional.empty(), "Content-Type", "text/plain");
+                assertStatus(operation, path + query, Optional.of(new Body("text/plain", new byte[] {'x'})), 400);
             }
         }
     }

@@ -11,9 +11,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /// Refuses, before any of it is read, a body that no route takes: where none belongs, larger than the limit,
-/// compressed, or of a media type that a page of another site could send without asking.
+/// compressed, or of a media type that a page of another site could send without asking. What a request without a body
+/// says about one matters only where a page could have sent it: not with methods that take none.
 public final class BodyCheck implements Handler<RoutingContext> {
-    private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> WITHOUT_BODY =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
     private static final Set<String> TEXTS = Set.of(
             "application/json",
             "application/merge-patch+json",
@@ -31,10 +33,11 @@ public final class BodyCheck implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
-        if (hasBody(request)) {
-            if (WITHOUT_BODY.contains(request.method())) {
+        if (WITHOUT_BODY.contains(request.method())) {
+            if (hasBody(request)) {
                 throw new Refused(ProblemType.MALFORMED_REQUEST, request.method() + " takes no body.");
             }
+        } else if (hasBody(request)) {
             checkSize(request);
             checkForm(context);
         } else if (request.headers().contains(HttpHeaders.CONTENT_TYPE)) {
