@@ -118,6 +118,7 @@ final class QuotaTest {
             }
             var refused = submit(server, token);
             assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("60");
             var problem = json(refused);
             assertThat(problem.path("type").asText()).isEqualTo("/problems/quota-exceeded");
             assertThat(problem.path("detail").asText())

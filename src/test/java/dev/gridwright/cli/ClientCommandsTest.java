@@ -114,7 +114,7 @@ final class ClientCommandsTest {
         Files.writeString(folder.resolve("g.yaml"), GRID);
         server.on("POST " + STUDIES, 429, """
                 {"type": "/problems/quota-exceeded", "status": 429, "detail": "The token may have 2 studies."}
-                """, Map.of());
+                """, Map.of("Retry-After", "60"));
 
         assertThat(program.run("submit", "g.yaml")).isEqualTo(5);
 

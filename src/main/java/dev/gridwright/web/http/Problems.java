@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "1";
+
+    /// For what passes when studies end: no use in asking every second.
+    private static final String RETRY_AFTER_WORK_SECONDS = "60";
     private static final long LINGER_MILLIS = 500;
 
     private final Function<Throwable, Optional<ProblemJson>> known;
@@ -182,6 +185,7 @@ public final class Problems {
         switch (type) {
             case OVERLOADED, BACKUP_RUNNING, DRAINING, STORE_FAULT, REQUEST_IN_PROGRESS ->
                 response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case QUOTA_EXCEEDED -> response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_WORK_SECONDS);
             case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"gridwright\"");
             case REQUEST_TIMEOUT -> response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             default -> {}
