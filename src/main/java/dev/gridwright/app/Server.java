@@ -125,7 +125,12 @@ public final class Server implements AutoCloseable {
         var tokens = new Tokens(
                 store.tokens(), store::write, clock, secret, settings.safety().quota());
 
-        var grids = new StoredGrids(store, dataRoot(settings.purpose()), settings.plugins(), commandRules(settings));
+        var grids = new StoredGrids(
+                store,
+                dataRoot(settings.purpose()),
+                settings.plugins(),
+                commandRules(settings),
+                settings.purpose() instanceof Purpose.Serve);
         var signals = new EventSignals();
         var engine = await(
                 Engine.start(
@@ -171,6 +176,7 @@ public final class Server implements AutoCloseable {
                         intake(settings, versions, new CachedPoints(store, clock)),
                         grids::space,
                         grids::points,
+                        grids::runsAdHoc,
                         draining,
                         tokens,
                         metrics,

@@ -10,6 +10,7 @@ import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.Grid;
+import dev.gridwright.trial.TrialKind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,10 +24,13 @@ final class StoredGrids {
     /// Spaces of so many studies are kept for the next request.
     private static final int MAX_SPACES = 32;
 
+    private static final String COMMAND = "command";
+
     private final StudyRecords records;
     private final Optional<Path> dataRoot;
     private final Optional<Path> plugins;
     private final CommandRules commands;
+    private final boolean serving;
     private final Map<String, Known> spaces = new LinkedHashMap<>(MAX_SPACES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -39,11 +43,18 @@ final class StoredGrids {
     /// @param points of the study; the space has at least as many
     private record Known(long points, Space space) {}
 
-    StoredGrids(StudyRecords records, Optional<Path> dataRoot, Optional<Path> plugins, CommandRules commands) {
+    /// @param serving whether this server is there for others, not for one run of its user
+    StoredGrids(
+            StudyRecords records,
+            Optional<Path> dataRoot,
+            Optional<Path> plugins,
+            CommandRules commands,
+            boolean serving) {
         this.records = records;
         this.dataRoot = dataRoot;
         this.plugins = plugins;
         this.commands = commands;
+        this.serving = serving;
     }
 
     /// The grid of a study.
@@ -51,11 +62,43 @@ final class StoredGrids {
     /// @throws IllegalArgumentException when it cannot be read any more, saying why
     Grid read(StoredStudy study) {
         return switch (GridFile.read(study.document(), GridFile.Format.of(study.format()), context(study.folder()))) {
-            case Parsed.Valid valid -> valid.grid();
+            case Parsed.Valid valid -> allowed(valid, context(study.folder()));
             case Parsed.Invalid(var problems) ->
                 throw new IllegalArgumentException(
                         problems.stream().map(Object::toString).collect(Collectors.joining("; ")));
         };
+    }
+
+    /// What may be run under the rules of today, which may not be those under which the study was accepted.
+    private Grid allowed(Parsed.Valid valid, Context context) {
+        if (!valid.obstacles().isEmpty()) {
+            throw new IllegalArgumentException(
+                    valid.obstacles().stream().map(Object::toString).collect(Collectors.joining("; ")));
+        }
+        if (valid.grid().trial().kind() instanceof TrialKind.Command command) {
+            if (serving && !context.confined()) {
+                throw new IllegalArgumentException(
+                        "it runs a command in a folder that is not the data root of this server; start the server with"
+                                + " that --data-root, or go on with it by 'gridwright run --resume'");
+            }
+            if (context.confined() && command.registered().isEmpty() && !commands.adHoc()) {
+                throw new IllegalArgumentException(
+                        "it runs a command that is not registered; start the server with --allow-commands to go on");
+            }
+        }
+        return valid.grid();
+    }
+
+    /// Whether the study of an id, if there is one, runs a command that is not registered.
+    ///
+    /// @throws IllegalArgumentException when its grid cannot be read any more
+    boolean runsAdHoc(String id) {
+        return records.study(id)
+                .filter(study -> study.kind().equals(COMMAND))
+                .map(study -> read(study).trial().kind())
+                .filter(kind -> kind instanceof TrialKind.Command command
+                        && command.registered().isEmpty())
+                .isPresent();
     }
 
     private Context context(String folder) {

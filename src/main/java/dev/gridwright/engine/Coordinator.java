@@ -218,7 +218,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     /// Gives slots out after something of a study has changed.
-    private void dispatch(StudyRun run) {
+    void dispatch(StudyRun run) {
         dispatcher.changed(run);
         dispatch();
     }
@@ -280,7 +280,7 @@ final class Coordinator implements SlotPools.Listener {
 
     void add(LiveStudy live, Addition addition, Runnable whenDone, Consumer<Throwable> whenRefused) {
         live.add(addition, whenDone, whenRefused);
-        dispatch();
+        dispatch(live.run());
     }
 
     private void keepElapsed() {

@@ -44,7 +44,7 @@ final class ResultReuse {
     private final Map<String, Long> keptSoFar = new HashMap<>();
 
     private boolean stopped;
-    private boolean looksAgain;
+    private final Set<LiveStudy> again = new LinkedHashSet<>();
 
     /// @param dispatch called when there may be something to run of a study
     ResultReuse(DurableWrites writes, EngineParts parts, Lifecycle lifecycle, Consumer<StudyRun> dispatch) {
@@ -114,13 +114,19 @@ final class ResultReuse {
 
     /// Draws again later when the rules leave so few points that none was found in one go.
     private void lookAgain(LiveStudy live) {
-        if (live.run().upcoming().searching() && !looksAgain) {
-            looksAgain = true;
-            parts.owner().runOnContext(ignored -> {
-                looksAgain = false;
-                look();
-                lifecycle.advance(live);
-            });
+        if (live.run().upcoming().searching()) {
+            if (again.isEmpty()) {
+                parts.owner().runOnContext(ignored -> {
+                    var all = List.copyOf(again);
+                    again.clear();
+                    look();
+                    all.forEach(lifecycle::advance);
+                });
+            }
+            again.add(live);
+        } else if (live.run().slots() == 0) {
+            // It may have come to its end with the last draw.
+            parts.owner().runOnContext(ignored -> lifecycle.advance(live));
         }
     }
 
@@ -140,8 +146,13 @@ final class ResultReuse {
         if (stopped) {
             return;
         }
-        for (var trial : found) {
+        for (int i = 0; i < found.size(); i++) {
+            var trial = found.get(i);
             if (run.ending() || run.ledger().verdict().isPresent()) {
+                // The study may go on under other limits, and then tries them.
+                run.lookedUpInVain(found.subList(i, found.size()).stream()
+                        .map(Trial::index)
+                        .toList());
                 break;
             }
             lifecycle.claimed(live);

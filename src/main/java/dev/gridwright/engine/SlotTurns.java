@@ -108,10 +108,12 @@ final class SlotTurns<T extends SlotTurns.Taker> {
     }
 
     private void look(T run) {
+        // Asked first: it may find that the strategy has to be asked again.
+        boolean wants = run.wantsSlot();
         note(searching, run, run.searching());
         note(suspecting, run, run.hasSuspect());
         var before = places.get(run);
-        if (!run.wantsSlot()) {
+        if (!wants) {
             leave(run, before);
             return;
         }
@@ -152,9 +154,12 @@ final class SlotTurns<T extends SlotTurns.Taker> {
         return List.copyOf(searching.keySet());
     }
 
-    /// A study with a trial that has to run alone.
+    /// A study with a trial that has to run alone; none for which the pools are too small, which would keep all others
+    /// from running.
     Optional<T> suspecting() {
-        return suspecting.keySet().stream().findFirst();
+        return suspecting.keySet().stream()
+                .filter(run -> slots.most(run.room()) > 0)
+                .findFirst();
     }
 
     /// The study that is to have the next lease; empty when none fits.
@@ -213,6 +218,7 @@ final class SlotTurns<T extends SlotTurns.Taker> {
             }
         }
         return waiting.entrySet().stream()
+                .filter(room -> slots.most(room.getKey()) > 0)
                 .filter(room -> now - room.getValue() >= PATIENCE.toNanos())
                 .max(Map.Entry.comparingByValue((one, other) -> Long.compare(now - one, now - other)))
                 .map(Map.Entry::getKey);

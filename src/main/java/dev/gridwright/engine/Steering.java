@@ -140,7 +140,7 @@ final class Steering implements StudyChanges {
                     }
                     var promise = Promise.<StudyView>promise();
                     live.reopen(trials, skippedToo, () -> promise.complete(live.view()));
-                    owner.coordinator().dispatch();
+                    owner.coordinator().dispatch(live.run());
                     return promise.future();
                 }));
     }

@@ -269,6 +269,11 @@ final class StudyRun implements SlotTurns.Taker {
         sieve.answered(missed);
     }
 
+    /// Takes back trials of which the results were found and not used.
+    void lookedUpInVain(List<Long> unused) {
+        sieve.putBack(unused);
+    }
+
     private boolean mayTakeSlot() {
         return ready
                 && claiming()

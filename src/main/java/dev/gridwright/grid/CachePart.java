@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class CachePart {
     private static final List<String> KINDS_WITH_KEY = List.of("command", "http", "worker");
     private static final Duration MAX_TTL = Duration.ofDays(3_650);
-    private static final int MAX_KEYS = 1_000;
+    private static final int MAX_KEYS = 100;
     private static final String KEY_WORDS = "a file, a folder, or a text such as a version";
 
     /// What nobody would write of a version: a mistyped file must not pass for a text that never changes.

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.space.Value;
+import dev.gridwright.template.Variables;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialKind.MetricSource;
 import java.nio.file.InvalidPathException;
@@ -94,7 +95,7 @@ final class CommandPart {
                         node.place(),
                         "no command is registered here, so that \"" + name + "\" cannot be run: register it on a server"
                                 + " with --commands, or write the list of its arguments");
-                return Optional.of(placeholder(name, own, environment, metrics, keep));
+                return Optional.of(placeholder(name, environment, metrics, keep));
             }
             findings.unknown(node.place(), "no such command is registered", name, known.keySet());
             return Optional.empty();
@@ -126,13 +127,9 @@ final class CommandPart {
 
     /// What stands for a command where none is registered: the plan can be made, and nothing be run.
     private TrialKind placeholder(
-            String name,
-            List<String> arguments,
-            Map<String, String> environment,
-            Optional<MetricSource> metrics,
-            int keep) {
+            String name, Map<String, String> environment, Optional<MetricSource> metrics, int keep) {
         return new TrialKind.Command(
-                arguments,
+                List.of(),
                 Optional.of(new TrialKind.Registered(name, Map.of())),
                 environment,
                 context.surroundings(),
@@ -141,6 +138,15 @@ final class CommandPart {
     }
 
     private void checkParameters(Node node, String name, RegisteredCommand command, Drafted drafted) {
+        drafted.names().stream()
+                .filter(Variables.OF_THE_TRIAL::contains)
+                .filter(parameter -> !command.parameters().containsKey(parameter))
+                .forEach(parameter -> findings.problem(
+                        node.place(),
+                        "the command " + name + " may use ${" + parameter
+                                + "}, which a parameter of that name would hide",
+                        parameter,
+                        "another name for the parameter"));
         command.parameters().keySet().stream()
                 .filter(parameter -> !drafted.isInEveryPoint(parameter))
                 .forEach(parameter -> findings.problem(

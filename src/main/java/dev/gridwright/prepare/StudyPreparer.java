@@ -85,7 +85,8 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 LOG.debug("Study {}: its preparation was broken off.", study);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Nobody else would hear of an error of this thread, and the study would wait for ever.
                 LOG.error("Study {}: its preparation broke.", study, e);
                 whenDone.accept(new Outcome.Failed("The preparation broke: " + e));
             } finally {

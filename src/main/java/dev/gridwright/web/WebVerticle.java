@@ -21,6 +21,7 @@ import dev.gridwright.web.aggregate.AggregateRoutes;
 import dev.gridwright.web.aggregate.GateRoutes;
 import dev.gridwright.web.aggregate.TimelineRoutes;
 import dev.gridwright.web.change.ChangeRoutes;
+import dev.gridwright.web.change.CommandCheck;
 import dev.gridwright.web.change.PointRoutes;
 import dev.gridwright.web.change.PointsIntake;
 import dev.gridwright.web.docs.DocsRoutes;
@@ -55,6 +56,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Listens for HTTP and puts the routes together. Undeploying it ends every connection.
 ///
@@ -88,6 +90,7 @@ public final class WebVerticle extends VerticleBase {
             Intake intake,
             Function<String, Optional<Space>> spaces,
             PointsIntake points,
+            Predicate<String> runsAdHoc,
             Health health,
             Tokens tokens,
             EngineEvents counters,
@@ -175,8 +178,9 @@ public final class WebVerticle extends VerticleBase {
         new GateRoutes(parts.studies(), parts.records(), calls).install(router, body);
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
-        new ChangeRoutes(parts.changes()).install(router, body);
-        new PointRoutes(parts.changes(), parts.points(), calls).install(router, body);
+        var commands = new CommandCheck(parts.runsAdHoc(), calls);
+        new ChangeRoutes(parts.changes(), commands).install(router, body);
+        new PointRoutes(parts.changes(), parts.points(), commands, calls).install(router, body);
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
         new LeaseRoutes(parts.workers()).install(router, body);
         new DocsRoutes(readers).install(router);

@@ -133,6 +133,76 @@ final class CommandSafetyTest {
         }
     }
 
+    @Test
+    void what_was_allowed_once_does_not_run_after_the_operator_has_taken_the_right_away() throws Exception {
+        var marker = folder.resolve("marker");
+        var grid = grid("command: [sh, -c, 'echo ran >> " + marker + "; exit 1']");
+        String study;
+        try (var server = start(new CommandRules(Map.of(), true), false)) {
+            study = submit(server, grid, "").headers().firstValue("Location").orElseThrow();
+            ended(server, study, "");
+        }
+        var before = Files.readString(marker);
+
+        try (var server = start(CommandRules.NONE, false)) {
+            var answer = post(server, study + "/retry", "{}", "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("/problems/not-runnable", "--allow-commands");
+        }
+        assertThat(Files.readString(marker)).isEqualTo(before);
+    }
+
+    @Test
+    void arguments_for_a_registered_command_never_run_as_a_program_of_their_own() throws Exception {
+        var marker = folder.resolve("marker");
+        var file =
+                Files.writeString(folder.resolve("commands.yaml"), "note: {command: [sh, -c, exit 1, \"${args}\"]}\n");
+        String study;
+        try (var server = start(new CommandRules(CommandsFile.read(file), false), false)) {
+            var grid = grid("command: note, args: [sh, -c, 'echo ran >> " + marker + "']");
+            study = submit(server, grid, "").headers().firstValue("Location").orElseThrow();
+            ended(server, study, "");
+        }
+
+        try (var server = start(CommandRules.NONE, false)) {
+            var answer = post(server, study + "/retry", "{}", "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("no command is registered");
+        }
+        assertThat(marker).doesNotExist();
+    }
+
+    @Test
+    void who_may_not_submit_a_command_may_not_set_one_going_otherwise() throws Exception {
+        try (var server = start(CommandRules.NONE, true)) {
+            var admin = server.token().orElseThrow();
+            var submitter = token(server, admin, "\"submit\", \"read\"");
+            var grid = grid("command: [sh, -c, 'exit 1']");
+            var study =
+                    submit(server, grid, admin).headers().firstValue("Location").orElseThrow();
+            ended(server, study, admin);
+
+            for (var request : Map.of("/retry", "{}", "/points", "{\"points\": [{\"x\": 3}]}")
+                    .entrySet()) {
+                var answer = post(server, study + request.getKey(), request.getValue(), submitter);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+                assertThat(answer.body()).contains("commands:adhoc");
+            }
+            assertThat(post(server, study + "/retry", "{}", admin).statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void a_parameter_does_not_hide_what_a_registered_command_gets_of_its_trial() throws Exception {
+        var file =
+                Files.writeString(folder.resolve("commands.yaml"), "fit: {command: [fit, --out, \"${output_dir}\"]}\n");
+        try (var server = start(new CommandRules(CommandsFile.read(file), false), false)) {
+            var answer = submit(server, grid("command: fit").replace("{x: [1, 2]}", "{output_dir: [/srv/models]}"), "");
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("would hide", "output_dir");
+        }
+    }
+
     private String token(Server server, String admin, String scopes) throws Exception {
         var request = HttpRequest.newBuilder(server.address().resolve("/api/v1/tokens"))
                 .timeout(DEADLOCK)
@@ -159,7 +229,7 @@ final class CommandSafetyTest {
 
     private HttpResponse<String> post(Server server, String path, String grid, String token) throws Exception {
         var request = request(server, path, token)
-                .header("Content-Type", "application/yaml")
+                .header("Content-Type", grid.startsWith("{") ? "application/json" : "application/yaml")
                 .POST(BodyPublishers.ofString(grid));
         return client.send(request.build(), BodyHandlers.ofString());
     }

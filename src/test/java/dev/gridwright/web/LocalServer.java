@@ -98,6 +98,7 @@ final class LocalServer implements AutoCloseable {
                         new FakeIntake(),
                         study -> Optional.of(Samples.SPACE),
                         LocalServer::points,
+                        study -> false,
                         () -> checks,
                         tokens,
                         EngineEvents.NONE,

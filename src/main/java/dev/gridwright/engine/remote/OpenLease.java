@@ -104,7 +104,9 @@ final class OpenLease {
         for (var each : measured) {
             var place = new Place(each.step(), each.fold(), each.repeat());
             boolean wholeFold = each.step().isEmpty();
-            if (wholeFold || measurements.size() < MAX_MEASUREMENTS || measurements.containsKey(place)) {
+            if ((wholeFold && measurements.size() < 2 * MAX_MEASUREMENTS)
+                    || measurements.size() < MAX_MEASUREMENTS
+                    || measurements.containsKey(place)) {
                 measurements.put(place, each);
             }
         }

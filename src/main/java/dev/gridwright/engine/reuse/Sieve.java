@@ -55,6 +55,11 @@ public final class Sieve {
         first = beforeOthers;
     }
 
+    /// These have results that were not used; they wait behind the others.
+    public void putBack(List<Long> unused) {
+        missed.addAll(unused);
+    }
+
     /// The look-up is over; these have no result.
     public void answered(List<Long> without) {
         lookingUp = false;

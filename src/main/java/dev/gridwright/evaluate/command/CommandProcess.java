@@ -85,10 +85,8 @@ record CommandProcess(
         try {
             var ended = ended(launched);
             streams.await(READING);
-            return judge(
-                    ended,
-                    source,
-                    hidden(settings.secrets()).orElse(Secrets.NONE).redact(last.text()));
+            var secrets = hidden(settings.secrets()).orElse(Secrets.NONE);
+            return judge(ended, source, secrets.redact(last.text()), secrets);
         } catch (IOException e) {
             return spawn("The command could not be run: " + Words.shortened(String.valueOf(e.getMessage())));
         } finally {
@@ -169,7 +167,7 @@ record CommandProcess(
         }
     }
 
-    private End judge(Ended ended, ResultSource source, String lastWords) {
+    private End judge(Ended ended, ResultSource source, String lastWords, Secrets secrets) {
         if (ended.exceeded().isPresent()) {
             return new End.Fell(
                     Fall.exceeded(ended.exceeded().get(), task.settings().resources()));
@@ -183,8 +181,14 @@ record CommandProcess(
         }
         return switch (source.result()) {
             case Result.Measured(var metrics) -> new End.Measured(metrics);
-            case Result.Unusable(var ending) -> new End.Fell(ending);
+            case Result.Unusable(var ending) -> new End.Fell(redacted(ending, secrets));
         };
+    }
+
+    /// What was found instead of a result may be quoted, and hold what nobody may see.
+    private static Ending.Fell redacted(Ending.Fell ending, Secrets secrets) {
+        var message = secrets.redact(ending.message());
+        return new Ending.Fell(ending.outcome(), ending.cause(), message, ending.exitCode(), ending.signal());
     }
 
     /// The last line that says something.

@@ -40,13 +40,18 @@ public final class ChangeRoutes {
     private static final Set<Outcome> FALLEN = EnumSet.of(Outcome.FAILED, Outcome.TIMED_OUT, Outcome.INVALID);
 
     private final StudyChanges changes;
+    private final CommandCheck commands;
 
-    public ChangeRoutes(StudyChanges changes) {
+    public ChangeRoutes(StudyChanges changes, CommandCheck commands) {
         this.changes = changes;
+        this.commands = commands;
     }
 
     public void install(Router router, BodyHandler body) {
-        router.post("/api/v1/studies/:study/retry").handler(body).handler(this::retry);
+        router.post("/api/v1/studies/:study/retry")
+                .handler(body)
+                .handler(commands::handle)
+                .handler(this::retry);
         router.patch("/api/v1/studies/:study").handler(body).handler(this::amend);
         router.delete("/api/v1/studies/:study").handler(this::delete);
     }

@@ -28,17 +28,22 @@ public final class PointRoutes {
 
     private final StudyChanges changes;
     private final PointsIntake intake;
+    private final CommandCheck commands;
     private final Calls calls;
     private final AtomicInteger beingRead = new AtomicInteger();
 
-    public PointRoutes(StudyChanges changes, PointsIntake intake, Calls calls) {
+    public PointRoutes(StudyChanges changes, PointsIntake intake, CommandCheck commands, Calls calls) {
+        this.commands = commands;
         this.changes = changes;
         this.intake = intake;
         this.calls = calls;
     }
 
     public void install(Router router, BodyHandler body) {
-        router.post("/api/v1/studies/:study/points").handler(body).handler(this::add);
+        router.post("/api/v1/studies/:study/points")
+                .handler(body)
+                .handler(commands::handle)
+                .handler(this::add);
     }
 
     private void add(RoutingContext context) {
