@@ -89,8 +89,8 @@ final class NastyCommandsTest {
     @Test
     void forks_twice_into_other_sessions() throws Exception {
         repeat(() -> {
-            var script = "setsid sh -c 'trap \"\" TERM; setsid sh -c \"trap : TERM; while :; do sleep 0.01; done\" & "
-                    + "echo ready; while :; do sleep 0.01; done' & trap '' TERM; while :; do sleep 0.01; done";
+            var script = "trap '' TERM; setsid sh -c 'setsid sh -c \"trap : TERM; while :; do sleep 0.01; done\" & "
+                    + "echo ready; while :; do sleep 0.01; done' & while :; do sleep 0.01; done";
             try (var launched = attempts.sh(script)) {
                 assertThat(Attempts.line(launched)).isEqualTo("ready");
                 killedAfterGrace(launched);
