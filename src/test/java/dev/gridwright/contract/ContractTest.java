@@ -3,18 +3,25 @@ package dev.gridwright.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.contract.Contract.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /// The contract by itself: whole, consistent, with examples that are what it says.
 final class ContractTest {
+    private static final String PROBLEM = "application/problem+json";
     private static final Pattern IN_PATH = Pattern.compile("\\{([a-z]+)}");
 
     private final Contract contract = Contract.published();
@@ -104,13 +111,90 @@ final class ContractTest {
                 .forEach((mediaType, content) -> content.path("examples")
                         .fields()
                         .forEachRemaining(example -> {
-                            assertThat(contract.faults(
-                                            content.path("schema"),
-                                            example.getValue().path("value")))
+                            var value = contract.follow(example.getValue()).path("value");
+                            assertThat(contract.faults(content.path("schema"), value))
                                     .as("%s %s %s", where, mediaType, example.getKey())
                                     .isEmpty();
                             held.add(where + mediaType + example.getKey());
                         }));
+    }
+
+    @Test
+    void every_answer_has_an_example() {
+        var without = new ArrayList<String>();
+        responses()
+                .forEach((where, response) -> Contract.content(response).forEach((mediaType, content) -> {
+                    if (content.has("schema") && content.path("examples").isEmpty()) {
+                        without.add(where + " " + mediaType);
+                    }
+                }));
+        assertThat(without).as("answers without an example").isEmpty();
+    }
+
+    @Test
+    void problems_in_examples_are_those_of_the_program() {
+        responses()
+                .forEach((where, response) -> Contract.content(response)
+                        .getOrDefault(PROBLEM, MissingNode.getInstance())
+                        .path("examples")
+                        .forEach(example -> {
+                            var problem = contract.follow(example).path("value");
+                            var word = problem.path("type").asText().replaceFirst("^/problems/", "");
+                            var type = Arrays.stream(ProblemType.values())
+                                    .filter(one -> one.word().equals(word))
+                                    .findFirst()
+                                    .orElseThrow(() -> new AssertionError(where + " has an unknown problem " + word));
+                            assertThat(problem.path("title").asText()).as(where).isEqualTo(type.title());
+                            assertThat(problem.path("status").asInt()).as(where).isEqualTo(type.status());
+                            assertThat(response.path("description").asText())
+                                    .as(where)
+                                    .contains("`" + word + "`");
+                        }));
+        for (var operation : contract.operations()) {
+            for (var status : operation.statuses()) {
+                contract.response(operation, Integer.parseInt(status)).stream()
+                        .map(response -> Contract.content(response).get(PROBLEM))
+                        .filter(Objects::nonNull)
+                        .flatMap(content ->
+                                StreamSupport.stream(content.path("examples").spliterator(), false))
+                        .forEach(example -> assertThat(contract.follow(example)
+                                        .at("/value/status")
+                                        .asText())
+                                .as("%s", operation)
+                                .isEqualTo(status));
+            }
+        }
+    }
+
+    @Test
+    void every_problem_is_named_by_an_answer_that_may_be_it() {
+        var named = responses().values().stream()
+                .filter(response -> response.path("content").has(PROBLEM))
+                .map(response -> response.path("description").asText())
+                .toList();
+        for (var type : ProblemType.values()) {
+            // No operation answers it: it is told of methods that are none.
+            if (type != ProblemType.METHOD_NOT_ALLOWED) {
+                assertThat(named).as(type.word()).anyMatch(text -> text.contains("`" + type.word() + "`"));
+            }
+        }
+    }
+
+    /// Every response there is, by where it stands: those of the operations, and the shared ones once.
+    private Map<String, JsonNode> responses() {
+        var responses = new LinkedHashMap<String, JsonNode>();
+        contract.root()
+                .at("/components/responses")
+                .fields()
+                .forEachRemaining(shared -> responses.put(shared.getKey(), shared.getValue()));
+        for (var operation : contract.operations()) {
+            operation.node().path("responses").fields().forEachRemaining(response -> {
+                if (!response.getValue().has("$ref")) {
+                    responses.put(operation + " " + response.getKey(), response.getValue());
+                }
+            });
+        }
+        return responses;
     }
 
     @Test
@@ -142,7 +226,7 @@ final class ContractTest {
     }
 
     private List<String> words(String schema) {
-        var words = new java.util.ArrayList<String>();
+        var words = new ArrayList<String>();
         contract.root().at("/components/schemas/" + schema + "/enum").forEach(word -> words.add(word.asText()));
         return words;
     }
