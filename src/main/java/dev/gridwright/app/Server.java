@@ -191,6 +191,7 @@ public final class Server implements AutoCloseable {
         var keep = keep(settings.purpose());
         keep.ifPresent(time -> sweep(vertx, new Retention(store.upkeep(), store::write, time, clock)::sweep));
         sweep(vertx, () -> contents.sweep(keep));
+        sweep(vertx, tokens::sweep);
         LOG.info("Listening on {}, data in {}", address, data);
         return new Server(closing, draining, address, token);
     }

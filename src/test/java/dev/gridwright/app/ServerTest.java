@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
 import dev.gridwright.app.ServerSettings.Purpose;
@@ -27,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class ServerTest {
 
@@ -322,10 +326,22 @@ final class ServerTest {
                 Optional.empty(),
                 Set.of(),
                 new Purpose.Serve(Optional.empty(), Optional.empty()));
+        var log = (Logger) LoggerFactory.getLogger(Server.class);
+        var warnings = new ListAppender<ILoggingEvent>();
+        warnings.start();
+        log.addAppender(warnings);
         try (var server = Server.start(open)) {
             assertThat(server.address().getHost()).isEqualTo("127.0.0.1");
             assertThat(server.token()).isPresent();
             assertThat(get(server, "/api/v1/studies").statusCode()).isEqualTo(200);
+            assertThat(bare(server, "/api/v1/studies").statusCode()).isEqualTo(401);
+            assertThat(Files.getPosixFilePermissions(folder.resolve("admin.token")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(warnings.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anySatisfy(text -> assertThat(text).startsWith("NOT ENCRYPTED: others can reach 0.0.0.0"));
+        } finally {
+            log.detachAppender(warnings);
         }
     }
 

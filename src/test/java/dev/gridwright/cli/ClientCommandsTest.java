@@ -288,6 +288,26 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void a_token_is_revoked_by_its_id_and_an_unknown_one_is_told() {
+        server.on("DELETE /api/v1/tokens/abcd2345", 204, "", Map.of())
+                .on("DELETE /api/v1/tokens/none2345", 404, """
+                        {"type": "/problems/unknown-token", "status": 404, "detail": "There is no token none2345."}
+                        """, Map.of());
+
+        assertThat(program.run("token", "revoke", "abcd2345")).isZero();
+        assertThat(program.out()).isEqualTo("abcd2345: revoked\n");
+        assertThat(server.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.route()).isEqualTo("DELETE /api/v1/tokens/abcd2345"));
+        assertThat(program.run("token", "revoke", "none2345")).isNotZero();
+        assertThat(program.err()).contains("There is no token none2345.");
+        assertThat(program.run("token", "revoke")).isEqualTo(2);
+        assertThat(program.err()).contains("takes the ID that token list shows");
+        assertThat(program.run("token", "list", "abcd2345")).isEqualTo(2);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
     void health_is_zero_when_ready_and_five_when_not() {
         server.on("GET /health/ready", Samples.json("{\"status\": \"UP\", \"checks\": []}"))
                 .on(
@@ -302,7 +322,8 @@ final class ClientCommandsTest {
                                 + " \"abandoned\": 0}], \"next\": null}"))
                 .on("GET /api/v1/storage", Samples.json("""
                         {"database_bytes": 1572864, "reusable_bytes": 0, "wal_bytes": 10, "outputs_bytes": 0, "studies": 1,
-                         "ended_studies": 0, "trials": 1234, "keep_seconds": 2592000, "free_bytes": 5368709120}
+                         "ended_studies": 0, "trials": 1234, "keep_seconds": 2592000, "free_bytes": 5368709120,
+                         "content_bytes": 3145728, "cached_results": 4321, "cached_results_max": 1000000}
                         """));
 
         assertThat(program.run("health")).isZero();
@@ -312,6 +333,8 @@ final class ClientCommandsTest {
                         "cpu",
                         "1 study (0 ended), 1,234 trials, kept for 30d00h",
                         "1.5 MiB",
+                        "prepared of them 3.0 MiB",
+                        "4,321 cached results of at most 1,000,000",
                         "5.0 GiB free");
 
         assertThat(program.run("health", "-f", "json")).isEqualTo(5);

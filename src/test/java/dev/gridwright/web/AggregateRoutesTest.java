@@ -96,6 +96,39 @@ final class AggregateRoutesTest {
     }
 
     @Test
+    void studies_asked_in_turn_are_not_read_again() {
+        for (int round = 0; round < 2; round++) {
+            for (int study = 0; study < 9; study++) {
+                ask(study);
+            }
+        }
+        assertThat(server.records.trialsRead.get()).isEqualTo(90);
+    }
+
+    @Test
+    void the_study_not_asked_for_longest_is_forgotten_once_all_take_too_much_memory() {
+        // Each has more than 10,000 cells, of the 524,288 there may be.
+        for (int study = 0; study < 60; study++) {
+            ask(study);
+        }
+        assertThat(server.records.trialsRead.get()).isEqualTo(600);
+        ask(59);
+        ask(30);
+        assertThat(server.records.trialsRead.get()).isEqualTo(600);
+        ask(0);
+        assertThat(server.records.trialsRead.get()).isEqualTo(610);
+    }
+
+    private void ask(int study) {
+        var id = "sphere-" + (100 + study);
+        server.studies.put(Samples.study(id, StudyState.RUNNING, 1));
+        assertThat(server.json("/api/v1/studies/" + id + "/effects")
+                        .path("ended")
+                        .asLong())
+                .isEqualTo(10);
+    }
+
+    @Test
     void requests_at_once_share_the_first_reading_of_a_large_study() {
         server.records.trials = 10_000;
         var answers = IntStream.range(0, 20)

@@ -31,6 +31,10 @@ final class FakeStudies implements Studies {
     final Map<Long, List<Attempt>> attempts = new ConcurrentHashMap<>();
     final Set<Long> answered = ConcurrentHashMap.newKeySet();
     volatile boolean restSkipped;
+
+    /// Whether a study has changed whenever it is looked at again.
+    volatile boolean changing;
+
     volatile StudyPoints points = Samples.points(new SearchOptions(Order.SEQUENTIAL, 1));
     volatile Optional<Refusal> refusal = Optional.empty();
     volatile Optional<Submission> submitted = Optional.empty();
@@ -59,8 +63,11 @@ final class FakeStudies implements Studies {
 
     @Override
     public Future<StudyView> study(String id) {
-        return Optional.ofNullable(views.get(id))
-                .map(Future::succeededFuture)
+        var found = Optional.ofNullable(views.get(id));
+        if (changing) {
+            found.ifPresent(view -> put(Samples.study(id, view.state(), view.version() + 1)));
+        }
+        return found.map(Future::succeededFuture)
                 .orElseGet(() -> Future.failedFuture(
                         new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + id + "'.")));
     }

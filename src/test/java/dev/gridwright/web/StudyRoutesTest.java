@@ -8,6 +8,7 @@ import dev.gridwright.engine.Refusal;
 import dev.gridwright.study.StudyState;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,17 @@ final class StudyRoutesTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(header(response, "ETag")).isEqualTo("\"8\"");
         assertThat(header(response, "Preference-Applied")).isEqualTo("wait=20");
+    }
+
+    @Test
+    void changes_of_a_study_that_goes_on_are_told_once_a_second() {
+        server.studies.changing = true;
+        long asked = System.nanoTime();
+        var response = server.get(STUDY, "If-None-Match", "\"7\"", "Prefer", "wait=20");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(header(response, "ETag")).isNotEqualTo("\"7\"");
     }
 
     @Test

@@ -72,6 +72,26 @@ final class TokenRoutesTest {
     }
 
     @Test
+    void a_token_that_expired_a_month_ago_is_swept_away() {
+        var lasting = create("{\"name\": \"lasting\", \"scopes\": [\"read\"]}");
+        var old = create("{\"name\": \"old\", \"scopes\": [\"read\"], \"expires_in\": \"1d\"}");
+        var recent = create("{\"name\": \"recent\", \"scopes\": [\"read\"], \"expires_in\": \"20d\"}");
+        server.now.updateAndGet(time -> time.plus(Duration.ofDays(31)));
+
+        server.tokens.sweep();
+        assertThat(server.tokens.all()).hasSize(3);
+
+        server.now.updateAndGet(time -> time.plusSeconds(1));
+        server.tokens.sweep();
+        assertThat(server.tokenChanges)
+                .contains(new TokenRevoked(old.path("id").asText()))
+                .hasSize(4);
+        assertThat(server.json(TOKENS, bearer(admin)).path("items").findValuesAsText("id"))
+                .containsExactlyInAnyOrder(
+                        lasting.path("id").asText(), recent.path("id").asText());
+    }
+
+    @Test
     void a_token_is_shown_once_and_then_opens_what_it_is_for() {
         var response = server.post(
                 TOKENS, JSON, "{\"name\": \"ci\", \"scopes\": [\"read\"], \"expires_in\": \"30d\"}", bearer(admin));

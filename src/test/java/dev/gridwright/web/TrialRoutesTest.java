@@ -151,6 +151,21 @@ final class TrialRoutesTest {
     }
 
     @Test
+    void an_export_in_the_order_of_the_objective_has_the_best_first_in_every_format() {
+        var best = List.of("9", "8", "7", "6", "5", "4", "2", "1", "0", "3");
+
+        assertThat(server.get(TRIALS + "?format=ndjson&order=objective").body().lines())
+                .extracting(line -> line.replaceFirst("^\\{\"index\":(\\d+),.*", "$1"))
+                .isEqualTo(best);
+        assertThat(server.get(TRIALS + "?format=csv&order=objective")
+                        .body()
+                        .lines()
+                        .skip(1))
+                .extracting(line -> line.substring(0, line.indexOf(',')))
+                .isEqualTo(best);
+    }
+
+    @Test
     void an_export_of_nothing_is_empty() {
         server.records.trials = 0;
 

@@ -60,6 +60,8 @@ public record ServerHealth(JsonNode json) {
                         + ", output of trials "
                         + bytes(storage, "outputs_bytes"),
                 "fetched files and what was prepared of them " + bytes(storage, "content_bytes"),
+                Numbers.counted(storage.path("cached_results").asLong(), "cached result") + " of at most "
+                        + Numbers.grouped(storage.path("cached_results_max").asLong()),
                 bytes(storage, "free_bytes") + " free on the disk");
     }
 

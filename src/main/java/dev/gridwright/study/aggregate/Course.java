@@ -32,6 +32,11 @@ final class Course {
         }
     }
 
+    /// How many steps are kept.
+    int size() {
+        return kept.size();
+    }
+
     long seen() {
         return seen;
     }

@@ -124,6 +124,18 @@ public final class Projection {
         return rawSize;
     }
 
+    /// About how much memory it takes, in cells of 32 bytes; a step of the history counts as three.
+    public long cells() {
+        long cells = 3L * (improvements.size() + samples.size());
+        for (var table : tables) {
+            cells += table.size();
+        }
+        for (var pair : pairs) {
+            cells += pair.cells().size();
+        }
+        return cells;
+    }
+
     /// The event of the last trial taken in, 0 before the first.
     public long lastEvent() {
         return lastEvent;

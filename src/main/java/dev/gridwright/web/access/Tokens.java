@@ -28,6 +28,9 @@ public final class Tokens {
     /// How many may be stored.
     public static final int MAX_TOKENS = 1000;
 
+    /// How long a token is still listed, and told as expired, after it has.
+    static final Duration KEPT = Duration.ofDays(30);
+
     private final Map<String, StoredToken> known = new ConcurrentHashMap<>();
     private final Function<Change, CompletableFuture<Void>> writer;
     private final InstantSource clock;
@@ -131,6 +134,16 @@ public final class Tokens {
             known.put(token.id(), token);
             return token;
         });
+    }
+
+    /// Revokes those that expired more than [#KEPT] ago; one that cannot be is left for the next call.
+    public void sweep() {
+        var before = clock.instant().minus(KEPT);
+        for (var token : all()) {
+            if (token.expiresAt().filter(before::isAfter).isPresent()) {
+                var unused = revoke(token.id());
+            }
+        }
     }
 
     /// Revokes a token; completes once that is durable. Where that fails the token is what it was.

@@ -21,21 +21,18 @@ import org.jspecify.annotations.Nullable;
 /// *Thread*: any; what blocks runs on the given workers.
 final class Projections {
     /// Studies whose projections are kept; the one not asked for longest goes first.
-    static final int MAX_STUDIES = 8;
+    static final int MAX_STUDIES = 64;
+
+    /// Cells that the kept projections have together, about 16 MiB; beyond them, too, the one not asked for longest
+    /// goes first.
+    static final long MAX_CELLS = 8L * Projection.MAX_CELLS;
 
     static final int TRIALS_AT_ONCE = 20_000;
 
     private final StudyRecords records;
     private final Function<String, Optional<Space>> spaces;
     private final WorkerExecutor workers;
-    private final Map<String, Known> entries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MAX_STUDIES;
-        }
-    };
+    private final Map<String, Known> entries = new LinkedHashMap<>(16, 0.75f, true);
 
     /// @param spaces the space of a study, when its grid can still be read; may block
     Projections(StudyRecords records, Function<String, Optional<Space>> spaces, WorkerExecutor workers) {
@@ -51,6 +48,9 @@ final class Projections {
         private final Future<Projection> projection;
         private @Nullable Future<Void> reading;
         private @Nullable Future<Void> next;
+
+        /// What it takes; the most there may be until it has been read.
+        private volatile long cells = Projection.MAX_CELLS;
 
         /// @param reopened tells the retry of the study since which it was read
         private Known(long reopened, Future<Projection> projection) {
@@ -91,8 +91,19 @@ final class Projections {
         if (known == null || known.reopened < study.reopened()) {
             known = new Known(study.reopened(), open(study));
             entries.put(study.id(), known);
+            bound();
         }
         return known;
+    }
+
+    /// Forgets those not asked for longest until the others are few and small enough; the last one asked for stays.
+    private synchronized void bound() {
+        long cells = entries.values().stream().mapToLong(entry -> entry.cells).sum();
+        var eldest = entries.values().iterator();
+        while (entries.size() > 1 && (entries.size() > MAX_STUDIES || cells > MAX_CELLS)) {
+            cells -= eldest.next().cells;
+            eldest.remove();
+        }
     }
 
     private synchronized void drop(String study, Known entry) {
@@ -106,7 +117,7 @@ final class Projections {
 
     private synchronized Future<Void> begin(String study, Known entry) {
         entry.next = null;
-        var reading = entry.projection.compose(projection -> read(study, projection));
+        var reading = entry.projection.compose(projection -> read(study, entry, projection));
         entry.reading = reading;
         return reading.onComplete(done -> over(entry, reading));
     }
@@ -115,17 +126,21 @@ final class Projections {
         if (entry.reading == reading) {
             entry.reading = null;
         }
+        bound();
     }
 
-    private Future<Void> read(String study, Projection projection) {
-        return workers.executeBlocking(() -> readSome(study, projection), false)
-                .compose(count -> count < TRIALS_AT_ONCE ? Future.<Void>succeededFuture() : read(study, projection));
+    private Future<Void> read(String study, Known entry, Projection projection) {
+        return workers.executeBlocking(() -> readSome(study, entry, projection), false)
+                .compose(count ->
+                        count < TRIALS_AT_ONCE ? Future.<Void>succeededFuture() : read(study, entry, projection));
     }
 
-    private int readSome(String study, Projection projection) {
+    private int readSome(String study, Known entry, Projection projection) {
         synchronized (projection) {
-            return records.forEachEndedAfter(
+            int count = records.forEachEndedAfter(
                     study, projection.lastEvent(), TRIALS_AT_ONCE, projection.pointsFrom(), projection::add);
+            entry.cells = projection.cells();
+            return count;
         }
     }
 }
