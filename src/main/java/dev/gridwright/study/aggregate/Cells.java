@@ -74,7 +74,9 @@ final class Cells {
     }
 
     void fall(int row, int column) {
-        falls[at(row, column)]++;
+        // First where it is: that may replace the array.
+        int cell = at(row, column);
+        falls[cell]++;
     }
 
     int size() {
