@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -25,6 +26,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class Contract {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    private static final Pattern GENERAL_HEADER = Pattern.compile("`([A-Za-z-]+)`");
 
     private final JsonNode root;
     private final List<Operation> operations = new ArrayList<>();
@@ -104,6 +107,18 @@ final class Contract {
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no operation " + id));
+    }
+
+    /// The headers that any answer may have, as the description lists them.
+    Set<String> generalHeaders() {
+        var description = root.at("/info/description").asText();
+        var listed = description.substring(description.indexOf("- Headers that any answer may have"));
+        var headers = new java.util.TreeSet<String>();
+        GENERAL_HEADER
+                .matcher(listed.substring(0, listed.indexOf("Each entry names all others")))
+                .results()
+                .forEach(header -> headers.add(header.group(1)));
+        return headers;
     }
 
     /// What a reference stands for; anything else is itself.

@@ -126,6 +126,12 @@ final class Exchange implements AutoCloseable {
                         .isNotEmpty();
             }
         });
+        var known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(contract.generalHeaders());
+        headers.fieldNames().forEachRemaining(known::add);
+        assertThat(answer.response().headers().map().keySet())
+                .as("documented headers: %s", where)
+                .allMatch(known::contains);
         var content = Contract.content(documented.get());
         if (content.isEmpty()) {
             assertThat(answer.body()).as("no body: %s", where).isEmpty();
@@ -136,6 +142,11 @@ final class Exchange implements AutoCloseable {
         if (!cut && (mediaType.endsWith("json") && !mediaType.contains("ndjson"))) {
             var faults = contract.faults(content.get(mediaType).path("schema"), answer.json());
             assertThat(faults).as("body: %s", where).isEmpty();
+            if (answer.status() == 200 && answer.json().path("next").isTextual()) {
+                assertThat(answer.header("Link"))
+                        .as("the next page: %s", where)
+                        .isEqualTo("<" + answer.json().path("next").asText() + ">; rel=\"next\"");
+            }
         }
     }
 

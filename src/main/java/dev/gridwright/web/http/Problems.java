@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_AFTER_SECONDS = "1";
+
+    /// What an answer says of itself that has not come about.
+    private static final List<String> OF_SUCCESS =
+            List.of("ETag", "Idempotent-Replayed", "Link", "Location", "Preference-Applied");
 
     /// For what passes when studies end: no use in asking every second.
     private static final String RETRY_AFTER_WORK_SECONDS = "60";
@@ -179,6 +184,7 @@ public final class Problems {
 
     private static Future<Void> send(HttpServerResponse response, ProblemJson problem) {
         var type = problem.type();
+        OF_SUCCESS.forEach(header -> response.headers().remove(header));
         response.setStatusCode(type.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
