@@ -37,9 +37,10 @@ public record WebSettings(
     /// @param headers to send a request's headers, counted from the end of the answer before
     /// @param body to send a body
     /// @param idle nothing moved in either direction; longer than [Waiting#LONGEST]
-    public record Limits(Duration headers, Duration body, Duration idle) {
-        public static final Limits DEFAULT =
-                new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(90));
+    /// @param heartbeat after which an event stream that has nothing to tell is kept alive by a word
+    public record Limits(Duration headers, Duration body, Duration idle, Duration heartbeat) {
+        public static final Limits DEFAULT = new Limits(
+                Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(90), Duration.ofSeconds(15));
     }
 
     /// How much of everything there may be.

@@ -150,7 +150,13 @@ public final class WebVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
         var calls = new Calls(readers);
-        var feeds = new EventFeeds(vertx, parts.studies(), parts.records(), parts.signals(), readers);
+        var feeds = new EventFeeds(
+                vertx,
+                parts.studies(),
+                parts.records(),
+                parts.signals(),
+                readers,
+                settings.patience().heartbeat());
         var waiting = new Waiting(vertx, parts.studies());
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         var operation = new OperationRoutes(parts.health(), parts.scrape());

@@ -31,7 +31,7 @@ final class FollowTest {
             Set.of(),
             false,
             WebSettings.MAX_BODY_BYTES,
-            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), IDLE),
+            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), IDLE, Duration.ofSeconds(15)),
             Bounds.DEFAULT,
             Optional.empty()));
     private final Output output = new Output();

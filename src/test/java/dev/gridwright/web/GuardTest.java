@@ -72,7 +72,8 @@ final class GuardTest {
 
     @Test
     void whoever_dawdles_is_cut_off() throws IOException {
-        var hasty = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        var hasty = new Limits(
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(15));
         var settings = new WebSettings(
                 "127.0.0.1",
                 0,

@@ -37,6 +37,7 @@ public final class EventFeeds {
     private final Studies studies;
     private final EventSignals signals;
     private final EventPages pages;
+    private final Duration heartbeat;
     private final StreamBudget budget = new StreamBudget(System.nanoTime());
     private final Map<String, EventFeed> feeds = new HashMap<>();
     private final Deque<Turn> turns = new ArrayDeque<>();
@@ -45,8 +46,15 @@ public final class EventFeeds {
     private boolean looking;
 
     /// @param readers runs what blocks
+    /// @param heartbeat a connection that has nothing to tell is kept alive by a word so often
     public EventFeeds(
-            Vertx vertx, Studies studies, StudyRecords records, EventSignals signals, WorkerExecutor readers) {
+            Vertx vertx,
+            Studies studies,
+            StudyRecords records,
+            EventSignals signals,
+            WorkerExecutor readers,
+            Duration heartbeat) {
+        this.heartbeat = heartbeat;
         this.vertx = vertx;
         this.studies = studies;
         this.signals = signals;
@@ -112,7 +120,7 @@ public final class EventFeeds {
             feed.look();
             feed.streams().forEach(stream -> offer(feed, stream));
             if (progress) {
-                feed.streams().forEach(stream -> stream.look(now));
+                feed.streams().forEach(stream -> stream.look(now, heartbeat));
                 progress(feed);
             }
         }

@@ -13,9 +13,6 @@ final class EventStream {
     /// A reader that has taken nothing for so long although there was something is cut off; it may come back.
     static final Duration MAX_BLOCKED = Duration.ofSeconds(30);
 
-    /// A connection that has nothing to tell is kept alive by a word so often.
-    static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final EventFormat format;
@@ -90,13 +87,13 @@ final class EventStream {
         }
     }
 
-    /// Cuts off a reader that takes nothing, and keeps alive one that is told nothing.
-    void look(long nowNanos) {
+    /// Cuts off a reader that takes nothing, and keeps alive one that was told nothing for a `heartbeat`.
+    void look(long nowNanos, Duration heartbeat) {
         if (blocked) {
             if (nowNanos - blockedNanos > MAX_BLOCKED.toNanos()) {
                 cut();
             }
-        } else if (nowNanos - writtenNanos > HEARTBEAT.toNanos()) {
+        } else if (nowNanos - writtenNanos > heartbeat.toNanos()) {
             write(format.heartbeat(), nowNanos);
         }
     }
