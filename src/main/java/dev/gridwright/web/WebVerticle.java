@@ -168,8 +168,9 @@ public final class WebVerticle extends VerticleBase {
         Access.installOpen(router);
         router.route().handler(new HostCheck(settings.host(), settings.publicHosts()));
         router.route().handler(new OriginCheck());
-        router.route().handler(new TokenCheck(parts.tokens(), settings.tokenRequired()));
-        router.route().handler(new RateLimit(settings.bounds().requestsPerSecond()));
+        var rates = new RateLimit(settings.bounds().requestsPerSecond());
+        router.route().handler(new TokenCheck(parts.tokens(), settings.tokenRequired(), rates));
+        router.route().handler(rates);
         Access.install(router);
         router.route().handler(new BodyCheck(settings.maxBodyBytes()));
         int guards = router.getRoutes().size();

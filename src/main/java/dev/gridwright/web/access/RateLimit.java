@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How many requests a second one token may send, or one address where no token is shown; twice as many at once after a
 /// second of silence. Who is on this machine and needs no token is not limited.
@@ -42,6 +43,13 @@ public final class RateLimit implements Handler<RoutingContext> {
         context.next();
     }
 
+    /// Counts a request whose token is not good against its address, whatever it asks for.
+    void unknown(RoutingContext context) {
+        if (perSecond > 0) {
+            address(context.request().remoteAddress()).ifPresent(key -> take(context, key));
+        }
+    }
+
     private void take(RoutingContext context, String key) {
         var taken = buckets.computeIfAbsent(key, any -> bucket()).tryConsumeAndReturnRemaining(1);
         if (!taken.isConsumed()) {
@@ -67,7 +75,12 @@ public final class RateLimit implements Handler<RoutingContext> {
                 return token;
             }
         }
-        return Optional.ofNullable(context.request().remoteAddress())
+        return address(context.request().remoteAddress());
+    }
+
+    /// Empty for this machine.
+    static Optional<String> address(@Nullable SocketAddress remote) {
+        return Optional.ofNullable(remote)
                 .map(SocketAddress::hostAddress)
                 .filter(host ->
                         !InetAddress.ofLiteral(host.replaceFirst("%.*", "")).isLoopbackAddress());

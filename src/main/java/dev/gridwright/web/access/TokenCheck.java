@@ -14,9 +14,12 @@ public final class TokenCheck implements Handler<RoutingContext> {
 
     private final Tokens tokens;
     private final boolean required;
+    private final RateLimit rates;
 
     /// @param required whether a request without a token is refused, or may do everything
-    public TokenCheck(Tokens tokens, boolean required) {
+    /// @param rates counts also who is refused here
+    public TokenCheck(Tokens tokens, boolean required, RateLimit rates) {
+        this.rates = rates;
         this.tokens = tokens;
         this.required = required;
     }
@@ -24,7 +27,12 @@ public final class TokenCheck implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (!Access.isForAnyone(context)) {
-            caller(context).sent(context);
+            try {
+                caller(context).sent(context);
+            } catch (Refused refused) {
+                rates.unknown(context);
+                throw refused;
+            }
         }
         context.next();
     }
