@@ -22,7 +22,7 @@ final class LauncherIT {
 
     /// What a launcher needs besides a shell; no JDK is found through it.
     private static final List<String> TOOLS =
-            List.of("sh", "dirname", "readlink", "mkdir", "mv", "rm", "find", "head", "touch", "flock");
+            List.of("sh", "dirname", "env", "readlink", "mkdir", "mv", "rm", "find", "head", "touch", "flock");
 
     @TempDir
     Path folder;
