@@ -223,7 +223,7 @@ final class CommandLineIT {
                                 "-c",
                                 "source complete.sh; COMP_WORDS=(gridwright ser); COMP_CWORD=1;"
                                         + " _complete_gridwright; echo \"${COMPREPLY[@]}\";"
-                                        + " COMP_WORDS=(gridwright run --allow); COMP_CWORD=2;"
+                                        + " COMP_WORDS=(gridwright run --allow-p); COMP_CWORD=2;"
                                         + " _complete_gridwright; echo \"${COMPREPLY[@]}\""))
                 .end();
         assertThat(completed.out()).isEqualTo("serve\n--allow-partial\n");
