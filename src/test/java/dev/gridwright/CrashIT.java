@@ -45,6 +45,7 @@ final class CrashIT {
         var data = folder.resolve("data");
         var log = folder.resolve("server.log");
         String study = "";
+        int inTheMiddle = 0;
         for (int life = 0; life < KILLS; life++) {
             try (var server = ServerProcess.start(data, log, "--slots", "2")) {
                 if (study.isEmpty()) {
@@ -57,9 +58,12 @@ final class CrashIT {
                     LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
                 } while (System.nanoTime() < until);
                 server.kill();
+                inTheMiddle += shown.size() < POINTS ? 1 : 0;
             }
         }
-        assertThat(shown.size()).as("the kills came in the middle of the study").isBetween(100, POINTS - 1);
+        // A slow machine gives the trials more time between two kills.
+        assertThat(inTheMiddle).as("kills in the middle of the study").isGreaterThanOrEqualTo(3);
+        assertThat(shown).hasSizeGreaterThan(100);
         try (var server = ServerProcess.start(data, log, "--slots", "2")) {
             var ended = ended(server, study);
             look(server, study, "seed " + seed + ", last life");
