@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Requests made at random from the contract, right ones and wrong ones: none brings about a fault of the server, or an
-/// answer that is not documented. More of them with `-Dgridwright.random.requests=20000`.
+/// answer that is not documented. More of them with `-Dgridwright.random.requests=20000`, others with
+/// `-Dgridwright.random.seed=2`.
 final class RandomRequestsTest {
     private static final int REQUESTS = Integer.getInteger("gridwright.random.requests", 1_000);
 
@@ -77,7 +78,7 @@ final class RandomRequestsTest {
             "rate(failed) < 2%");
 
     private final Contract contract = Contract.published();
-    private final long seed = Long.getLong("gridwright.random.seed", System.nanoTime());
+    private final long seed = Long.getLong("gridwright.random.seed", 1);
     private final Random random = new Random(seed);
     private final List<String> studies = new ArrayList<>();
 

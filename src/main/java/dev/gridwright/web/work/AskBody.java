@@ -26,7 +26,7 @@ final class AskBody {
     static Ask read(ObjectNode body, String scope) {
         var reading = new Body();
         var worker = reading.text(body.path("worker"), "/worker", WORKER, WORKER_WORDS);
-        if (worker.isEmpty() && body.path("worker").isMissingNode()) {
+        if (!Body.isGiven(body.path("worker"))) {
             reading.wrong("/worker", WORKER_WORDS, body.path("worker"));
         }
         var queues = queues(reading, body.path("queues"));

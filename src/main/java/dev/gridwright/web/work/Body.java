@@ -35,7 +35,8 @@ final class Body {
                 text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text));
     }
 
-    private static boolean isGiven(JsonNode node) {
+    /// Whether there is a value: leaving a key out and `null` say the same.
+    static boolean isGiven(JsonNode node) {
         return !node.isMissingNode() && !node.isNull();
     }
 

@@ -46,7 +46,7 @@ final class ReportBody {
         var reading = new Body();
         var measurements = new ArrayList<>(measurements(reading, body.path("measurements")));
         var metrics = body.path("metrics");
-        if (!metrics.isMissingNode() && !metrics.isNull()) {
+        if (Body.isGiven(metrics)) {
             measurements.add(Measurement.ofFold(0, 0, metrics(reading, metrics, "/metrics")));
         }
         var output = reading.text(body.path("output"), "/output", MAX_OUTPUT_CHARACTERS);
@@ -57,14 +57,14 @@ final class ReportBody {
 
     private static Ending ending(Body reading, ObjectNode body) {
         var node = body.path("failure");
-        if (node.isMissingNode() || node.isNull()) {
+        if (!Body.isGiven(node)) {
             return Ending.completed();
         }
         if (!(node instanceof ObjectNode failure)) {
             reading.wrong("/failure", "an object {message, exit_code, signal}", node);
             return Ending.completed();
         }
-        if (body.has("metrics") && !body.path("metrics").isNull()) {
+        if (Body.isGiven(body.path("metrics"))) {
             reading.wrong(
                     "/metrics", "left out when there is a failure: a trial has one or the other", body.path("metrics"));
         }
@@ -79,7 +79,7 @@ final class ReportBody {
 
     private static List<Measurement> measurements(Body reading, JsonNode node) {
         var measurements = new ArrayList<Measurement>();
-        if (node.isMissingNode() || node.isNull()) {
+        if (!Body.isGiven(node)) {
             return measurements;
         }
         if (!node.isArray() || node.size() > MAX_MEASUREMENTS) {

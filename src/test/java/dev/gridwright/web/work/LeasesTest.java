@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /// Workers, good and bad, against a real server.
 final class LeasesTest {
@@ -228,6 +230,14 @@ final class LeasesTest {
         var trial = client.trial(study, 0);
         assertThat(trial.path("measurements")).hasSize(3);
         assertThat(trial.path("objective").asDouble()).isEqualTo(0.3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"queues\":[\"training\"]}", "{\"worker\":null,\"queues\":[\"training\"]}"})
+    void a_worker_has_a_name(String body) {
+        var refused = client.asking(body).join();
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("errors").findValuesAsText("pointer")).containsExactly("/worker");
     }
 
     @Test
