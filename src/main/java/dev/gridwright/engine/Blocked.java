@@ -76,7 +76,7 @@ final class Blocked {
             return Optional.of(waiting + (waiting == 1 ? " worker waits" : " workers wait")
                     + " for trials of the queue '" + queue + "'.");
         }
-        if (!run.hasNext()) {
+        if (!run.line().hasNext()) {
             return Optional.empty();
         }
         return Optional.of(desk.lastAsked(queue)

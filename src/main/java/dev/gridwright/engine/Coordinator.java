@@ -351,7 +351,7 @@ final class Coordinator implements SlotPools.Listener {
                 run.attempts(),
                 answered,
                 restSkipped,
-                restSkipped ? run.wished() : Set.of());
+                restSkipped ? run.line().wished() : Set.of());
     }
 
     List<PoolView> pools() {

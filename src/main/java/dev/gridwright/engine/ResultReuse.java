@@ -75,7 +75,7 @@ final class ResultReuse {
         for (var live : readers) {
             var run = live.run();
             if (run.claiming()
-                    && run.wantsLookup()
+                    && run.line().wantsLookup()
                     && writes.pending() <= Dispatcher.MAX_PENDING_WRITES
                     && parts.store().fault().isEmpty()) {
                 look(live);
@@ -85,7 +85,7 @@ final class ResultReuse {
 
     private void look(LiveStudy live) {
         var run = live.run();
-        long[] drawn = run.draw();
+        long[] drawn = run.line().draw();
         if (drawn.length == 0) {
             lookAgain(live);
             return;
@@ -106,7 +106,7 @@ final class ResultReuse {
                     }
                     var results = found.succeeded() ? found.result() : Optional.of(List.<Trial>of());
                     if (results.isEmpty()) {
-                        run.lookNoMore();
+                        run.line().lookNoMore();
                     }
                     answer(live, drawn, results.orElse(List.of()));
                 }));
@@ -140,7 +140,7 @@ final class ResultReuse {
                 missed.add(index);
             }
         }
-        run.lookedUp(missed);
+        run.line().lookedUp(missed);
         // While these end, the next ones are looked up.
         look();
         if (stopped) {
@@ -150,7 +150,7 @@ final class ResultReuse {
             var trial = found.get(i);
             if (run.ending() || run.ledger().verdict().isPresent()) {
                 // The study may go on under other limits, and then tries them.
-                run.lookedUpInVain(found.subList(i, found.size()).stream()
+                run.line().lookedUpInVain(found.subList(i, found.size()).stream()
                         .map(Trial::index)
                         .toList());
                 break;

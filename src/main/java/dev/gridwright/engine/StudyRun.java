@@ -1,7 +1,6 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
-import dev.gridwright.engine.reuse.Sieve;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.AddedPoint;
@@ -25,12 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,7 +41,7 @@ final class StudyRun implements SlotTurns.Taker {
     private Grid grid;
     private final SearchStrategy search;
     private final Upcoming upcoming;
-    private final Sieve sieve;
+    private final TrialLine line;
     private final LeaseLength leaseLength;
     private final Room room;
     private final Ledger ledger;
@@ -85,7 +82,7 @@ final class StudyRun implements SlotTurns.Taker {
                 begun(history -> !history.suspect() && history.due().isEmpty()),
                 begun(history -> history.suspect() && !history.condemned()));
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
-        this.sieve = new Sieve(grid.reuse().reads());
+        this.line = new TrialLine(upcoming, grid.reuse().reads());
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.room = Room.of(grid.trial());
         this.status = stored.status();
@@ -184,8 +181,14 @@ final class StudyRun implements SlotTurns.Taker {
         return ledger;
     }
 
+    /// What was put back and waits, and what was never tried.
     Upcoming upcoming() {
         return upcoming;
+    }
+
+    /// The trials that wait to be run.
+    TrialLine line() {
+        return line;
     }
 
     StudyStatus status() {
@@ -226,52 +229,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean wantsSlot() {
-        return mayTakeSlot() && hasNext();
-    }
-
-    /// Whether a trial could be tried now, were there a slot and leave to take it.
-    boolean hasNext() {
-        return upcoming.hasReady() || sieve.hasMissed() || (!sieve.isOpen() && upcoming.hasNext());
-    }
-
-    private long next() {
-        return upcoming.hasReady() || !sieve.hasMissed()
-                ? upcoming.next()
-                : sieve.pollMissed().orElseThrow();
-    }
-
-    /// Whether trials should be drawn to look up their results.
-    boolean wantsLookup() {
-        return sieve.wants(upcoming.hasFirst());
-    }
-
-    /// Draws trials that are next in line and were never tried, to look up their results.
-    long[] draw() {
-        var drawn = new long[Sieve.BLOCK];
-        int count = 0;
-        boolean first = upcoming.hasFirst();
-        while (count < drawn.length && (first ? upcoming.hasFirst() : upcoming.hasFresh())) {
-            drawn[count++] = upcoming.nextFresh();
-        }
-        if (count > 0) {
-            sieve.drawn(first);
-        }
-        return Arrays.copyOf(drawn, count);
-    }
-
-    /// Runs all further trials without a look.
-    void lookNoMore() {
-        sieve.close();
-    }
-
-    /// Takes back those of the trials drawn that have no result.
-    void lookedUp(List<Long> missed) {
-        sieve.answered(missed);
-    }
-
-    /// Takes back trials of which the results were found and not used.
-    void lookedUpInVain(List<Long> unused) {
-        sieve.putBack(unused);
+        return mayTakeSlot() && line.hasNext();
     }
 
     private boolean mayTakeSlot() {
@@ -300,7 +258,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean searching() {
-        return mayTakeSlot() && !sieve.isOpen() && upcoming.searching();
+        return mayTakeSlot() && line.searching();
     }
 
     @Override
@@ -315,8 +273,8 @@ final class StudyRun implements SlotTurns.Taker {
     long[] claim(long order, int slots) {
         var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;
-        while (count < indices.length && hasNext()) {
-            indices[count++] = next();
+        while (count < indices.length && line.hasNext()) {
+            indices[count++] = line.next();
         }
         leased(order);
         return Arrays.copyOf(indices, count);
@@ -325,7 +283,7 @@ final class StudyRun implements SlotTurns.Taker {
     /// Claims one trial; the caller has seen that there is one.
     long claimOne(long order) {
         leased(order);
-        return next();
+        return line.next();
     }
 
     /// Counts a trial as claimed that a worker holds since an earlier life.
@@ -466,24 +424,13 @@ final class StudyRun implements SlotTurns.Taker {
             if (point.isNew()) {
                 upcoming.wish(point.index(), point.first());
                 changed.add(point);
-            } else if (point.first() && moveForward(point.index())) {
+            } else if (point.first() && line.moveForward(point.index())) {
                 changed.add(point);
             }
         }
         grid = grid.with(addition.space());
         ledger.points(ledger.points() + addition.count());
         return changed;
-    }
-
-    private boolean moveForward(long index) {
-        return upcoming.moveForward(index) || sieve.moveForward(index);
-    }
-
-    /// What waits by the user's wish, as of now.
-    Set<Long> wished() {
-        var wished = new HashSet<>(upcoming.wished());
-        wished.addAll(sieve.missed());
-        return wished;
     }
 
     /// Why the study ends now, when it does.
@@ -495,7 +442,7 @@ final class StudyRun implements SlotTurns.Taker {
         if (timeLeft().filter(Duration::isZero).isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
-        if (leases == 0 && upcoming.isEmpty() && sieve.isEmpty()) {
+        if (leases == 0 && line.isEmpty()) {
             if (ledger.left() <= 0 || upcoming.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
@@ -514,8 +461,7 @@ final class StudyRun implements SlotTurns.Taker {
             return false;
         }
         finishing = true;
-        upcoming.clear();
-        sieve.clear();
+        line.clear();
         return true;
     }
 }
