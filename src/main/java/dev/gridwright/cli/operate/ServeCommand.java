@@ -131,7 +131,7 @@ public final class ServeCommand implements Callable<Integer> {
                         folder,
                         host,
                         port,
-                        slots.number(),
+                        slots.asked(),
                         OptionalLong.of(maxPoints),
                         Optional.ofNullable(dataRoot).map(surroundings.folder()::resolve),
                         Optional.ofNullable(plugins).map(surroundings.folder()::resolve),

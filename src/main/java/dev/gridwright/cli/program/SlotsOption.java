@@ -34,8 +34,8 @@ public final class SlotsOption {
             description = "the devices for trials that need one, such as 0,1; none (those that nvidia-smi lists)")
     private @Nullable String gpus;
 
-    /// What was asked for; what was not is left to the server.
-    public Servers.Slots number() {
+    /// The slots that were asked for; what was not is left to the server.
+    public Servers.Slots asked() {
         if (slots != null && (slots < 1 || slots > MAX_SLOTS)) {
             throw CommandFailed.usage("--slots is 1 to " + MAX_SLOTS);
         }

@@ -140,7 +140,7 @@ public final class RunCommand implements Callable<Integer> {
                         folder,
                         "127.0.0.1",
                         0,
-                        slots.number(),
+                        slots.asked(),
                         OptionalLong.empty(),
                         Optional.empty(),
                         Optional.empty(),
