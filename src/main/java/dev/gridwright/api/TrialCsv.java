@@ -89,41 +89,31 @@ public record TrialCsv(List<String> parameters, List<String> metrics) {
         return line.end();
     }
 
-    /// The line of a trial that runs, ended: without numbers.
-    public String row(TrialJson.Running trial) {
+    /// The line of a trial of which no end is recorded, ended: without numbers.
+    public String row(TrialJson.Unrecorded trial) {
         var line = new Line();
         line.cell(Long.toString(trial.index()));
         for (var name : parameters) {
             line.cell(trial.point().map(point -> parameter(point, name)).orElse(""));
         }
-        line.cell("running");
-        line.blanks(AFTER_PARAMETERS.size() - 1 + metrics.size());
-        line.cell("false");
-        line.cell("");
-        line.cell("");
-        line.cell(Wire.time(trial.startedAt()));
-        line.blanks(2);
-        return line.end();
-    }
-
-    /// The line of a trial of which nothing runs, ended: without numbers.
-    public String row(TrialJson.Idle trial) {
-        var line = new Line();
-        line.cell(Long.toString(trial.index()));
-        for (var name : parameters) {
-            line.cell(trial.point().map(point -> parameter(point, name)).orElse(""));
-        }
-        line.cell(trial.state().word());
+        line.cell(trial.word());
         line.cell(trial.outcome().map(Outcome::word).orElse(""));
-        line.cell(trial.cause().map(Cause::word).orElse(""));
+        line.cell(TrialJson.cause(trial).map(Cause::word).orElse(""));
         line.blanks(AFTER_PARAMETERS.size() - 3 + metrics.size());
         line.cell("false");
         line.cell("");
-        line.cell(
-                trial.attempts().isEmpty()
-                        ? ""
-                        : Integer.toString(trial.attempts().size()));
-        line.blanks(3);
+        switch (trial) {
+            case TrialJson.Running running -> {
+                line.cell("");
+                line.cell(Wire.time(running.startedAt()));
+            }
+            case TrialJson.Idle idle -> {
+                int attempts = idle.attempts().size();
+                line.cell(attempts == 0 ? "" : Integer.toString(attempts));
+                line.cell("");
+            }
+        }
+        line.blanks(2);
         return line.end();
     }
 

@@ -21,13 +21,39 @@ import java.util.Optional;
 public final class TrialJson {
     private TrialJson() {}
 
+    /// A trial of which no end is recorded.
+    public sealed interface Unrecorded {
+        /// Counted from 0.
+        long index();
+
+        /// Empty when it is not known, because the grid cannot be read any more.
+        Optional<Point> point();
+
+        /// Of its state, as clients read it.
+        String word();
+
+        /// A skipped trial has ended, because its study has; the others have no outcome.
+        Optional<Outcome> outcome();
+    }
+
     /// A trial that has an attempt under way.
-    public record Running(long index, Optional<Point> point, long token, String slot, Instant startedAt) {}
+    public record Running(long index, Optional<Point> point, long token, String slot, Instant startedAt)
+            implements Unrecorded {
+        @Override
+        public String word() {
+            return "running";
+        }
+
+        @Override
+        public Optional<Outcome> outcome() {
+            return Optional.empty();
+        }
+    }
 
     /// A trial that neither has ended nor has an attempt under way: it waits, waits to be tried again, or was skipped.
     ///
     /// @param attempts so far
-    public record Idle(long index, Optional<Point> point, State state, List<Attempt> attempts) {
+    public record Idle(long index, Optional<Point> point, State state, List<Attempt> attempts) implements Unrecorded {
         public Idle {
             attempts = List.copyOf(attempts);
         }
@@ -43,13 +69,14 @@ public final class TrialJson {
             }
         }
 
-        /// A skipped trial has ended, because its study has; the others have no outcome.
-        Optional<Outcome> outcome() {
-            return state == State.SKIPPED ? Optional.of(Outcome.SKIPPED) : Optional.empty();
+        @Override
+        public String word() {
+            return state.word();
         }
 
-        Optional<Cause> cause() {
-            return outcome().map(skipped -> Cause.STUDY_ENDED);
+        @Override
+        public Optional<Outcome> outcome() {
+            return state == State.SKIPPED ? Optional.of(Outcome.SKIPPED) : Optional.empty();
         }
     }
 
@@ -89,46 +116,15 @@ public final class TrialJson {
         out.writeEndObject();
     }
 
-    /// Writes a trial whose end is not known yet: its outcome and numbers are null, its attempt has no end.
-    public static void write(JsonGenerator out, Running trial) throws IOException {
+    /// Writes a trial of which no end is recorded: without numbers; an attempt that runs has no end.
+    public static void write(JsonGenerator out, Unrecorded trial) throws IOException {
         out.writeStartObject();
         out.writeNumberField("index", trial.index());
         out.writeFieldName("params");
         writePoint(out, trial.point());
-        out.writeStringField("state", "running");
-        out.writeNullField("outcome");
-        out.writeNullField("cause");
-        out.writeStringField("message", "");
-        out.writeNullField("objective");
-        out.writeNullField("objective_std");
-        out.writeObjectFieldStart("metrics");
-        out.writeEndObject();
-        out.writeBooleanField("cached", false);
-        out.writeNullField("seed");
-        out.writeNullField("duration_seconds");
-        out.writeArrayFieldStart("attempts");
-        out.writeStartObject();
-        out.writeNumberField("token", trial.token());
-        out.writeStringField("slot", trial.slot());
-        out.writeNullField("outcome");
-        Wire.time(out, "started_at", Optional.of(trial.startedAt()));
-        out.writeNullField("ended_at");
-        out.writeEndObject();
-        out.writeEndArray();
-        out.writeArrayFieldStart("measurements");
-        out.writeEndArray();
-        out.writeEndObject();
-    }
-
-    /// Writes a trial of which nothing runs: without numbers.
-    public static void write(JsonGenerator out, Idle trial) throws IOException {
-        out.writeStartObject();
-        out.writeNumberField("index", trial.index());
-        out.writeFieldName("params");
-        writePoint(out, trial.point());
-        out.writeStringField("state", trial.state().word());
+        out.writeStringField("state", trial.word());
         Wire.text(out, "outcome", trial.outcome().map(Outcome::word));
-        Wire.text(out, "cause", trial.cause().map(Cause::word));
+        Wire.text(out, "cause", cause(trial).map(Cause::word));
         out.writeStringField("message", "");
         out.writeNullField("objective");
         out.writeNullField("objective_std");
@@ -138,8 +134,13 @@ public final class TrialJson {
         out.writeNullField("seed");
         out.writeNullField("duration_seconds");
         out.writeArrayFieldStart("attempts");
-        for (var attempt : trial.attempts()) {
-            write(out, attempt);
+        switch (trial) {
+            case Running running -> writeAttempt(out, running);
+            case Idle idle -> {
+                for (var attempt : idle.attempts()) {
+                    write(out, attempt);
+                }
+            }
         }
         out.writeEndArray();
         out.writeArrayFieldStart("measurements");
@@ -147,7 +148,22 @@ public final class TrialJson {
         out.writeEndObject();
     }
 
-    /// A point that is not known, because the grid cannot be read any more, is null.
+    private static void writeAttempt(JsonGenerator out, Running trial) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("token", trial.token());
+        out.writeStringField("slot", trial.slot());
+        out.writeNullField("outcome");
+        Wire.time(out, "started_at", Optional.of(trial.startedAt()));
+        out.writeNullField("ended_at");
+        out.writeEndObject();
+    }
+
+    /// Nothing else gives a trial an outcome without a record of its end.
+    static Optional<Cause> cause(Unrecorded trial) {
+        return trial.outcome().map(skipped -> Cause.STUDY_ENDED);
+    }
+
+    /// A point that is not known is null.
     private static void writePoint(JsonGenerator out, Optional<Point> point) throws IOException {
         if (point.isPresent()) {
             PointJson.write(out, point.get());

@@ -8,7 +8,7 @@ import dev.gridwright.store.StoredTrial;
 import java.io.IOException;
 import java.util.Optional;
 
-/// A trial in a list: it has ended, or runs, or neither.
+/// A trial in a list, whether its end is recorded or not.
 sealed interface Row {
     long index();
 
@@ -41,29 +41,7 @@ sealed interface Row {
         }
     }
 
-    record Running(TrialJson.Running trial) implements Row {
-        @Override
-        public long index() {
-            return trial.index();
-        }
-
-        @Override
-        public Optional<Point> point() {
-            return trial.point();
-        }
-
-        @Override
-        public void write(JsonGenerator out) throws IOException {
-            TrialJson.write(out, trial);
-        }
-
-        @Override
-        public String csv(TrialCsv columns) {
-            return columns.row(trial);
-        }
-    }
-
-    record Idle(TrialJson.Idle trial) implements Row {
+    record Unrecorded(TrialJson.Unrecorded trial) implements Row {
         @Override
         public long index() {
             return trial.index();

@@ -142,12 +142,12 @@ public final class TrialRoutes {
         var rows = new ArrayList<Row>();
         for (var trial : open.running()) {
             var point = space.flatMap(points -> points.point(trial.index()));
-            rows.add(new Row.Running(
+            rows.add(new Row.Unrecorded(
                     new TrialJson.Running(trial.index(), point, trial.token(), trial.slot(), trial.startedAt())));
         }
         for (long index : open.backoff()) {
             var point = space.flatMap(points -> points.point(index));
-            rows.add(new Row.Idle(new TrialJson.Idle(index, point, State.BACKOFF, open.attempts(index))));
+            rows.add(new Row.Unrecorded(new TrialJson.Idle(index, point, State.BACKOFF, open.attempts(index))));
         }
         return rows;
     }

@@ -113,7 +113,7 @@ final class TrialRows {
         }
         // What was known earlier gives way to what became of it.
         var rows = new TreeMap<Long, Row>();
-        idle.trials().forEach(trial -> rows.put(trial.index(), new Row.Idle(trial)));
+        idle.trials().forEach(trial -> rows.put(trial.index(), new Row.Unrecorded(trial)));
         begun.stream().filter(row -> row.index() > lastIndex).forEach(row -> rows.put(row.index(), row));
         ended.trials().forEach(trial -> rows.put(trial.trial().index(), new Row.Ended(trial)));
         var shown = rows.headMap(readTo, true).values().stream().limit(limit).toList();
