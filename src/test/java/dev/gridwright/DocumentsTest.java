@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the documents name is there: files, tests, examples and routes.
 final class DocumentsTest {
-    private static final Path PROJECT = Path.of(System.getProperty("gridwright.home", "")).toAbsolutePath();
+    private static final Path PROJECT =
+            Path.of(System.getProperty("gridwright.home", "")).toAbsolutePath();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*(?:Test|IT))`");
     private static final Pattern ROUTE = Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/[^` ?]*)`");
@@ -60,9 +61,7 @@ final class DocumentsTest {
                 .map(link -> link.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         try (var grids = Files.list(PROJECT.resolve("grids"))) {
-            assertThat(grids.map(PROJECT::relativize)
-                            .map(Path::toString)
-                            .filter(name -> name.endsWith(".yaml")))
+            assertThat(grids.map(PROJECT::relativize).map(Path::toString).filter(name -> name.endsWith(".yaml")))
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(shown).contains(name));
         }
@@ -74,7 +73,8 @@ final class DocumentsTest {
         assertThat(found(ROUTE, PROJECT.resolve("README.md")))
                 .isNotEmpty()
                 .allSatisfy(route -> assertThat(contract)
-                        .containsPattern("\n  /api/v1" + Pattern.quote(route.group(2)) + ":(?:(?!\n  /)[\\s\\S])*?\n    "
-                                + route.group(1).toLowerCase(Locale.ROOT) + ":\n"));
+                        .containsPattern(
+                                "\n  /api/v1" + Pattern.quote(route.group(2)) + ":(?:(?!\n  /)[\\s\\S])*?\n    "
+                                        + route.group(1).toLowerCase(Locale.ROOT) + ":\n"));
     }
 }

@@ -150,9 +150,10 @@ final class ResultReuse {
             var trial = found.get(i);
             if (run.ending() || run.ledger().verdict().isPresent()) {
                 // The study may go on under other limits, and then tries them.
-                run.line().lookedUpInVain(found.subList(i, found.size()).stream()
-                        .map(Trial::index)
-                        .toList());
+                run.line()
+                        .lookedUpInVain(found.subList(i, found.size()).stream()
+                                .map(Trial::index)
+                                .toList());
                 break;
             }
             lifecycle.claimed(live);
