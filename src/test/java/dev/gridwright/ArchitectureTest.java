@@ -51,6 +51,7 @@ final class ArchitectureTest {
         allowed.put("search", Set.of("trial", "space", "time"));
         allowed.put("study", Set.of("search", "trial", "space", "time", "quota"));
         allowed.put("study.aggregate", Set.of("trial", "space"));
+        allowed.put("study.gate", Set.of("study", "trial", "space"));
 
         allowed.put("template", Set.of("space"));
         allowed.put("log", Set.of());
@@ -100,7 +101,8 @@ final class ArchitectureTest {
         allowed.put("engine.slot", union(SEARCHING, "evaluate"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
         allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store"));
-        allowed.put("engine", union(belowEngine, "engine.slot", "engine.remote", "engine.reuse", "prepare"));
+        allowed.put(
+                "engine", union(belowEngine, "study.gate", "engine.slot", "engine.remote", "engine.reuse", "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));

@@ -128,6 +128,12 @@ final class Lifecycle {
         if (run.claiming() && !stopped) {
             run.verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED, ""));
         }
+        if (run.claiming() && !stopped) {
+            run.lostGate().ifPresent(why -> {
+                LOG.info("Study {} ends: {}", run.id(), why);
+                end(live, StopReason.GATE_FAILED, run.limits().onLimit(), Cause.STUDY_ENDED, why);
+            });
+        }
         if (run.turnToFinishing()) {
             finish(live);
         }

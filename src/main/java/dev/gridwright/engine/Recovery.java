@@ -84,6 +84,7 @@ final class Recovery {
         var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
         var run = new StudyRun(
                 stored, grid.with(AddedPoint.in(grid.space(), added)), search, wishes, decided, stopwatch, histories);
+        recoverGates(run);
         if (grid.trial().retry().budget().isPresent()) {
             run.retried(store.retries(stored.id(), stored.status().reopening().event()));
         }
@@ -112,6 +113,26 @@ final class Recovery {
             ended.addLong(trial.index());
         });
         return ended;
+    }
+
+    /// Gates that were lost when the study was last retried end it no more.
+    private void recoverGates(StudyRun run) {
+        var gates = run.lostGates();
+        var stored = run.stored();
+        if (gates.isEmpty()) {
+            return;
+        }
+        gates.recover(metric -> store.values(stored.id(), metric));
+        var reopening = stored.status().reopening();
+        if (reopening.event() > 0) {
+            var then = StudyRun.ledger(stored, run.grid());
+            store.forEachEnded(stored.id(), trial -> {
+                if (trial.event() <= reopening.event()) {
+                    var unused = then.tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
+                }
+            });
+            gates.beginAnew(then.counts(0, 0), reopening.elapsed());
+        }
     }
 
     private List<PastAttempt> interrupted(OpenWork open, Roaring64Bitmap ended) {

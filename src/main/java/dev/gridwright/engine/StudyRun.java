@@ -13,6 +13,7 @@ import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView.Provenance;
+import dev.gridwright.study.gate.LostGates;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Materials;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A study that has not ended, as decided: what to try next, what runs, and what the ended trials amount to. What is
 /// shown of it follows when it is durable, see [Shown].
@@ -45,6 +47,7 @@ final class StudyRun implements SlotTurns.Taker {
     private final LeaseLength leaseLength;
     private final Room room;
     private final Ledger ledger;
+    private final LostGates lostGates;
     private final Stopwatch stopwatch;
     private final Map<Long, TrialHistory> histories;
     private StudyStatus status;
@@ -72,6 +75,7 @@ final class StudyRun implements SlotTurns.Taker {
         this.grid = grid;
         this.search = search;
         this.ledger = ledger;
+        this.lostGates = LostGates.of(grid.gates(), grid.objective());
         this.stopwatch = stopwatch;
         this.histories = new HashMap<>(histories);
         this.upcoming = new Upcoming(
@@ -145,8 +149,13 @@ final class StudyRun implements SlotTurns.Taker {
         ledger.maxFailures(limits().maxFailures());
     }
 
-    /// How long the study may go on, when there is a limit; not negative.
+    /// How long until time alone may end the study, when it may; not negative.
     Optional<Duration> timeLeft() {
+        var gates = lostGates.timeLeft(stopwatch.elapsed());
+        return Stream.concat(maxTimeLeft().stream(), gates.stream()).min(Duration::compareTo);
+    }
+
+    private Optional<Duration> maxTimeLeft() {
         var used = stopwatch.elapsed().minus(status.reopening().elapsed());
         return limits().maxTime().map(max -> max.minus(used)).map(left -> left.isNegative() ? Duration.ZERO : left);
     }
@@ -311,9 +320,20 @@ final class StudyRun implements SlotTurns.Taker {
         leases--;
     }
 
+    /// The gates that end it.
+    LostGates lostGates() {
+        return lostGates;
+    }
+
+    /// Why it ends now because of a gate, when it does.
+    Optional<String> lostGate() {
+        return lostGates.isEmpty() ? Optional.empty() : lostGates.lost(ledger.counts(0, 0), stopwatch.elapsed());
+    }
+
     /// Lets the strategy learn from a trial that has ended.
     void tell(Trial trial) {
         search.tell(trial.index(), trial.objective());
+        lostGates.tell(trial);
     }
 
     void observe(Duration duration) {
@@ -408,6 +428,7 @@ final class StudyRun implements SlotTurns.Taker {
         long skipped = skippedToo ? 0 : status.reopening().skipped();
         ledger.beginAnew();
         ledger.leaveOut(skipped);
+        lostGates.beginAnew(ledger.counts(0, 0), stopwatch.elapsed());
         upcoming.searchClosed(skipped > 0);
         long closed = skipped > 0 ? status.reopening().closed() : 0;
         var reopening = new Reopening(event + 1, stopwatch.elapsed(), upcoming.started(), skipped, closed);
@@ -439,7 +460,7 @@ final class StudyRun implements SlotTurns.Taker {
         if (verdict.isPresent()) {
             return verdict;
         }
-        if (timeLeft().filter(Duration::isZero).isPresent()) {
+        if (maxTimeLeft().filter(Duration::isZero).isPresent()) {
             return Optional.of(StopReason.MAX_TIME);
         }
         if (leases == 0 && line.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.gridwright.study;
 
-import dev.gridwright.study.Gate.Operator;
 import dev.gridwright.study.Gate.Quantity;
 import dev.gridwright.trial.Outcome;
 import java.util.Arrays;
@@ -41,70 +40,6 @@ public final class GateCheck {
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();
     }
 
-    /// Whether a gate fails however the trials that have not ended end. Says so only of counts, rates, the
-    /// extremes of a metric and the study's duration, and never of a comparison with a baseline.
-    public static boolean isLost(Gate gate, Evidence evidence) {
-        if (!(gate.bound() instanceof Gate.Bound.Fixed(double bound))) {
-            return false;
-        }
-        var counts = evidence.counts();
-        long open = counts.points() - counts.ended();
-        var operator = gate.operator();
-        return switch (gate.quantity()) {
-            case Quantity.Count count -> {
-                long now = count(count.state(), counts);
-                yield outOfReach(operator, bound, now, now + open);
-            }
-            case Quantity.Rate rate -> {
-                long now = count(rate.outcome(), counts);
-                long judged = judged(counts);
-                yield judged + open > 0
-                        && outOfReach(
-                                operator,
-                                bound,
-                                (double) now / (judged + open),
-                                (double) (now + open) / (judged + open));
-            }
-            case Quantity.StudyDuration _ ->
-                evidence.elapsed()
-                        .filter(elapsed ->
-                                outOfReach(operator, bound, elapsed.toNanos() / 1e9, Double.POSITIVE_INFINITY))
-                        .isPresent();
-            case Quantity.Statistic statistic -> {
-                var values = evidence.values(statistic.metric());
-                yield values.length > 0
-                        && switch (statistic.name()) {
-                            case "max" ->
-                                outOfReach(
-                                        operator,
-                                        bound,
-                                        Arrays.stream(values).max().orElse(0),
-                                        Double.POSITIVE_INFINITY);
-                            case "min" ->
-                                outOfReach(
-                                        operator,
-                                        bound,
-                                        Double.NEGATIVE_INFINITY,
-                                        Arrays.stream(values).min().orElse(0));
-                            default -> false;
-                        };
-            }
-            case Quantity.Best _ -> false;
-        };
-    }
-
-    /// Whether no number from `least` to `most` stands so to the bound.
-    private static boolean outOfReach(Operator operator, double bound, double least, double most) {
-        return switch (operator) {
-            case LESS -> least >= bound;
-            case AT_MOST -> least > bound;
-            case GREATER -> most <= bound;
-            case AT_LEAST -> most < bound;
-            case EQUAL -> bound < least || bound > most;
-            case UNEQUAL -> least == bound && most == bound;
-        };
-    }
-
     private static OptionalDouble bound(Gate gate, Evidence evidence) {
         return switch (gate.bound()) {
             case Gate.Bound.Fixed(double number) -> OptionalDouble.of(number);
@@ -120,11 +55,12 @@ public final class GateCheck {
     }
 
     /// Ended trials that say something: without cancelled and skipped ones.
-    private static long judged(Counts counts) {
+    public static long judged(Counts counts) {
         return counts.ended() - counts.cancelled() - counts.skipped();
     }
 
-    private static long count(String state, Counts counts) {
+    /// How many trials are in that state; `points` are all, `cached` those of the succeeded that were reused.
+    public static long count(String state, Counts counts) {
         return switch (state) {
             case "points" -> counts.points();
             case "cached" -> counts.cached();

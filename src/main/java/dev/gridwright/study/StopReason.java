@@ -9,6 +9,7 @@ public enum StopReason {
     NO_IMPROVEMENT(StudyState.COMPLETED),
     MAX_TIME(StudyState.COMPLETED),
     MAX_TRIALS(StudyState.COMPLETED),
+    GATE_FAILED(StudyState.COMPLETED),
     MAX_FAILURES(StudyState.FAILED),
     ERROR(StudyState.FAILED),
     CANCELLED(StudyState.CANCELLED);

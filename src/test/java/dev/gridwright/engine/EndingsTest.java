@@ -14,6 +14,7 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -142,8 +143,73 @@ final class EndingsTest {
         }
     }
 
+    @Test
+    void a_gate_that_cannot_be_met_any_more_ends_the_study_when_it_is_to() {
+        for (int i = 0; i < 6; i++) {
+            evaluators.on(2 * i, falls(Cause.EXIT));
+        }
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study = house.run(TestGrid.of(10_000).gate(aborting("failed <= 5")));
+            assertThat(study.state()).isEqualTo(StudyState.COMPLETED);
+            assertThat(study.stopReason()).contains(StopReason.GATE_FAILED);
+            assertThat(study.verdict()).isEqualTo("failed");
+            assertThat(study.message()).startsWith("The gate 'failed <= 5' cannot be met any more: 6 are, and ");
+            assertThat(study.counts().failed()).isEqualTo(6);
+            assertThat(study.counts().skipped()).isPositive();
+            assertThat(study.counts().points()).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void gates_that_are_met_or_only_warn_or_end_nothing_let_the_study_go_on() {
+        evaluators.on(0, falls(Cause.EXIT)).on(2, falls(Cause.EXIT));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            for (var gate : List.of(aborting("failed <= 2"), aborting("warn: failed <= 1"), gate("failed <= 1"))) {
+                assertThat(house.run(TestGrid.of(50).gate(gate)).stopReason()).contains(StopReason.EXHAUSTED);
+            }
+            var unmet = house.run(TestGrid.of(50).gate(aborting("best >= 1e9")));
+            assertThat(unmet.stopReason()).contains(StopReason.EXHAUSTED);
+            assertThat(unmet.verdict()).isEqualTo("failed");
+        }
+    }
+
+    @Test
+    void a_study_that_takes_longer_than_its_gate_ends_although_nothing_of_it_does() {
+        evaluators.on(0, spins());
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var study =
+                    house.run(TestGrid.of(2).gate(aborting("duration < 100ms")).kill());
+            assertThat(study.stopReason()).contains(StopReason.GATE_FAILED);
+            assertThat(study.counts().cancelled()).isEqualTo(1);
+            assertThat(study.message()).contains("duration < 100ms");
+        }
+    }
+
+    @Test
+    void a_lost_gate_ends_a_retried_study_only_when_it_is_lost_again() {
+        evaluators.on(0, falls(Cause.EXIT)).on(2, falls(Cause.EXIT)).on(4, falls(Cause.EXIT));
+        try (var house = EngineHouse.open(1, evaluators)) {
+            var id = house.run(TestGrid.of(200).gate(aborting("failed <= 1")).gate(aborting("min >= 2")))
+                    .id();
+            assertThat(house.view(id).stopReason()).contains(StopReason.GATE_FAILED);
+            evaluators.on(0, scores(0)).on(2, scores(2)).on(4, scores(4));
+            EngineHouse.await(house.engine().changes().retry(id, Set.of(Outcome.FAILED, Outcome.SKIPPED)));
+            var study = house.awaitStored(id);
+            assertThat(study.stopReason()).as(study.message()).contains(StopReason.EXHAUSTED);
+            assertThat(study.verdict()).isEqualTo("failed");
+        }
+    }
+
+    private static Gate aborting(String text) {
+        return gate(text, true);
+    }
+
     private static Gate gate(String text) {
-        return switch (GateText.forMetrics("value", List.of()).read(text, false)) {
+        return gate(text, false);
+    }
+
+    private static Gate gate(String text, boolean abort) {
+        return switch (GateText.forMetrics("value", List.of()).read(text, abort)) {
             case GateText.Read.Valid valid -> valid.gate();
             case GateText.Read.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
         };

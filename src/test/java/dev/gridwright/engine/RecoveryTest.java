@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gridwright.engine.ScriptedEvaluators.Begun;
+import dev.gridwright.study.Gate;
+import dev.gridwright.study.GateText;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,50 @@ final class RecoveryTest {
                 highest = tokens.getLast();
             }
         }
+    }
+
+    @Test
+    void gates_that_end_a_study_remember_what_ended_before_a_crash() {
+        evaluators.otherwise(
+                task -> task.index() == 1 ? falls(Cause.EXIT) : task.index() < 3 ? scores(task.index()) : spins());
+        var first = EngineHouse.open(1, store, evaluators);
+        var grid = TestGrid.of(1_000).gate(aborting("failed <= 1")).gate(aborting("median < 0.5"));
+        var id = first.submit(grid);
+        first.awaitTrials(id, 3);
+        var others = new ScriptedEvaluators();
+        others.on(3, falls(Cause.EXIT));
+        try (var second = first.nextLife(1, store.nextLife(), others)) {
+            var study = second.ended(id);
+            assertThat(study.stopReason()).contains(StopReason.GATE_FAILED);
+            assertThat(study.counts().failed()).isEqualTo(2);
+            assertThat(study.message()).contains("failed <= 1");
+        }
+        first.close();
+        evaluators.closeAll();
+    }
+
+    @Test
+    void values_from_before_a_crash_lose_a_gate() {
+        evaluators.upTo(2);
+        var first = EngineHouse.open(1, store, evaluators);
+        var id = first.submit(TestGrid.of(6).gate(aborting("median > 3")));
+        first.awaitTrials(id, 2);
+        var others = new ScriptedEvaluators();
+        try (var second = first.nextLife(1, store.nextLife(), others)) {
+            var study = second.ended(id);
+            assertThat(study.stopReason()).as(study.message()).contains(StopReason.GATE_FAILED);
+            // Of 0 to 5 four are at most 3, two of them of the life before.
+            assertThat(study.counts().succeeded()).isBetween(4L, 5L);
+        }
+        first.close();
+        evaluators.closeAll();
+    }
+
+    private static Gate aborting(String text) {
+        return switch (GateText.forMetrics("value", List.of()).read(text, true)) {
+            case GateText.Read.Valid valid -> valid.gate();
+            case GateText.Read.Invalid invalid -> throw new IllegalArgumentException(invalid.toString());
+        };
     }
 
     @Test

@@ -131,41 +131,4 @@ final class GateCheckTest {
                         .passed())
                 .isFalse();
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "failed <= 1, true",
-        "failed <= 2, false",
-        "failed == 1, true",
-        "failed == 7, false",
-        "failed == 8, true",
-        "failed != 2, false",
-        "succeeded >= 15, false",
-        "succeeded >= 16, true",
-        "rate(failed) < 11%, true",
-        "rate(failed) < 12%, false",
-        "rate(succeeded) > 84%, true",
-        "rate(succeeded) > 83%, false",
-        "duration < 90s, true",
-        "duration < 91s, false",
-        "duration > 91s, false",
-        "max(duration) < 5s, true",
-        "max(duration) < 6s, false",
-        "min >= 0.91, true",
-        "min >= 0.9, false",
-        "best >= 0.99, false",
-        "mean > 5, false",
-        "best >= baseline + 5, false",
-    })
-    void a_gate_is_lost_when_no_ending_of_the_open_trials_could_meet_it(String text, boolean lost) {
-        assertThat(GateCheck.isLost(gate(text), STUDY)).isEqualTo(lost);
-    }
-
-    @Test
-    void nothing_is_lost_before_anything_has_ended() {
-        for (var text :
-                List.of("failed <= 0", "rate(failed) < 1%", "duration < 1s", "max < 0", "min > 0", "best > 0")) {
-            assertThat(GateCheck.isLost(gate(text), NOTHING)).as(text).isFalse();
-        }
-    }
 }
