@@ -71,6 +71,7 @@ final class ArchitectureTest {
         allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
         allowed.put("prepare", union(SEARCHING, "content", "data", "images"));
         allowed.put("store", union(SEARCHING));
+        allowed.put("store.sqlite", union(SEARCHING, "store"));
         allowed.put("metrics", union(SEARCHING));
         allowed.put("api", union(SEARCHING, "grid"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
@@ -156,7 +157,8 @@ final class ArchitectureTest {
                         "images",
                         "prepare",
                         "outbound",
-                        "secret"));
+                        "secret",
+                        "store.sqlite"));
         return allowed;
     }
 

@@ -3,7 +3,7 @@ package dev.gridwright.app;
 import dev.gridwright.cli.Program;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.terminal.SystemTerminal;
-import dev.gridwright.store.SqliteStore;
+import dev.gridwright.store.sqlite.SqliteStore;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -92,14 +92,6 @@ public final class DataDirectory {
         }
     }
 
-    Path database() {
-        return databaseIn(path);
-    }
-
-    static Path databaseIn(Path directory) {
-        return directory.resolve("gridwright.db");
-    }
-
     private Path lockFile() {
         return path.resolve("lock");
     }
@@ -201,7 +193,10 @@ public final class DataDirectory {
         }
     }
 
-    static FileAttribute<?>[] ownerOnly(Path at, String permissions) {
+    /// With which something is created that is its owner's alone, where the file system can say so.
+    ///
+    /// @param permissions such as `rw-------`
+    public static FileAttribute<?>[] ownerOnly(Path at, String permissions) {
         return at.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

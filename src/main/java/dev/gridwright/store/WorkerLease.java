@@ -36,11 +36,12 @@ public record WorkerLease(
         /// Its worker gave it back.
         RETURNED;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Ending of(String word) {
+        /// The reverse of [#word].
+        public static Ending of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }

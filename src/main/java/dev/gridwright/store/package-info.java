@@ -1,4 +1,4 @@
-/// What lasts: the study store port and its SQL implementation with one writer and group commit.
+/// What lasts: the port of the study store, and the directory in which everything lies.
 ///
 /// May import floor 2; nothing of its own floor.
 @NullMarked

@@ -7,7 +7,7 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Interrupts;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.terminal.Terminal;
-import dev.gridwright.store.SqliteStore;
+import dev.gridwright.store.sqlite.SqliteStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,133 @@
+package dev.gridwright.store.sqlite;
+
+import dev.gridwright.store.Change;
+import dev.gridwright.store.DataDirectory;
+import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.StoreOptions;
+import dev.gridwright.store.StoreUpkeep;
+import dev.gridwright.store.StoredToken;
+import dev.gridwright.store.StudyRecords;
+import dev.gridwright.store.StudyStore;
+import dev.gridwright.store.WorkerLease;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The store on one SQLite file in a claimed data directory.
+public final class SqliteStore extends SqlRecords implements StudyStore {
+    private static final String RISE = "update store set incarnation = incarnation + 1, last_group = 0";
+    private static final String INCARNATION = "select incarnation from store";
+
+    private final DataDirectory.Lock lock;
+    private final long incarnation;
+    private final GroupCommit commits;
+    private final StoreUpkeep upkeep;
+
+    private SqliteStore(SqliteDatabase database, DataDirectory.Lock lock, long incarnation, StoreOptions options) {
+        super(database.readers());
+        this.lock = lock;
+        this.incarnation = incarnation;
+        this.commits = new GroupCommit(database, incarnation, options);
+        this.upkeep = new SqliteUpkeep(database, options.maxKeptResults());
+    }
+
+    /// Opens the database in a claimed directory for running studies, making it or bringing it up to date first.
+    ///
+    /// @param lock closed with the store; closed at once when opening fails
+    /// @throws StoreFailed when it cannot be opened, or was made by a newer version
+    public static SqliteStore open(DataDirectory.Lock lock, StoreOptions options) {
+        try {
+            var directory = lock.directory();
+            NativeLibrary.load(directory.path());
+            var database = new SqliteDatabase(databaseIn(directory.path()), options);
+            database.migrate();
+            return new SqliteStore(database, lock, rise(database), options);
+        } catch (SQLException e) {
+            lock.close();
+            throw new StoreFailed(
+                    "The database in " + lock.directory().path() + " cannot be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    static Path databaseIn(Path directory) {
+        return directory.resolve("gridwright.db");
+    }
+
+    /// Opens the database in a directory for reading, also while another process runs studies there.
+    ///
+    /// @return empty when nothing has ever been stored there
+    /// @throws StoreFailed when it cannot be read, or was made by another version
+    public static Optional<StudyRecords> openReadOnly(Path path) {
+        var file = databaseIn(path);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        NativeLibrary.load(path.toAbsolutePath());
+        var database = new SqliteDatabase(file, StoreOptions.DEFAULT);
+        return database.checkSchema() ? Optional.of(new SqlRecords(database.readers()) {}) : Optional.empty();
+    }
+
+    private static long rise(SqliteDatabase database) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(RISE);
+            long incarnation;
+            try (var rows = statement.executeQuery(INCARNATION)) {
+                rows.next();
+                incarnation = rows.getLong(1);
+            }
+            connection.commit();
+            return incarnation;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> write(Change change) {
+        return commits.write(change);
+    }
+
+    /// Every token that is known, the oldest first.
+    ///
+    /// *Thread*: blocks.
+    public List<StoredToken> tokens() {
+        return read(statements -> new TokenRows(statements).all());
+    }
+
+    @Override
+    public List<WorkerLease> openWorkerLeases(String study) {
+        return read(statements -> WorkerLeaseRows.open(statements, study));
+    }
+
+    @Override
+    public Optional<WorkerLease> workerLease(long token) {
+        return read(statements -> WorkerLeaseRows.find(statements, token));
+    }
+
+    /// What an operator needs of it.
+    public StoreUpkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return commits.fault();
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+        super.close();
+        lock.close();
+    }
+}
