@@ -69,7 +69,7 @@ final class ArchitectureTest {
         allowed.put("content", Set.of("outbound"));
         allowed.put("images.decode", Set.of());
         allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
-        allowed.put("prepare", union(SEARCHING, "content", "data", "images"));
+        allowed.put("prepare", union(SEARCHING, "content", "data", "images", "log"));
         allowed.put("store", union(SEARCHING));
         allowed.put("store.sqlite", union(SEARCHING, "store"));
         allowed.put("metrics", union(SEARCHING));
@@ -77,8 +77,9 @@ final class ArchitectureTest {
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
-        allowed.put("evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin"));
-        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "secret", "template"));
+        allowed.put(
+                "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
+        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "secret", "template", "log"));
         allowed.put(
                 "evaluate.http",
                 union(SEARCHING, "space.expression", "data", "evaluate", "template", "outbound", "secret"));
@@ -98,16 +99,17 @@ final class ArchitectureTest {
                 "metrics",
                 "api",
                 "grid");
-        List<String> belowEngine = concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "plugin", "reuse"));
-        allowed.put("engine.slot", union(SEARCHING, "evaluate"));
+        List<String> belowEngine =
+                concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "log", "plugin", "reuse"));
+        allowed.put("engine.slot", union(SEARCHING, "evaluate", "log"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
-        allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store"));
+        allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log"));
         allowed.put(
                 "engine", union(belowEngine, "study.gate", "engine.slot", "engine.remote", "engine.reuse", "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
-        allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota"));
+        allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota", "log"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
         webParts.forEach(
@@ -129,11 +131,11 @@ final class ArchitectureTest {
         allowed.put("cli.settings", Set.of("space"));
         allowed.put("cli.client", union(SEARCHING, "api", "store"));
         allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
-        allowed.put("cli.host", Set.of("cli.terminal", "store"));
+        allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
         allowed.put(
                 "cli.program",
-                union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host")));
+                union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host"), "log"));
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program"));

@@ -7,6 +7,7 @@ import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.grid.CommandRules;
 import dev.gridwright.grid.CommandsFile;
+import dev.gridwright.log.Logging;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
@@ -24,10 +25,11 @@ final class LocalServers implements Servers {
 
     @Override
     public Running start(Settings settings) {
-        if (settings.embedded().isPresent() && System.getenv(LOG_LEVEL) == null) {
+        if (settings.embedded().isPresent() && settings.logs().level().isEmpty()) {
             // The life of a server is no news to who runs one grid; logging is set up by its first use, below.
             System.setProperty(LOG_LEVEL, "WARN");
         }
+        Logging.setUp(settings.logs().format(), settings.logs().level());
         try {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {

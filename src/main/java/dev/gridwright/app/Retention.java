@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.log.Field;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.ChangeRefused;
 import dev.gridwright.store.StoreFailed;
@@ -56,7 +57,7 @@ final class Retention {
     private boolean remove(String id) {
         try {
             writing.apply(new Change.StudyDeleted(id)).join();
-            LOG.info("Study {} is removed: it ended more than {} ago (--keep).", id, text(keep));
+            LOG.info("Study {} is removed: it ended more than {} ago (--keep).", Field.study(id), text(keep));
             return true;
         } catch (CompletionException e) {
             return switch (e.getCause()) {

@@ -12,6 +12,7 @@ import dev.gridwright.evaluate.process.ChildEvaluators;
 import dev.gridwright.evaluate.process.ChildSettings;
 import dev.gridwright.grid.CommandRules;
 import dev.gridwright.grid.Context;
+import dev.gridwright.log.Field;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.outbound.OutboundClient;
@@ -92,6 +93,12 @@ public final class Server implements AutoCloseable {
 
     private static Server start(ServerSettings settings, Closing closing) {
         var clock = InstantSource.system();
+        LOG.info(
+                "Gridwright {} starts as process {}, data in {}",
+                new Field("version", ProgramVersion.number()),
+                new Field("pid", ProcessHandle.current().pid()),
+                settings.data());
+        closing.add(() -> LOG.info("Stopped."));
         var lock = claim(settings.data(), clock);
         closing.add(lock);
         var data = lock.directory().path();
@@ -192,7 +199,7 @@ public final class Server implements AutoCloseable {
         keep.ifPresent(time -> sweep(vertx, new Retention(store.upkeep(), store::write, time, clock)::sweep));
         sweep(vertx, () -> contents.sweep(keep));
         sweep(vertx, tokens::sweep);
-        LOG.info("Listening on {}, data in {}", address, data);
+        LOG.info("Ready: listening on {}, data in {}", new Field("address", address), data);
         return new Server(closing, draining, address, token);
     }
 
@@ -357,7 +364,9 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws RuntimeException the first thing that could not be closed; all others were
     public void close(Duration patience) {
-        draining.begin(patience);
+        if (draining.begin(patience)) {
+            LOG.info("Draining: running trials may finish for {} s.", patience.toSeconds());
+        }
         closing.close();
     }
 
@@ -394,8 +403,11 @@ public final class Server implements AutoCloseable {
             this.storeFault = storeFault;
         }
 
-        void begin(Duration time) {
+        /// @return whether it had not begun before
+        boolean begin(Duration time) {
+            boolean first = patience.isEmpty();
             patience = Optional.of(time);
+            return first;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.quota.Occupancy.Part;
@@ -15,9 +16,13 @@ import dev.gridwright.study.StudyView;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides which submissions become studies, and stores those before anything of them runs.
 final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
     private final EngineSettings settings;
     private final StudyStore store;
     private final InstantSource clock;
@@ -79,6 +84,10 @@ final class Admission {
                         new Change.StudyCreated(stored, submission.key()),
                         () -> {
                             events.studySubmitted();
+                            LOG.info(
+                                    "Study {} is accepted: {} points.",
+                                    Field.study(stored.id()),
+                                    new Field("points", stored.points()));
                             occupied.ifPresent(coordinator.occupancy()::release);
                             var live = coordinator.begin(stored, counted);
                             promise.complete(live.view());

@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.store.Change;
@@ -72,13 +73,21 @@ final class CoordinatorVerticle extends VerticleBase {
                 continue;
             }
             try {
-                all.add(bringing.recover(stored));
-                LOG.info("Study {} was brought back.", stored.id());
+                var recovered = bringing.recover(stored);
+                all.add(recovered);
+                LOG.info(
+                        "Study {} was brought back; attempts that were interrupted: {}.",
+                        Field.study(stored.id()),
+                        new Field("interrupted", recovered.interrupted().size()));
             } catch (StoreFailed e) {
                 throw e;
             } catch (RuntimeException e) {
                 // Whatever is wrong with one study, the others go on.
-                LOG.warn("Study {} is paused, because it cannot be read again: {}", stored.id(), e.getMessage(), e);
+                LOG.warn(
+                        "Study {} is paused, because it cannot be read again: {}",
+                        Field.study(stored.id()),
+                        e.getMessage(),
+                        e);
                 var paused = stored.status().paused("It cannot be read again: " + e.getMessage());
                 // Waited for, so that the first question already gets this answer.
                 store.write(new Change.StudyChanged(stored.id(), paused, 0, "")).join();

@@ -5,6 +5,7 @@ import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStore;
@@ -127,6 +128,9 @@ final class Dispatcher {
         var live = studies.known(run.id());
         lifecycle.claimed(live);
         live.shown().touched();
+        if (LOG.isDebugEnabled()) {
+            log(task, "a worker");
+        }
         return Optional.of(task);
     }
 
@@ -177,7 +181,10 @@ final class Dispatcher {
         live.shown().touched();
         if (Claims.durableFirst(run.grid().trial().kind())) {
             writes.write(opened, () -> start(slot, lease), error -> {
-                LOG.warn("Study {}: a claim could not be stored and is given back: {}", run.id(), error.getMessage());
+                LOG.warn(
+                        "Study {}: a claim could not be stored and is given back: {}",
+                        Field.study(run.id()),
+                        error.getMessage());
                 slots.refuse(slot, lease);
             });
         } else {
@@ -188,7 +195,19 @@ final class Dispatcher {
 
     private void start(String slot, Lease lease) {
         events.trialStarted();
+        if (LOG.isDebugEnabled()) {
+            lease.trials().forEach(trial -> log(trial.task(), slot));
+        }
         slots.start(slot, lease);
+    }
+
+    private static void log(TrialTask task, String place) {
+        LOG.debug(
+                "Study {} trial {}: attempt {} is given to {}.",
+                Field.study(task.study()),
+                Field.index(task.index()),
+                new Field("attempt", task.attempt()),
+                new Field("slot", place));
     }
 
     /// The next attempt at a trial.

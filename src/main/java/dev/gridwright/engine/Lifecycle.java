@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.log.Field;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
@@ -82,7 +83,10 @@ final class Lifecycle {
     void claimed(LiveStudy live) {
         var run = live.run();
         if (run.status().state() == StudyState.QUEUED) {
-            LOG.info("Study {} begins: {} points.", run.id(), run.ledger().points());
+            LOG.info(
+                    "Study {} begins: {} points.",
+                    Field.study(run.id()),
+                    new Field("points", run.ledger().points()));
             run.stopwatch().start();
             live.change(run.status().running(clock.instant()), () -> {});
             watchTime(live);
@@ -169,7 +173,7 @@ final class Lifecycle {
     void cancel(LiveStudy live, OnLimit mode) {
         var run = live.run();
         if (!run.ending()) {
-            LOG.info("Study {} is cancelled.", run.id());
+            LOG.info("Study {} is cancelled.", Field.study(run.id()));
             end(live, StopReason.CANCELLED, mode, Cause.USER, "");
         } else if (mode == OnLimit.KILL && run.slots() > 0 && !run.status().killing()) {
             end(
@@ -185,7 +189,7 @@ final class Lifecycle {
     /// Ends a study that cannot go on.
     void fail(LiveStudy live, String why) {
         if (live.run().claiming() && !stopped) {
-            LOG.warn("Study {} cannot go on: {}", live.run().id(), why);
+            LOG.warn("Study {} cannot go on: {}", Field.study(live.run().id()), why);
             end(live, StopReason.ERROR, OnLimit.KILL, Cause.STUDY_ENDED, why);
             advance(live);
         }
@@ -198,7 +202,7 @@ final class Lifecycle {
             writes.whenDurable(whenDurable);
             return;
         }
-        LOG.info("Study {} is paused.", run.id());
+        LOG.info("Study {} is paused.", Field.study(run.id()));
         run.stopwatch().stop();
         slots.drain(run.id());
         live.change(run.status().paused(why), whenDurable);
@@ -211,7 +215,7 @@ final class Lifecycle {
             writes.whenDurable(whenDurable);
             return;
         }
-        LOG.info("Study {} goes on.", run.id());
+        LOG.info("Study {} goes on.", Field.study(run.id()));
         if (run.status().startedAt().isPresent()) {
             run.stopwatch().start();
             live.change(run.status().running(clock.instant()), whenDurable);
@@ -255,12 +259,16 @@ final class Lifecycle {
                     if (judged.failed()) {
                         LOG.error(
                                 "Study {}: its gates could not be held against its trials; they fail.",
-                                run.id(),
+                                Field.study(run.id()),
                                 judged.cause());
                     }
                     live.finish(verdict.gates(), verdict.word(), () -> {
                         studies.remove(live);
-                        LOG.info("Study {} has ended: {}.", run.id(), reason.word());
+                        LOG.info(
+                                "Study {} has ended: {}, verdict {}.",
+                                Field.study(run.id()),
+                                new Field("stop_reason", reason.word()),
+                                new Field("verdict", verdict.word()));
                         afterEnd.accept(live);
                     });
                 }));

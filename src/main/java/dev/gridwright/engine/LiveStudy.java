@@ -5,6 +5,7 @@ import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.evaluate.Output;
+import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStatus;
@@ -80,7 +81,11 @@ final class LiveStudy {
         try {
             everyEvent.accept(event);
         } catch (RuntimeException e) {
-            LOG.error("Study {}: the engine's listener broke at event {}; the study goes on.", run.id(), event.id(), e);
+            LOG.error(
+                    "Study {}: the engine's listener broke at event {}; the study goes on.",
+                    Field.study(run.id()),
+                    event.id(),
+                    e);
         }
     }
 
@@ -263,6 +268,7 @@ final class LiveStudy {
         long event = run.nextEvent();
         writes.write(new Change.TrialEnded(run.id(), trial, event, output), () -> {
             shown.ended(trial);
+            log(trial);
             events.trialFinished(run.stored().kind(), trial);
             tell(new StudyEvent.TrialEnded(event, run.id(), trial));
         });
@@ -272,6 +278,17 @@ final class LiveStudy {
                     new Change.BestImproved(
                             run.id(), trial.index(), trial.objective().orElseThrow(), bestEvent),
                     () -> tell(new StudyEvent.BestImproved(bestEvent, run.id(), trial)));
+        }
+    }
+
+    private void log(Trial trial) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "Study {} trial {} has ended: {}{}.",
+                    Field.study(run.id()),
+                    Field.index(trial.index()),
+                    new Field("outcome", trial.outcome().word()),
+                    trial.cause().map(cause -> " (" + cause.word() + ")").orElse(""));
         }
     }
 

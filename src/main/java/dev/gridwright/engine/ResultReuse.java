@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.reuse.Lookup;
+import dev.gridwright.log.Field;
 import dev.gridwright.reuse.Fingerprint;
 import dev.gridwright.store.Change;
 import dev.gridwright.study.Reuse;
@@ -101,7 +102,7 @@ final class ResultReuse {
                     if (found.failed()) {
                         LOG.warn(
                                 "Study {}: no results could be looked up, so its trials are run: {}",
-                                run.id(),
+                                Field.study(run.id()),
                                 found.cause().toString());
                     }
                     var results = found.succeeded() ? found.result() : Optional.of(List.<Trial>of());
@@ -183,7 +184,7 @@ final class ResultReuse {
                     unkept.add(run.id());
                     LOG.warn(
                             "Study {}: its code has changed since it began; later studies get no more of its results.",
-                            run.id());
+                            Field.study(run.id()));
                     return Future.succeededFuture();
                 });
     }
@@ -198,7 +199,7 @@ final class ResultReuse {
                     unkept.add(live.run().id());
                     LOG.warn(
                             "Study {}: later studies get no more of its results: {}",
-                            live.run().id(),
+                            Field.study(live.run().id()),
                             error.getMessage());
                     promise.complete();
                 });

@@ -8,6 +8,7 @@ import dev.gridwright.engine.remote.Delivery;
 import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.remote.HandOut;
 import dev.gridwright.engine.remote.LeaseId;
+import dev.gridwright.log.Field;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.store.WorkerLease;
 import dev.gridwright.store.WorkerLease.Ended;
@@ -87,18 +88,18 @@ final class WorkerDoor implements Workers {
             if (ended.how() != Ending.ANSWERED) {
                 LOG.info(
                         "Study {} trial {}: a late result of worker {} is refused, its lease is {}.",
-                        lease.study(),
-                        lease.index(),
-                        lease.worker(),
+                        Field.study(lease.study()),
+                        Field.index(lease.index()),
+                        new Field("worker", lease.worker()),
                         words(ended));
                 throw superseded(lease);
             }
             if (!ended.resultSha256().equals(delivery.sha256())) {
                 LOG.info(
                         "Study {} trial {}: a second result of worker {} is refused.",
-                        lease.study(),
-                        lease.index(),
-                        lease.worker());
+                        Field.study(lease.study()),
+                        Field.index(lease.index()),
+                        new Field("worker", lease.worker()));
                 throw new Refusal(
                         Reason.RESULT_DIFFERS,
                         "Trial " + lease.index() + " of study '" + lease.study()

@@ -32,7 +32,7 @@ final class OneLine {
         return safe.toString();
     }
 
-    private static boolean isUnsafe(char c) {
+    static boolean isUnsafe(char c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;

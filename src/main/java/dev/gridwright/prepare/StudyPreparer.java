@@ -3,6 +3,7 @@ package dev.gridwright.prepare;
 import dev.gridwright.content.ContentCache;
 import dev.gridwright.content.Downloads;
 import dev.gridwright.images.ImagePreparer;
+import dev.gridwright.log.Field;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.Prepared;
 import dev.gridwright.study.StudyView.Provenance;
@@ -84,10 +85,10 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
                     whenDone.accept(outcome);
                 }
             } catch (InterruptedException e) {
-                LOG.debug("Study {}: its preparation was broken off.", study);
+                LOG.debug("Study {}: its preparation was broken off.", Field.study(study));
             } catch (RuntimeException | Error e) {
                 // Nobody else would hear of an error of this thread, and the study would wait for ever.
-                LOG.error("Study {}: its preparation broke.", study, e);
+                LOG.error("Study {}: its preparation broke.", Field.study(study), e);
                 whenDone.accept(new Outcome.Failed("The preparation broke: " + e));
             } finally {
                 underWay.remove(this);
@@ -95,11 +96,11 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
         }
 
         private Outcome prepare() throws InterruptedException {
-            LOG.info("Study {} is being prepared.", study);
+            LOG.info("Study {} is being prepared.", Field.study(study));
             try {
                 var fetched = inputs.fetch();
                 var made = tables.prepare();
-                LOG.info("Study {} is prepared: {}", study, progress());
+                LOG.info("Study {} is prepared: {}", Field.study(study), progress());
                 return new Outcome.Ready(
                         new Materials(
                                 fetched.paths(),

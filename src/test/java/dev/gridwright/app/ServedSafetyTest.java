@@ -164,7 +164,7 @@ final class ServedSafetyTest {
                     .startsWith("HTTP/1.1 ");
         }
         var log = log();
-        assertThat(log).contains(" INFO  Server Listening on ");
+        assertThat(log).contains(" INFO  Server Ready: listening on ");
         assertThat(log.lines()).isNotEmpty().allSatisfy(line -> {
             assertThat(line).matches(LINE).doesNotStartWith("Forged");
             assertThat(line.codePoints().filter(c -> c != '\t' && Character.isISOControl(c)))

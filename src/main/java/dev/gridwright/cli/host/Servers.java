@@ -1,5 +1,7 @@
 package dev.gridwright.cli.host;
 
+import dev.gridwright.log.Logging.Format;
+import dev.gridwright.log.Logging.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +47,8 @@ public interface Servers {
             Optional<Embedded> embedded,
             Safety safety,
             Outside outside,
-            Programs programs) {
+            Programs programs,
+            Logs logs) {
         public Settings {
             publicHosts = List.copyOf(publicHosts);
         }
@@ -119,6 +122,12 @@ public interface Servers {
     record Programs(Optional<Path> commands, boolean adHoc) {
         public static final Programs NONE = new Programs(Optional.empty(), false);
     }
+
+    /// What is logged, and how.
+    ///
+    /// @param level info when nothing is said, for one run warn
+    /// @param requests whether each of them has a line
+    record Logs(Format format, Optional<Level> level, boolean requests) {}
 
     /// The one run that a server is there for.
     ///

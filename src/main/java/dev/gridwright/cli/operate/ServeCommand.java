@@ -5,6 +5,7 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.LogOptions;
 import dev.gridwright.cli.program.OutsideOptions;
 import dev.gridwright.cli.program.SlotsOption;
 import java.nio.file.Path;
@@ -95,6 +96,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final SafetyOptions safety = new SafetyOptions();
 
+    @Mixin
+    private final LogOptions logs = new LogOptions();
+
     @Option(names = "--config", paramLabel = "FILE", description = "a file with values of options, as in 'config'")
     private @Nullable Path config;
 
@@ -141,7 +145,8 @@ public final class ServeCommand implements Callable<Integer> {
                         safety.settings(surroundings.folder()),
                         outside.settings(surroundings.folder()),
                         new Servers.Programs(
-                                Optional.ofNullable(commands).map(surroundings.folder()::resolve), allowCommands)));
+                                Optional.ofNullable(commands).map(surroundings.folder()::resolve), allowCommands),
+                        logs.settings()));
         surroundings
                 .err()
                 .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()

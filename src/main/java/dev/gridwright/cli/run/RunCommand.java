@@ -11,6 +11,7 @@ import dev.gridwright.cli.host.Servers.Embedded;
 import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.LogOptions;
 import dev.gridwright.cli.program.OutsideOptions;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.program.ResultOptions;
@@ -52,6 +53,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private final OutsideOptions outside = new OutsideOptions();
+
+    @Mixin
+    private final LogOptions logs = new LogOptions();
 
     @Option(
             names = "--timeout",
@@ -151,7 +155,8 @@ public final class RunCommand implements Callable<Integer> {
                                 Optional.ofNullable(resume))),
                         Servers.Safety.DEFAULT,
                         outside.settings(surroundings.folder()),
-                        Servers.Programs.NONE));
+                        Servers.Programs.NONE,
+                        logs.settings()));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
             return session(studies, Optional.of(running), results, "data in " + folder, again, document);

@@ -2,6 +2,7 @@ package dev.gridwright.engine.remote;
 
 import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
+import dev.gridwright.log.Field;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.WorkerLease;
 import dev.gridwright.store.WorkerLease.Ended;
@@ -84,8 +85,8 @@ final class OpenLeases {
                 error -> {
                     LOG.warn(
                             "Study {} trial {}: a worker's lease could not be stored and is given back: {}",
-                            lease.stored().study(),
-                            lease.stored().index(),
+                            Field.study(lease.stored().study()),
+                            Field.index(lease.stored().index()),
                             error.getMessage());
                     leases.remove(lease.token());
                     work.putBack(lease.task());
@@ -189,9 +190,9 @@ final class OpenLeases {
         var stored = lease.stored();
         LOG.info(
                 "Study {} trial {}: the lease of worker {} is superseded: {}.",
-                stored.study(),
-                stored.index(),
-                stored.worker(),
+                Field.study(stored.study()),
+                Field.index(stored.index()),
+                new Field("worker", stored.worker()),
                 decision.cause().word());
         var fell = new Fell(
                 decision.outcome(), decision.cause(), decision.message(), OptionalInt.empty(), OptionalInt.empty());

@@ -7,6 +7,7 @@ import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.Output;
+import dev.gridwright.log.Field;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Folds;
@@ -97,8 +98,8 @@ final class LeaseLoop {
             // An error of one trial must not take its slot along: the slot would be busy for ever.
             LOG.error(
                     "Study {} trial {}: the evaluator broke; the trial fails.",
-                    lease.study(),
-                    trial.task().index(),
+                    Field.study(lease.study()),
+                    Field.index(trial.task().index()),
                     e);
             return Evaluation.of(Ending.failed(Cause.EXCEPTION, "The evaluator broke: " + e));
         }

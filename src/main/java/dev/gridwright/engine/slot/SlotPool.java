@@ -2,6 +2,7 @@ package dev.gridwright.engine.slot;
 
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
+import dev.gridwright.log.Field;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Room;
 import io.vertx.core.Context;
@@ -79,7 +80,7 @@ final class SlotPool {
     ///
     /// @return completes when the missing slots are there
     Future<Void> resize(int slots) {
-        LOG.info("Pool {}: {} slots from now on, {} before.", name(), slots, size);
+        LOG.info("Pool {}: {} slots from now on, {} before.", new Field("pool", name()), slots, size);
         size = slots;
         var opened = new ArrayList<Future<Void>>();
         while (lacksSlot()) {
@@ -106,7 +107,7 @@ final class SlotPool {
 
     private void leave(Slot slot) {
         names.free(slot.name());
-        slot.leave().onFailure(e -> LOG.warn("Slot {} could not be closed.", slot.name(), e));
+        slot.leave().onFailure(e -> LOG.warn("Slot {} could not be closed.", field(slot), e));
     }
 
     private Future<Void> open() {
@@ -252,7 +253,10 @@ final class SlotPool {
         }
         var late = abandoned.get(slotName);
         if (late != null) {
-            LOG.warn("Slot {}: an answer of a superseded attempt at study {} was refused.", slotName, lease.study());
+            LOG.warn(
+                    "Slot {}: an answer of a superseded attempt at study {} was refused.",
+                    new Field("slot", slotName),
+                    Field.study(lease.study()));
             if (lease.over()) {
                 comeBack(late);
             }
@@ -269,9 +273,13 @@ final class SlotPool {
             leave(slot);
             return;
         }
-        LOG.info("Slot {}: its work has ended; it is back in service.", slot.name());
+        LOG.info("Slot {}: its work has ended; it is back in service.", field(slot));
         idle.add(slot);
         listener.slotAdded();
+    }
+
+    private static Field field(Slot slot) {
+        return new Field("slot", slot.name());
     }
 
     private final class SlotEvents implements Slot.Listener {
@@ -291,9 +299,9 @@ final class SlotPool {
             abandoned.put(slot.name(), slot);
             LOG.error(
                     "Slot {}: the work of study {} trial {} could not be ended; the slot is out of service.",
-                    slot.name(),
-                    report.lease().study(),
-                    report.attempts().getFirst().trial().task().index());
+                    field(slot),
+                    Field.study(report.lease().study()),
+                    Field.index(report.attempts().getFirst().trial().task().index()));
             listener.reported(report);
             replace(slot);
         }
@@ -302,7 +310,7 @@ final class SlotPool {
     private void replace(Slot slot) {
         if (lacksSlot()) {
             open().onSuccess(ignored -> listener.slotAdded())
-                    .onFailure(e -> LOG.error("Slot {} could not be replaced.", slot.name(), e));
+                    .onFailure(e -> LOG.error("Slot {} could not be replaced.", field(slot), e));
         }
     }
 

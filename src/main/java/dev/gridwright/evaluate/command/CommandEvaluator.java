@@ -7,6 +7,7 @@ import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.StopSign;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.evaluate.launch.Launched;
+import dev.gridwright.log.Field;
 import dev.gridwright.template.Variables;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the commands of one slot: for each fold and repeat of a trial one process, one after the other, in the
 /// folders of the attempt. The first that does not come to a number ends the attempt.
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// State is owned by this object's monitor.
 final class CommandEvaluator implements Evaluator {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandEvaluator.class);
+
     private final String slot;
     private final CommandSettings settings;
     private final Executor threads;
@@ -69,6 +74,13 @@ final class CommandEvaluator implements Evaluator {
                     output.text());
         } finally {
             reports.close();
+            if (sign.level() == StopSign.Level.FORCED) {
+                LOG.info(
+                        "Study {} trial {}: its command on slot {} is killed.",
+                        Field.study(task.study()),
+                        Field.index(task.index()),
+                        new Field("slot", slot));
+            }
         }
     }
 

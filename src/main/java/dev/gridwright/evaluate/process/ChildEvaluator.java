@@ -8,6 +8,7 @@ import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.StopSign;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.log.Field;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Measurement;
@@ -64,7 +65,7 @@ final class ChildEvaluator implements Evaluator {
             taint();
             throw e;
         } finally {
-            settle();
+            settle(task);
         }
     }
 
@@ -119,7 +120,10 @@ final class ChildEvaluator implements Evaluator {
         }
         if (used != null) {
             // It died at the very moment, while idle, which is no fault of this trial.
-            LOG.info("The child process {} of slot {} had died; another takes its place", used.pid(), slot);
+            LOG.info(
+                    "The child process {} of slot {} had died; another takes its place",
+                    used.pid(),
+                    new Field("slot", slot));
             replace(used);
         }
         used = fresh(heapBytes);
@@ -260,7 +264,7 @@ final class ChildEvaluator implements Evaluator {
     }
 
     /// Ends the attempt: keeps the child for the next one, or waits until it is gone.
-    private void settle() {
+    private void settle(TrialTask task) {
         boolean fit = child != null && child.isFit(settings);
         @Nullable ChildProcess unfit;
         synchronized (this) {
@@ -273,6 +277,14 @@ final class ChildEvaluator implements Evaluator {
             child = null;
         }
         if (unfit != null) {
+            if (sign.level() == StopSign.Level.FORCED) {
+                LOG.info(
+                        "Study {} trial {}: its child process {} on slot {} is killed.",
+                        Field.study(task.study()),
+                        Field.index(task.index()),
+                        unfit.pid(),
+                        new Field("slot", slot));
+            }
             unfit.end();
         }
         end();

@@ -3,6 +3,7 @@ package dev.gridwright.web.access;
 import dev.gridwright.api.ProblemType;
 import dev.gridwright.web.access.Tokens.Shown;
 import dev.gridwright.web.http.Refused;
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +16,7 @@ public final class TokenCheck implements Handler<RoutingContext> {
     private final Tokens tokens;
     private final boolean required;
     private final RateLimit rates;
+    private final RefusalLog refusals = new RefusalLog(TimeMeter.SYSTEM_NANOTIME);
 
     /// @param required whether a request without a token is refused, or may do everything
     /// @param rates counts also who is refused here
@@ -30,6 +32,10 @@ public final class TokenCheck implements Handler<RoutingContext> {
             try {
                 caller(context).sent(context);
             } catch (Refused refused) {
+                if (context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+                    refusals.log(
+                            context.request().remoteAddress(), refused.problem().detail());
+                }
                 rates.unknown(context);
                 throw refused;
             }

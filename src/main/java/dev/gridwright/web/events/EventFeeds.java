@@ -4,6 +4,7 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.Wire;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
+import dev.gridwright.log.Field;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.web.http.StreamBudget;
@@ -174,7 +175,10 @@ public final class EventFeeds {
         pages.read(feed.study(), stream.format(), stream.position()).onComplete(read -> {
             stream.queued(false);
             if (read.failed()) {
-                LOG.warn("Study {}: its events cannot be read; a stream is broken off.", feed.study(), read.cause());
+                LOG.warn(
+                        "Study {}: its events cannot be read; a stream is broken off.",
+                        Field.study(feed.study()),
+                        read.cause());
                 stream.cut();
             } else if (read.result().last() > stream.position()) {
                 offer(feed, stream);
