@@ -51,7 +51,7 @@ final class Blocked {
             reasons.add(
                     waiting + " trials have a slot and wait until the rate of their host lets them send a request.");
         }
-        if (run.upcoming().budgetSpent()) {
+        if (run.line().budgetSpent()) {
             reasons.add("limits.max_trials is used up.");
         }
         if (run.retryBudgetSpent()) {

@@ -149,7 +149,7 @@ final class ResultReuse {
         }
         for (int i = 0; i < found.size(); i++) {
             var trial = found.get(i);
-            if (run.ending() || run.ledger().verdict().isPresent()) {
+            if (run.ending() || run.line().budgetSpent() || run.ledger().verdict().isPresent()) {
                 // The study may go on under other limits, and then tries them.
                 run.line()
                         .lookedUpInVain(found.subList(i, found.size()).stream()
@@ -158,6 +158,7 @@ final class ResultReuse {
                 break;
             }
             lifecycle.claimed(live);
+            run.line().used();
             live.reuse(trial);
         }
         lifecycle.advance(live);

@@ -431,7 +431,7 @@ final class StudyRun implements SlotTurns.Taker {
         lostGates.beginAnew(ledger.counts(0, 0), stopwatch.elapsed());
         upcoming.searchClosed(skipped > 0);
         long closed = skipped > 0 ? status.reopening().closed() : 0;
-        var reopening = new Reopening(event + 1, stopwatch.elapsed(), upcoming.started(), skipped, closed);
+        var reopening = new Reopening(event + 1, stopwatch.elapsed(), line.started(), skipped, closed);
         upcoming.maxTrials(budget(limits(), reopening));
         return reopening;
     }
@@ -464,10 +464,10 @@ final class StudyRun implements SlotTurns.Taker {
             return Optional.of(StopReason.MAX_TIME);
         }
         if (leases == 0 && line.isEmpty()) {
-            if (ledger.left() <= 0 || upcoming.exhausted()) {
+            if (ledger.left() <= 0 || line.exhausted()) {
                 return Optional.of(StopReason.EXHAUSTED);
             }
-            if (upcoming.budgetSpent()) {
+            if (line.budgetSpent()) {
                 return Optional.of(StopReason.MAX_TRIALS);
             }
         }

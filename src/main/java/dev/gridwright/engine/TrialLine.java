@@ -22,12 +22,27 @@ final class TrialLine {
 
     /// Whether there is a trial to be run.
     boolean hasNext() {
-        return upcoming.hasReady() || sieve.hasMissed() || (!sieve.isOpen() && upcoming.hasNext());
+        return upcoming.hasReady() || hasMissed() || (!sieve.isOpen() && upcoming.hasNext());
+    }
+
+    private boolean hasMissed() {
+        return sieve.hasMissed() && !budgetSpent();
+    }
+
+    /// Whether no further trial may be started. Those that were drawn have not been: the budget may have become less
+    /// since.
+    boolean budgetSpent() {
+        return upcoming.budgetSpent(sieve.held());
+    }
+
+    /// How many trials have been started, retries not counted.
+    long started() {
+        return upcoming.started() - sieve.held();
     }
 
     /// The next trial to be run; the caller has seen that there is one.
     long next() {
-        return upcoming.hasReady() || !sieve.hasMissed()
+        return upcoming.hasReady() || !hasMissed()
                 ? upcoming.next()
                 : sieve.pollMissed().orElseThrow();
     }
@@ -51,7 +66,7 @@ final class TrialLine {
             drawn[count++] = upcoming.nextFresh();
         }
         if (count > 0) {
-            sieve.drawn(first);
+            sieve.drawn(count, first);
         }
         return Arrays.copyOf(drawn, count);
     }
@@ -59,6 +74,11 @@ final class TrialLine {
     /// Takes back those of the trials drawn that have no result.
     void lookedUp(List<Long> missed) {
         sieve.answered(missed);
+    }
+
+    /// The result of one of the trials drawn was used.
+    void used() {
+        sieve.used();
     }
 
     /// Takes back trials of which the results were found and not used.
@@ -85,9 +105,15 @@ final class TrialLine {
         return wished;
     }
 
-    /// Whether no trial is looked up, ready, waiting or suspected; the strategy may still have some.
+    /// Whether no trial is looked up, ready, waiting or suspected; the strategy may still have some, and so may those
+    /// that the budget keeps from being run.
     boolean isEmpty() {
-        return upcoming.isEmpty() && sieve.isEmpty();
+        return upcoming.isEmpty() && !sieve.isLookingUp() && !hasMissed();
+    }
+
+    /// Whether neither the strategy nor the user has anything more, and nothing is kept from being run.
+    boolean exhausted() {
+        return !sieve.hasMissed() && upcoming.exhausted();
     }
 
     /// Forgets whatever waits: the study ends.

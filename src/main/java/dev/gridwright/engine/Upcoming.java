@@ -142,7 +142,7 @@ final class Upcoming {
         }
     }
 
-    /// How many trials have been started, retries not counted.
+    /// How many trials have been taken from here to be started, retries not counted.
     long started() {
         return started;
     }
@@ -179,7 +179,12 @@ final class Upcoming {
 
     /// Whether no further trial may be started, although the strategy may have some.
     boolean budgetSpent() {
-        return maxTrials.isPresent() && started >= maxTrials.getAsLong();
+        return budgetSpent(0);
+    }
+
+    /// The same when so many of those that were taken from here have not been started.
+    boolean budgetSpent(int held) {
+        return maxTrials.isPresent() && started - held >= maxTrials.getAsLong();
     }
 
     /// Whether the strategy was asked in vain and has to be asked again before it is known if there is a next trial.

@@ -7,6 +7,9 @@ import static dev.gridwright.engine.ScriptedEvaluators.waitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.reuse.Fingerprint;
+import dev.gridwright.study.Amendment;
+import dev.gridwright.study.Amendment.Limit;
+import dev.gridwright.study.Limits;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.Reuse;
 import dev.gridwright.study.Reuse.Mode;
@@ -21,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -169,6 +175,43 @@ final class ReuseTest {
             assertThat(partly.counts().succeeded()).isEqualTo(2_600);
             assertThat(partly.counts().cached()).isEqualTo(2_500);
         }
+    }
+
+    @Test
+    void a_budget_that_is_lowered_holds_for_those_whose_results_were_looked_up_in_vain() {
+        evaluators.on(7, waitsFor(gate));
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            house.run(grid(5));
+            var id = house.submit(grid(3_000));
+            evaluators.awaitBegun(id, 7, 1);
+            await(house.engine().changes().amend(id, maxTrials(12), Optional.empty()));
+            gate.countDown();
+            var after = house.ended(id);
+            assertThat(after.stopReason()).contains(StopReason.MAX_TRIALS);
+            assertThat(after.counts().succeeded()).isEqualTo(12);
+            assertThat(after.counts().cached()).isEqualTo(5);
+            assertThat(after.counts().skipped()).isEqualTo(2_988);
+        }
+    }
+
+    @Test
+    void those_that_a_lowered_budget_kept_from_being_run_are_run_once_it_is_lifted() {
+        evaluators.on(7, waitsFor(gate));
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            house.run(grid(5));
+            var id = house.submit(grid(3_000));
+            evaluators.awaitBegun(id, 7, 1);
+            await(house.engine().changes().amend(id, maxTrials(2), Optional.empty()));
+            await(house.engine().changes().amend(id, maxTrials(5_000), Optional.empty()));
+            gate.countDown();
+            allSucceeded(house.ended(id), 3_000, 5);
+        }
+    }
+
+    private static Amendment maxTrials(long most) {
+        var limits = new Limits(
+                OptionalInt.empty(), Optional.empty(), OptionalLong.of(most), Optional.empty(), OnLimit.DRAIN);
+        return new Amendment(Map.of(), OptionalInt.empty(), Set.of(Limit.MAX_TRIALS), limits);
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class Sieve {
     private boolean lookingUp;
     private boolean first;
 
+    /// How many are looked up, or have a result that was not used yet.
+    private int undecided;
+
     /// @param open whether results are looked up; if not, trials pass it by
     public Sieve(boolean open) {
         this.open = open;
@@ -47,21 +50,34 @@ public final class Sieve {
         return open && !lookingUp && (someFirst || missed.size() < MOST_WAITING);
     }
 
-    /// Some were drawn and are being looked up.
+    /// So many were drawn and are being looked up.
     ///
     /// @param beforeOthers whether they go before those that wait
-    public void drawn(boolean beforeOthers) {
+    public void drawn(int count, boolean beforeOthers) {
+        undecided += count;
         lookingUp = true;
         first = beforeOthers;
     }
 
     /// These have results that were not used; they wait behind the others.
     public void putBack(List<Long> unused) {
+        undecided -= unused.size();
         missed.addAll(unused);
+    }
+
+    /// The result of one was used: it has ended.
+    public void used() {
+        undecided--;
+    }
+
+    /// How many were drawn and have neither been run nor ended.
+    public int held() {
+        return undecided + missed.size();
     }
 
     /// The look-up is over; these have no result.
     public void answered(List<Long> without) {
+        undecided -= without.size();
         lookingUp = false;
         if (first) {
             without.reversed().forEach(missed::addFirst);
@@ -97,13 +113,14 @@ public final class Sieve {
         return next == null ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
-    /// Whether nothing is looked up and nothing waits.
-    public boolean isEmpty() {
-        return !lookingUp && missed.isEmpty();
+    /// Whether some are looked up now.
+    public boolean isLookingUp() {
+        return lookingUp;
     }
 
     /// Forgets what waits: the study ends.
     public void clear() {
         missed.clear();
+        undecided = 0;
     }
 }
