@@ -274,13 +274,12 @@ public final class Server implements AutoCloseable {
 
     private static GridIntake intake(ServerSettings settings, Versions versions, CachedPoints cached) {
         var provenance = versions.provenance();
-        var secrets = settings.outside().secrets().names();
         return switch (settings.purpose()) {
             case Purpose.Serve serve -> {
                 var root = dataRoot(serve);
                 yield new GridIntake(
                         Context.server(root, settings.plugins())
-                                .withSecrets(secrets)
+                                .withSecrets(secretNames(settings, false))
                                 .withCommands(commandRules(settings)),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
@@ -291,13 +290,19 @@ public final class Server implements AutoCloseable {
                 var absolute = run.folder().toAbsolutePath().normalize();
                 Supplier<Optional<String>> commit = () -> GitCommit.of(absolute);
                 yield new GridIntake(
-                        Context.embedded(absolute, settings.plugins()).withSecrets(secrets),
+                        Context.embedded(absolute, settings.plugins()).withSecrets(secretNames(settings, true)),
                         absolute.toString(),
                         commit,
                         provenance,
                         cached::count);
             }
         };
+    }
+
+    /// @param own whether the grids are those of whoever runs this
+    private static Context.SecretNames secretNames(ServerSettings settings, boolean own) {
+        var secrets = settings.outside().secrets();
+        return new Context.SecretNames(secrets.names(), secrets.namesForHosts(), secrets.namesForCommands(own));
     }
 
     /// Whoever reaches a server that asks for no token could run anything as its user: the operator has to want

@@ -149,7 +149,9 @@ final class ResultReuse {
         }
         for (int i = 0; i < found.size(); i++) {
             var trial = found.get(i);
-            if (run.ending() || run.line().budgetSpent() || run.ledger().verdict().isPresent()) {
+            if (run.ending()
+                    || run.line().budgetSpent()
+                    || run.ledger().verdict().isPresent()) {
                 // The study may go on under other limits, and then tries them.
                 run.line()
                         .lookedUpInVain(found.subList(i, found.size()).stream()

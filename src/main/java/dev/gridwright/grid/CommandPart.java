@@ -44,7 +44,8 @@ final class CommandPart {
     }
 
     Optional<TrialKind> kind(Node node, Drafted drafted) {
-        var environment = templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.ALLOWED);
+        var environment =
+                templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.IN_COMMANDS);
         int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
         if (trial.has("keep") && keep > 0) {
             findings.notYet(trial.place("keep"), "a command whose output files are kept");

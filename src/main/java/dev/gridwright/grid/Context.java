@@ -15,14 +15,14 @@ import java.util.Set;
 /// @param confined whether every file must lie below that folder, as on a server
 /// @param plugins the folder of jars with objectives
 /// @param maxRun the longest `timeout.run` that is accepted
-/// @param secrets the names of the operator's secrets; empty where they are not known and not looked at
+/// @param secrets the operator's secrets; empty where they are not known and not looked at
 /// @param commands which commands may be run where the folder is confined; elsewhere any may
 public record Context(
         Optional<Path> folder,
         boolean confined,
         Optional<Path> plugins,
         Duration maxRun,
-        Optional<Set<String>> secrets,
+        Optional<SecretNames> secrets,
         CommandRules commands) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
@@ -48,9 +48,22 @@ public record Context(
                 CommandRules.NONE);
     }
 
-    /// The same, where only secrets of these names may be used.
-    public Context withSecrets(Set<String> names) {
-        return new Context(folder, confined, plugins, maxRun, Optional.of(Set.copyOf(names)), commands);
+    /// The same, where only these secrets may be used.
+    public Context withSecrets(SecretNames names) {
+        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands);
+    }
+
+    /// The names of the operator's secrets.
+    ///
+    /// @param all of them
+    /// @param headers those that are for some host, which sees at each request whether it is meant
+    /// @param commands those that a grid's own commands, and what it adds to others, may have
+    public record SecretNames(Set<String> all, Set<String> headers, Set<String> commands) {
+        public SecretNames {
+            all = Set.copyOf(all);
+            headers = Set.copyOf(headers);
+            commands = Set.copyOf(commands);
+        }
     }
 
     /// The same, with these rules for commands; they matter on a server only.

@@ -75,7 +75,7 @@ final class HttpPart {
                 findings.problem(node.place(), "a GET with a body", node.words(), "method: POST, or no body");
             }
         });
-        var headers = templates.texts(section, "headers", HEADER, "the name of a header", Templates.Secrets.ALLOWED);
+        var headers = templates.texts(section, "headers", HEADER, "the name of a header", Templates.Secrets.IN_HEADERS);
         headers.keySet().stream()
                 .filter(name -> OF_THE_CONNECTION.matcher(name).matches())
                 .forEach(name -> findings.problem(

@@ -23,21 +23,21 @@ final class Templates {
 
     private final Drafted drafted;
     private final Set<String> inputs;
-    private final Optional<Set<String>> secretNames;
+    private final Optional<Context.SecretNames> secretNames;
     private final Set<String> columns;
     private final List<String> ofTheTrial;
     private final Findings findings;
 
     /// @param inputs the names of files that are fetched before
     /// @param secretNames that the operator has, when they are known
-    Templates(Drafted drafted, Set<String> inputs, Optional<Set<String>> secretNames, Findings findings) {
+    Templates(Drafted drafted, Set<String> inputs, Optional<Context.SecretNames> secretNames, Findings findings) {
         this(drafted, inputs, secretNames, Set.of(), Variables.OF_THE_TRIAL, findings);
     }
 
     private Templates(
             Drafted drafted,
             Set<String> inputs,
-            Optional<Set<String>> secretNames,
+            Optional<Context.SecretNames> secretNames,
             Set<String> columns,
             List<String> ofTheTrial,
             Findings findings) {
@@ -66,7 +66,8 @@ final class Templates {
 
     /// Where a text stands decides whether it may hold a secret.
     enum Secrets {
-        ALLOWED,
+        IN_HEADERS,
+        IN_COMMANDS,
         REFUSED
     }
 
@@ -120,7 +121,7 @@ final class Templates {
                 findings.problem(
                         place, "a secret where it could be seen", variable.written(), "secrets in headers and env");
             } else if (secretNames.isPresent()) {
-                checkSecret(place, name.substring("secret:".length()), secretNames.get());
+                checkSecret(place, name.substring("secret:".length()), secretNames.get(), secrets);
             }
         } else if (name.startsWith("row:")) {
             checkColumn(place, variable, name.substring("row:".length()));
@@ -146,12 +147,24 @@ final class Templates {
         }
     }
 
-    private void checkSecret(Place place, String name, Set<String> known) {
-        if (known.isEmpty()) {
+    private void checkSecret(Place place, String name, Context.SecretNames known, Secrets where) {
+        if (known.all().isEmpty()) {
             findings.problem(
                     place, "a secret, and the operator has given none (--secrets)", '"' + name + '"', "a text without");
-        } else if (!known.contains(name)) {
-            findings.unknown(place, "an unknown secret", name, new TreeSet<>(known));
+        } else if (!known.all().contains(name)) {
+            findings.unknown(place, "an unknown secret", name, new TreeSet<>(known.all()));
+        } else if (where == Secrets.IN_HEADERS && !known.headers().contains(name)) {
+            findings.problem(
+                    place,
+                    "a secret that the operator has bound to no host, so that none is sent it",
+                    '"' + name + '"',
+                    name + "@HOST=... in the file of secrets");
+        } else if (where == Secrets.IN_COMMANDS && !known.commands().contains(name)) {
+            findings.problem(
+                    place,
+                    "a secret that the operator does not give to the commands of grids",
+                    '"' + name + '"',
+                    name + "@commands=... in the file of secrets");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,10 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Secrets by name. Their values leave it for a header or a variable of the environment, and never for a text that
 /// somebody reads: [#redact] takes them out again where another program repeats them.
+///
+/// Each is for those that the operator names: hosts, and the commands of grids. One that is for nobody in particular
+/// goes to no host, and to those commands alone that are the operator's own or the user's.
 ///
 /// Immutable, for any thread.
 public final class Secrets {
@@ -30,22 +37,36 @@ public final class Secrets {
     /// Shorter ones could be guessed, and would be found by chance in any text.
     public static final int MIN_CHARACTERS = 8;
 
+    /// However it is spelled, one is found in a text of 64 KiB that begins with it.
+    public static final int MAX_CHARACTERS = 4_096;
+
+    /// Stands for the commands of grids where else a host is named.
+    private static final String COMMANDS = "commands";
+
+    /// Stands before a host that may see a secret without encryption.
+    private static final String PLAIN = "http://";
+
     private static final int MAX_BYTES = 1 << 20;
+    private static final String TARGET = "(?:http://)?[A-Za-z0-9._:-]+";
     private static final Pattern SUBJECT =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,127})(?:@([A-Za-z0-9._:-]+(?:,[A-Za-z0-9._:-]+)*))?");
+            Pattern.compile("(?<name>[A-Za-z_][A-Za-z0-9_]{0,127})(?:@(?<targets>%1$s(?:,%1$s)*))?".formatted(TARGET));
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");
     private static final String REDACTED = "[secret %s]";
 
     private final Map<String, String> values;
 
-    /// The only hosts that see a secret, by its name.
-    private final Map<String, Set<String>> hosts;
+    /// Whom a secret is for, by its name; nothing for one that is for nobody in particular.
+    private final Map<String, Set<String>> targets;
 
     /// Every spelling of a value with what stands in its place, the longest first.
     private final List<Map.Entry<String, String>> spellings;
 
-    private Secrets(Map<String, String> values, Map<String, Set<String>> hosts) {
+    /// The characters with which they begin; never changed.
+    private final BitSet firsts = new BitSet();
+
+    private Secrets(Map<String, String> values, Map<String, Set<String>> targets) {
         this.values = Map.copyOf(values);
-        this.hosts = Map.copyOf(hosts);
+        this.targets = Map.copyOf(targets);
         var all = new ArrayList<Map.Entry<String, String>>();
         values.forEach((name, value) ->
                 spellings(value).forEach(spelling -> all.add(Map.entry(spelling, REDACTED.formatted(name)))));
@@ -53,6 +74,7 @@ public final class Secrets {
                         (Map.Entry<String, String> entry) -> entry.getKey().length())
                 .reversed());
         this.spellings = List.copyOf(all);
+        spellings.forEach(spelling -> firsts.set(spelling.getKey().charAt(0)));
     }
 
     /// A file of secrets that cannot be used; the message says why, and repeats nothing of it.
@@ -64,14 +86,15 @@ public final class Secrets {
         }
     }
 
-    /// Reads lines of `NAME=value`, or `NAME@HOST,HOST=value` for what only these hosts may see; empty lines and those
-    /// that begin with `#` are skipped, and what stands behind the first `=` is the value as it is.
+    /// Reads lines of `NAME@TARGET,TARGET=value` and `NAME=value`. A target is `HOST`, which is sent the secret over
+    /// https, `http://HOST`, which is sent it over http too, or `commands` for the commands of grids. Empty lines,
+    /// and those that begin with `#`, are skipped; what stands behind the first `=` is the value as it is.
     ///
     /// @throws Unusable when the file is open to others than its owner, cannot be read, or a line is something else
     public static Secrets read(Path file) throws Unusable {
         checkOwnersOnly(file);
         var values = new LinkedHashMap<String, String>();
-        var hosts = new LinkedHashMap<String, Set<String>>();
+        var targets = new LinkedHashMap<String, Set<String>>();
         int number = 0;
         for (var line : lines(file)) {
             number++;
@@ -84,19 +107,23 @@ public final class Secrets {
             if (!subject.matches()) {
                 throw in(file, number, "is not NAME=value or NAME@HOST=value, with a name of letters, digits and '_'");
             }
-            var name = subject.group(1);
-            if (subject.group(2) != null) {
-                hosts.put(name, Set.of(subject.group(2).toLowerCase(Locale.ROOT).split(",")));
+            var name = subject.group("name");
+            if (subject.group("targets") != null) {
+                var named = subject.group("targets").toLowerCase(Locale.ROOT).split(",");
+                targets.put(name, new TreeSet<>(List.of(named)));
             }
             var value = line.substring(equals + 1);
-            if (value.length() < MIN_CHARACTERS) {
+            if (value.strip().length() < MIN_CHARACTERS) {
                 throw in(file, number, "has a value of less than " + MIN_CHARACTERS + " characters");
+            }
+            if (value.length() > MAX_CHARACTERS) {
+                throw in(file, number, "has a value of more than " + MAX_CHARACTERS + " characters");
             }
             if (values.put(name, value) != null) {
                 throw in(file, number, "names " + name + " again");
             }
         }
-        return new Secrets(values, hosts);
+        return new Secrets(values, targets);
     }
 
     private static List<String> lines(Path file) throws Unusable {
@@ -134,38 +161,109 @@ public final class Secrets {
         return new Unusable("Line " + line + " of the file of secrets " + file + " " + what + ".");
     }
 
-    /// The names that a grid may use, sorted.
+    /// All names, sorted.
     public Set<String> names() {
         return new TreeSet<>(values.keySet());
     }
 
-    /// The secret of a name, for who may see all; empty when it is bound to hosts.
-    public Optional<String> value(String name) {
-        return hosts.containsKey(name) ? Optional.empty() : Optional.ofNullable(values.get(name));
+    /// The names of those that are for some host.
+    public Set<String> namesForHosts() {
+        return named(name -> targets(name).stream().anyMatch(target -> !target.equals(COMMANDS)));
     }
 
-    /// The secret of a name, for a host; empty when that may not see it.
+    /// The names of those that the commands of grids may be given.
+    ///
+    /// @param own whether the grid and the machine belong to the same user
+    public Set<String> namesForCommands(boolean own) {
+        return named(
+                name -> targets(name).contains(COMMANDS) || own && targets(name).isEmpty());
+    }
+
+    private Set<String> named(Predicate<String> which) {
+        return values.keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> targets(String name) {
+        return targets.getOrDefault(name, Set.of());
+    }
+
+    /// The secret of a name for a command; empty for one that is for hosts alone. Whether a grid may ask for it is
+    /// another question, see [#namesForCommands].
+    public Optional<String> forCommand(String name) {
+        var whom = targets(name);
+        return whom.isEmpty() || whom.contains(COMMANDS) ? Optional.ofNullable(values.get(name)) : Optional.empty();
+    }
+
+    /// The secret of a name for a host that it is for. What does not leave the machine needs no encryption.
     ///
     /// @param host in lower case
-    public Optional<String> value(String name, String host) {
-        var only = hosts.get(name);
-        return only == null || only.contains(host) ? Optional.ofNullable(values.get(name)) : Optional.empty();
+    /// @param encrypted whether it is sent so
+    public Optional<String> forHost(String name, String host, boolean encrypted) {
+        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        var whom = targets(name);
+        boolean meant = whom.contains(PLAIN + bare)
+                || !bare.equals(COMMANDS)
+                        && whom.contains(bare)
+                        && (encrypted || LOOPBACK.matcher(bare).matches());
+        return meant ? Optional.ofNullable(values.get(name)) : Optional.empty();
     }
 
-    /// A text without the values, as they are and as URLs and JSON write them.
+    /// A text without the values, as they are and as URLs and JSON write them. Before a text is shortened: half a
+    /// secret is not found any more.
     public String redact(String text) {
-        var redacted = text;
-        for (var spelling : spellings) {
-            redacted = redacted.replace(spelling.getKey(), spelling.getValue());
+        return redact(text, true).shown();
+    }
+
+    /// The beginning of a text without the values, up to where one of them may begin that goes on behind the text.
+    public Beginning redactBeginning(String text) {
+        return redact(text, false);
+    }
+
+    /// @param shown what can be shown already
+    /// @param next where the rest of the text begins, which has to be looked at again with what follows
+    public record Beginning(String shown, int next) {}
+
+    private Beginning redact(String text, boolean whole) {
+        if (spellings.isEmpty()) {
+            return new Beginning(text, text.length());
         }
-        return redacted;
+        var shown = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            if (!firsts.get(text.charAt(at))) {
+                shown.append(text.charAt(at++));
+                continue;
+            }
+            Map.@Nullable Entry<String, String> found = null;
+            for (var spelling : spellings) {
+                var value = spelling.getKey();
+                if (text.charAt(at) != value.charAt(0)) {
+                    continue;
+                }
+                if (text.startsWith(value, at)) {
+                    found = spelling;
+                    break;
+                }
+                if (!whole && text.length() - at < value.length() && value.startsWith(text.substring(at))) {
+                    return new Beginning(shown.toString(), at);
+                }
+            }
+            if (found == null) {
+                shown.append(text.charAt(at++));
+            } else {
+                shown.append(found.getValue());
+                at += found.getKey().length();
+            }
+        }
+        return new Beginning(shown.toString(), at);
     }
 
     private static Set<String> spellings(String value) {
         var encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
         var quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
+        var ofPath = encoded.replace("+", "%20");
         return new TreeSet<>(List.of(
-                value, value.strip(), encoded, encoded.replace("+", "%20"), quoted, quoted.replace("/", "\\/")));
+                value, value.strip(), encoded, ofPath, ofPath.replace("%2F", "/"), quoted, quoted.replace("/", "\\/")));
     }
 
     /// The names alone.

@@ -98,11 +98,12 @@ public final class Variables {
             return Optional.of(text(name, row.apply(name.substring(ROW.length())), "is no column of the row"));
         }
         if (name.startsWith(SECRET)) {
-            return Optional.of(
-                    text(
-                            name,
-                            secrets.apply(name.substring(SECRET.length())),
-                            "is not among the secrets that the operator gives to this; ask for it to be added, or use another"));
+            return Optional.of(text(
+                    name,
+                    secrets.apply(name.substring(SECRET.length())),
+                    "is not among the secrets that are for this: a host is sent, over https, those that are bound to it"
+                            + " (NAME@HOST=… in the file of secrets), a command has those that are not"
+                            + " bound to hosts"));
         }
         return point.value(name).map(Filling::of).or(() -> Optional.ofNullable(others.get(name)));
     }

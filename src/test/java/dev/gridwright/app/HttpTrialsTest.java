@@ -152,7 +152,8 @@ final class HttpTrialsTest {
 
     @Test
     void a_secret_is_used_and_shown_nowhere() throws Exception {
-        var file = Files.writeString(folder.resolve("secrets"), "KEY=very-secret-words\n");
+        var file = Files.writeString(
+                folder.resolve("secrets"), "KEY@localhost=very-secret-words\nFREE=other-secret-words\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         var service = service(request -> {
             var key = request.getHeader("x-key");
@@ -177,6 +178,9 @@ final class HttpTrialsTest {
             var unknown = post(server, "/api/v1/plan", grid(service, "${secret:KEYS}", ""));
             assertThat(unknown.statusCode()).isEqualTo(422);
             assertThat(unknown.body()).contains("an unknown secret", "KEYS", "KEY");
+            var free = post(server, "/api/v1/plan", grid(service, "${secret:FREE}", ""));
+            assertThat(free.statusCode()).isEqualTo(422);
+            assertThat(free.body()).contains("bound to no host", "FREE@HOST=");
         }
     }
 }

@@ -105,7 +105,7 @@ final class LlmPromptsTest {
                 .requestHandler(this::chat)
                 .listen(0, "127.0.0.1")
                 .await();
-        var secrets = Files.writeString(folder.resolve("secrets"), "LLM_KEY=a-key-of-the-test\n");
+        var secrets = Files.writeString(folder.resolve("secrets"), "LLM_KEY@127.0.0.1=a-key-of-the-test\n");
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         var grid = Files.readString(GRIDS.resolve("llm-prompts.yaml"))
                 .replace("127.0.0.1:8000", "127.0.0.1:" + endpoint.actualPort())

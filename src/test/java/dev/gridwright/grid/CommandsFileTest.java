@@ -7,7 +7,9 @@ import dev.gridwright.trial.TrialKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,18 @@ final class CommandsFileTest {
         assertThat(identity(COMMANDS.replace("max: 64", "max: 65"))).isEqualTo(before);
     }
 
+    @Test
+    void a_grid_gives_a_command_only_secrets_that_the_operator_gives_to_commands() throws IOException {
+        var space = "{depth: 1, mode: fast, note: a}";
+        GridFiles.valid(grid(space, "command: train, env: {LOG_LEVEL: \"${secret:RUN}\"}"));
+        for (var other : List.of("KEY", "HOSTS")) {
+            assertThat(GridFiles.problems(grid(space, "command: train, env: {LOG_LEVEL: \"${secret:" + other + "}\"}")))
+                    .singleElement()
+                    .asString()
+                    .contains("/trial/env/LOG_LEVEL", "does not give to the commands of grids", other + "@commands=");
+        }
+    }
+
     private String identity(String commands) throws IOException {
         var trial = "command: train}\ncache: {mode: readwrite, key: [v1]";
         return GridFiles.valid(grid(commands, "{depth: 1, mode: fast, note: a}", trial))
@@ -136,6 +150,8 @@ final class CommandsFileTest {
                         + "}\n",
                 GridFile.Format.YAML,
                 Context.server(Optional.empty(), Optional.empty())
+                        .withSecrets(
+                                new Context.SecretNames(Set.of("KEY", "HOSTS", "RUN"), Set.of("HOSTS"), Set.of("RUN")))
                         .withCommands(new CommandRules(CommandsFile.read(file), false)));
     }
 }

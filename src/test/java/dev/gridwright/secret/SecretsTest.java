@@ -26,9 +26,9 @@ final class SecretsTest {
     void values_are_read_as_they_are_and_shown_by_their_names_alone() throws Exception {
         var secrets = Secrets.read(file("# keys\n\nAPI_KEY=abc=def ghi\n OTHER =12345678\n", "rw-------"));
 
-        assertThat(secrets.value("API_KEY")).contains("abc=def ghi");
-        assertThat(secrets.value("OTHER")).contains("12345678");
-        assertThat(secrets.value("NONE")).isEmpty();
+        assertThat(secrets.forCommand("API_KEY")).contains("abc=def ghi");
+        assertThat(secrets.forCommand("OTHER")).contains("12345678");
+        assertThat(secrets.forCommand("NONE")).isEmpty();
         assertThat(secrets).hasToString("secrets [API_KEY, OTHER]");
     }
 
@@ -62,17 +62,58 @@ final class SecretsTest {
     }
 
     @Test
-    void a_secret_that_is_bound_to_hosts_is_for_these_alone() throws Exception {
-        var secrets = Secrets.read(file("KEY@Api.example.com,127.0.0.1=12345678\nFREE=87654321\n", "rw-------"));
+    void a_secret_goes_encrypted_to_the_hosts_that_it_is_bound_to_and_nowhere_else() throws Exception {
+        var secrets = Secrets.read(file("""
+                KEY@Api.example.com,127.0.0.1,::1=12345678
+                LAN@http://10.0.0.5,models.example.com=abcdefgh
+                RUN@commands,api.example.com=87654321
+                FREE=ABCDEFGH
+                """, "rw-------"));
 
-        assertThat(secrets.value("KEY", "api.example.com")).contains("12345678");
-        assertThat(secrets.value("KEY", "127.0.0.1")).contains("12345678");
-        assertThat(secrets.value("KEY", "evil.example.com")).isEmpty();
-        assertThat(secrets.value("KEY")).isEmpty();
-        assertThat(secrets.value("FREE")).contains("87654321");
-        assertThat(secrets.value("FREE", "evil.example.com")).contains("87654321");
-        assertThat(secrets.names()).containsExactly("FREE", "KEY");
+        assertThat(secrets.forHost("KEY", "api.example.com", true)).contains("12345678");
+        assertThat(secrets.forHost("KEY", "api.example.com", false)).isEmpty();
+        assertThat(secrets.forHost("KEY", "127.0.0.1", false)).contains("12345678");
+        assertThat(secrets.forHost("KEY", "[::1]", false)).contains("12345678");
+        assertThat(secrets.forHost("KEY", "evil.example.com", true)).isEmpty();
+        assertThat(secrets.forHost("LAN", "10.0.0.5", false)).contains("abcdefgh");
+        assertThat(secrets.forHost("LAN", "models.example.com", false)).isEmpty();
+        assertThat(secrets.forHost("FREE", "api.example.com", true)).isEmpty();
+        assertThat(secrets.forHost("RUN", "commands", true)).isEmpty();
+        assertThat(secrets.namesForHosts()).containsExactly("KEY", "LAN", "RUN");
         assertThat(secrets.redact("12345678")).isEqualTo("[secret KEY]");
+    }
+
+    @Test
+    void a_grids_command_is_given_what_the_operator_gives_to_commands() throws Exception {
+        var secrets =
+                Secrets.read(file("KEY@api.example.com=12345678\nRUN@commands=87654321\nFREE=ABCDEFGH\n", "rw-------"));
+
+        assertThat(secrets.forCommand("KEY")).isEmpty();
+        assertThat(secrets.forCommand("RUN")).contains("87654321");
+        assertThat(secrets.forCommand("FREE")).contains("ABCDEFGH");
+        assertThat(secrets.namesForCommands(false)).containsExactly("RUN");
+        assertThat(secrets.namesForCommands(true)).containsExactly("FREE", "RUN");
+        assertThat(secrets.names()).containsExactly("FREE", "KEY", "RUN");
+    }
+
+    @Test
+    void of_a_text_that_goes_on_what_may_be_the_beginning_of_a_secret_is_not_shown() throws Exception {
+        var secrets = Secrets.read(file("SHORT=abcabcab\nLONG=abcabcabXYZ\n", "rw-------"));
+
+        assertThat(secrets.redactBeginning("x abcabcaby")).isEqualTo(new Secrets.Beginning("x [secret SHORT]y", 11));
+        assertThat(secrets.redactBeginning("x abcabcab")).isEqualTo(new Secrets.Beginning("x ", 2));
+        assertThat(secrets.redactBeginning("x abcabcabXYZ")).isEqualTo(new Secrets.Beginning("x [secret LONG]", 13));
+        assertThat(secrets.redactBeginning("abcab")).isEqualTo(new Secrets.Beginning("", 0));
+        assertThat(secrets.redactBeginning("abcabd")).isEqualTo(new Secrets.Beginning("abcabd", 6));
+        assertThat(secrets.redact("abcabcab")).isEqualTo("[secret SHORT]");
+        assertThat(secrets.redact("abcab")).isEqualTo("abcab");
+    }
+
+    @Test
+    void a_value_that_is_too_long_to_be_found_again_is_refused() throws Exception {
+        var file = file("KEY=" + "x".repeat(Secrets.MAX_CHARACTERS + 1) + "\n", "rw-------");
+
+        assertThatThrownBy(() -> Secrets.read(file)).hasMessageContaining("more than 4096");
     }
 
     @Test

@@ -19,8 +19,8 @@ public final class OutsideOptions {
     @Option(
             names = "--secrets",
             paramLabel = "FILE",
-            description = "a file, for its owner alone, with lines of NAME=value for ${secret:NAME} in headers and"
-                    + " environments")
+            description = "a file, for its owner alone, with lines of NAME@HOST=value for ${secret:NAME} in headers to"
+                    + " that host, and of NAME@commands=value for the env of commands")
     private @Nullable Path secrets;
 
     /// @param folder that the file is relative to

@@ -117,7 +117,7 @@ final class CommandEvaluator implements Evaluator {
                 .with("params_file", folders.params().toString())
                 .with("work_dir", folders.work().toString())
                 .with("output_dir", folders.output().toString())
-                .withSecrets(settings.secrets()::value);
+                .withSecrets(settings.secrets()::forCommand);
     }
 
     /// A process of the attempt under way runs, or has ended; a stop that was said before reaches it.

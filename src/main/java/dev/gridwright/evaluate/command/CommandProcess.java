@@ -78,15 +78,19 @@ record CommandProcess(
         }
         started.accept(launched);
         var last = new LastLine();
-        var streams = new Streams(launched, threads, output, hidden(settings.secrets()));
+        var hidden = hidden(settings.secrets());
+        var secrets = hidden.orElse(Secrets.NONE);
+        var streams = new Streams(launched, threads, output, hidden);
         streams.feed(task.point().canonical());
-        streams.lines(launched.stdout(), line -> source.line(line, reports.line(line, fold, repeat)));
+        streams.lines(launched.stdout(), line -> {
+            var safe = secrets.redact(line);
+            source.line(safe, reports.line(safe, fold, repeat));
+        });
         streams.lines(launched.stderr(), last);
         try {
             var ended = ended(launched);
             streams.await(READING);
-            var secrets = hidden(settings.secrets()).orElse(Secrets.NONE);
-            return judge(ended, source, secrets.redact(last.text()), secrets);
+            return judge(ended, source, Words.shortened(secrets.redact(last.text())), secrets);
         } catch (IOException e) {
             return spawn("The command could not be run: " + Words.shortened(String.valueOf(e.getMessage())));
         } finally {
@@ -203,7 +207,7 @@ record CommandProcess(
         }
 
         synchronized String text() {
-            return Words.shortened(last);
+            return last;
         }
     }
 }

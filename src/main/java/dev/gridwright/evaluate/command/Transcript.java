@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Puts one stream of a command into the output of its attempt. Where the command was given secrets, that happens line
-/// by
-/// line, without them.
+/// by line, without them.
 ///
 /// *Thread*: confined to whoever reads the stream.
 final class Transcript {
+    private static final int MAX_CHARACTER_BYTES = 4;
+
     private final Output output;
     private final Optional<Secrets> hidden;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -29,23 +30,51 @@ final class Transcript {
         }
         int from = 0;
         for (int i = 0; i < count; i++) {
-            if (bytes[i] == '\n' || line.size() + i - from >= Lines.MAX_LINE_BYTES) {
+            boolean ends = bytes[i] == '\n';
+            if (ends || line.size() + i - from >= Lines.MAX_LINE_BYTES) {
                 line.write(bytes, from, i + 1 - from);
                 from = i + 1;
-                end();
+                if (ends) {
+                    end();
+                } else {
+                    begin();
+                }
             }
         }
         line.write(bytes, from, count - from);
     }
 
-    /// The stream is over.
+    /// Shows the beginning of a line that is too long to be kept. What may be the beginning of a secret stays.
+    private void begin() {
+        var bytes = line.toByteArray();
+        int whole = wholeCharacters(bytes);
+        var text = new String(bytes, 0, whole, StandardCharsets.UTF_8);
+        var beginning = hidden.orElse(Secrets.NONE).redactBeginning(text);
+        show(beginning.shown());
+        line.reset();
+        line.writeBytes(text.substring(beginning.next()).getBytes(StandardCharsets.UTF_8));
+        line.write(bytes, whole, bytes.length - whole);
+    }
+
+    /// How many of the bytes are before a character that may go on behind them.
+    private static int wholeCharacters(byte[] bytes) {
+        int last = bytes.length - 1;
+        while (last > 0 && bytes.length - last < MAX_CHARACTER_BYTES && (bytes[last] & 0xC0) == 0x80) {
+            last--;
+        }
+        return (bytes[last] & 0x80) == 0 ? bytes.length : last;
+    }
+
+    /// The stream is over, or a line of it.
     void end() {
         if (line.size() > 0) {
-            var shown = hidden.orElse(Secrets.NONE)
-                    .redact(line.toString(StandardCharsets.UTF_8))
-                    .getBytes(StandardCharsets.UTF_8);
-            output.append(shown, shown.length);
+            show(hidden.orElse(Secrets.NONE).redact(line.toString(StandardCharsets.UTF_8)));
             line.reset();
         }
+    }
+
+    private void show(String text) {
+        var shown = text.getBytes(StandardCharsets.UTF_8);
+        output.append(shown, shown.length);
     }
 }

@@ -94,8 +94,8 @@ final class Answer {
                         + metric + "' should be."));
     }
 
-    private static String shown(JsonNode node) {
-        var text = node.toString();
+    private String shown(JsonNode node) {
+        var text = transcript.safe(node.toString());
         return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
     }
 

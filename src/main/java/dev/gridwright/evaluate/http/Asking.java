@@ -106,7 +106,7 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
                             task.attempt(),
                             shared.clock().instant()))
                     : Optional.<Duration>empty();
-            throw Fallen.status(response.status(), transcript.safe(refusal(request, response.status(), body)), putOff);
+            throw Fallen.status(response.status(), refusal(request, response.status(), body), putOff);
         }
         var numbers = new Answer(bytes, place(request), transcript)
                 .numbers(call.reading(), variables, task.objective().metric());
@@ -114,13 +114,15 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
         return numbers;
     }
 
-    private static String refusal(OutboundRequest request, int status, String body) {
+    private String refusal(OutboundRequest request, int status, String body) {
         var why = status >= 300 && status <= 399 ? " and redirects are not followed" : "";
-        var shown = body.strip().replaceAll("\\s+", " ");
-        if (shown.length() > SHOWN_CHARACTERS) {
-            shown = shown.substring(0, SHOWN_CHARACTERS) + "…";
-        }
-        return place(request) + " answered with status " + status + why + (shown.isEmpty() ? "." : ": " + shown);
+        var shown = shortened(transcript.safe(body).strip().replaceAll("\\s+", " "));
+        return transcript.safe(place(request)) + " answered with status " + status + why
+                + (shown.isEmpty() ? "." : ": " + shown);
+    }
+
+    private Optional<String> secret(String name, URI url) {
+        return shared.secrets().forHost(name, host(url), "https".equalsIgnoreCase(url.getScheme()));
     }
 
     private static String host(URI url) {
@@ -136,12 +138,12 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
         try {
             var text = Template.of(request.url()).url(variables);
             URI url = OutboundRequest.url(text)
-                    .orElseThrow(() -> Fallen.noAnswer(transcript.safe(
-                            "What the url stands for is no http or https address: " + shortened(text))));
+                    .orElseThrow(() -> Fallen.noAnswer("What the url stands for is no http or https address: "
+                            + shortened(transcript.safe(text))));
             return new OutboundRequest(
                     request.method(),
                     url,
-                    headers(variables.withSecrets(name -> shared.secrets().value(name, host(url)))),
+                    headers(variables.withSecrets(name -> secret(name, url))),
                     request.body().isEmpty()
                             ? new byte[0]
                             : new JsonTemplate(request.body().get())

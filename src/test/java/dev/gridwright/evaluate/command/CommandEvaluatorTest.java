@@ -183,6 +183,32 @@ final class CommandEvaluatorTest extends EvaluatorContract {
     }
 
     @Test
+    void a_secret_where_a_message_is_shortened_or_a_long_line_is_cut_is_not_shown() {
+        // The secret begins 4 characters before the end of what a message shows, and of what is kept of a line.
+        var started = run(
+                command(
+                        LAST_LINE,
+                        Map.of("KEY", "${secret:KEY}"),
+                        "printf '%0296d' 7 >&2; echo \"$KEY\" >&2;"
+                                + " printf '%065532d' 7; printf %s \"$KEY\"; printf '%070000d' 7; exit 1"),
+                Map.of());
+
+        assertThat(started.evaluation().output()).contains("[secret KEY]").doesNotContain("hush");
+        assertThat(started.fell().message()).doesNotContain("hush");
+    }
+
+    @Test
+    void a_secret_that_stands_for_a_result_is_not_shown() {
+        var started = run(
+                command(LAST_LINE, Map.of("KEY", "${secret:KEY}"), "printf '{\"value\": \"%0296d%s\"}\\n' 7 \"$KEY\""),
+                Map.of());
+
+        assertThat(started.fell().message())
+                .contains("a finite number is needed")
+                .doesNotContain("hush");
+    }
+
+    @Test
     void on_a_server_only_what_is_allowed_is_inherited_and_the_folder_is_its_own() {
         var kind = new TrialKind.Command(
                 List.of("sh", "-c", "env; pwd; echo $GRIDWRIGHT_WORK_DIR; echo '{\"value\": 1}'"),

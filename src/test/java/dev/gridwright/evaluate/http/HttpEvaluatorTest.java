@@ -258,9 +258,7 @@ final class HttpEvaluatorTest extends EvaluatorContract {
 
     @Test
     void a_secret_goes_into_a_header_and_into_nothing_that_is_shown() throws Exception {
-        var file = Files.writeString(folder.resolve("secrets"), "KEY=" + KEY + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        var secrets = Secrets.read(file);
+        var secrets = secrets("KEY@127.0.0.1,localhost=" + KEY + "\n");
         for (var status : List.of("200 OK", "401 No")) {
             var echo = "{\"value\": \"" + KEY + "\", \"in\": \"sk-very%2Fsecret%201\"}";
             var server = server(RawServer.text("HTTP/1.1 " + status + "\r\nwarning: " + KEY + "\r\ncontent-length: "
@@ -275,6 +273,47 @@ final class HttpEvaluatorTest extends EvaluatorContract {
             assertThat(started.fell().message()).contains("[secret KEY]").doesNotContain("secret 1");
             assertThat(started.evaluation().output()).contains("[secret KEY]").doesNotContain("very");
         }
+    }
+
+    @Test
+    void a_secret_where_a_message_is_shortened_is_not_shown() throws Exception {
+        var secrets = secrets("KEY@127.0.0.1,localhost=" + KEY + "\n");
+        for (var answer : List.of(
+                "HTTP/1.1 401 No|" + "x".repeat(296) + KEY,
+                "HTTP/1.1 401 No|" + "x ".repeat(130) + "   " + KEY.replace(" ", "%20"),
+                "HTTP/1.1 200 OK|{\"value\": \"" + "x".repeat(75) + KEY + "\"}")) {
+            var parts = answer.split("\\|");
+            var server = server(
+                    RawServer.text(parts[0] + "\r\ncontent-length: " + parts[1].length() + "\r\n\r\n" + parts[1]));
+
+            var started = Started.run(
+                    evaluator(secrets),
+                    Tasks.of(get(server.url("/").toString(), Map.of("authorization", "Bearer ${secret:KEY}")))
+                            .at(Map.of()));
+
+            assertThat(started.fell().message()).doesNotContain("sk-");
+            assertThat(started.evaluation().output()).doesNotContain("sk-");
+        }
+    }
+
+    @Test
+    void a_secret_is_not_sent_to_a_host_that_it_is_not_bound_to() throws Exception {
+        for (var line : List.of("KEY=", "KEY@api.example.com=", "KEY@commands=")) {
+            var server = server(RawServer.json("{\"value\": 1}"));
+            var started = Started.run(
+                    evaluator(secrets(line + KEY + "\n")),
+                    Tasks.of(get(server.url("/").toString(), Map.of("authorization", "Bearer ${secret:KEY}")))
+                            .at(Map.of()));
+
+            assertThat(started.fell().message()).contains("secret:KEY", "NAME@HOST=");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private Secrets secrets(String lines) throws Exception {
+        var file = Files.writeString(folder.resolve("secrets"), lines);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return Secrets.read(file);
     }
 
     @Test
