@@ -76,6 +76,7 @@ final class ArchitectureTest {
         allowed.put("api", union(SEARCHING, "grid"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
+        allowed.put("importer", Set.of("grid.tree"));
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put(
                 "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
@@ -139,7 +140,16 @@ final class ArchitectureTest {
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program"));
-        allowed.put("cli.run", union(concat(SEARCHING, commandParts), "cli.program", "cli.look", "api", "grid"));
+        allowed.put(
+                "cli.run",
+                union(
+                        concat(SEARCHING, commandParts),
+                        "cli.program",
+                        "cli.look",
+                        "api",
+                        "grid",
+                        "grid.tree",
+                        "importer"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
         List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.gate", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);

@@ -16,6 +16,7 @@ import dev.gridwright.cli.operate.HealthCommand;
 import dev.gridwright.cli.operate.ServeCommand;
 import dev.gridwright.cli.operate.TokenCommand;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.run.ImportCommand;
 import dev.gridwright.cli.run.PlanCommand;
 import dev.gridwright.cli.run.RunCommand;
 import dev.gridwright.cli.run.SubmitCommand;
@@ -140,6 +141,15 @@ enum Commands {
             "Forgets a study that has ended, with all its trials.",
             List.of("[OPTIONS] ID"),
             List.of("delete digits-forest-k3x9q2")),
+    IMPORT(
+            ImportCommand::new,
+            "Makes a grid of a file of W&B, Katib, scikit-learn, H2O or Optuna.",
+            List.of("--from TOOL [OPTIONS] FILE"),
+            List.of(
+                    "import --from wandb sweep.yaml -o grid.yaml",
+                    "import --from katib experiment.yaml --strict -o grid.yaml",
+                    "import --from sklearn param_grid.json | gridwright plan -"),
+            "What could not be carried over is listed on standard error and in the grid's comments."),
     TOKEN(
             TokenCommand::new,
             "Makes, lists and revokes the tokens of a running server.",

@@ -73,6 +73,7 @@ final class ProgramTest {
                 "resume",
                 "cancel",
                 "config",
+                "import",
                 "completion"
             })
     void every_command_has_help_that_begins_with_what_it_does_and_an_example(String command) {
