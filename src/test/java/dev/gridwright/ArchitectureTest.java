@@ -72,7 +72,8 @@ final class ArchitectureTest {
         allowed.put("prepare", union(SEARCHING, "content", "data", "images", "log"));
         allowed.put("store", union(SEARCHING));
         allowed.put("store.sqlite", union(SEARCHING, "store"));
-        allowed.put("metrics", union(SEARCHING));
+        allowed.put("metrics.loop", Set.of());
+        allowed.put("metrics", union(SEARCHING, "metrics.loop"));
         allowed.put("api", union(SEARCHING, "grid"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
@@ -98,6 +99,7 @@ final class ArchitectureTest {
                 "evaluate.http",
                 "store",
                 "metrics",
+                "metrics.loop",
                 "api",
                 "grid");
         List<String> belowEngine =

@@ -1,40 +1,49 @@
 package dev.gridwright.app;
 
-import dev.gridwright.engine.Studies;
+import dev.gridwright.engine.Engine;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.store.StudyQuery;
+import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import io.vertx.core.Future;
-import java.util.List;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Brings the gauges up to date before the metrics are shown.
+/// Makes the metrics page: asks the engine how things stand, and writes that on a thread of its own, since machine and
+/// disk are asked as well.
 final class Scrape {
-    private static final int MAX_STUDIES = 1000;
-    private static final Set<StudyState> OPEN = Set.of(StudyState.QUEUED, StudyState.RUNNING, StudyState.PAUSED);
+    private static final int MAX_REMEMBERED = 100;
+    private static final Set<StudyState> ENDED = Set.of(StudyState.COMPLETED, StudyState.CANCELLED, StudyState.FAILED);
 
     private final Metrics metrics;
-    private final Studies studies;
+    private final Engine engine;
+    private final WorkerExecutor writer;
 
-    Scrape(Metrics metrics, Studies studies) {
+    Scrape(Metrics metrics, Engine engine, Vertx vertx) {
         this.metrics = metrics;
-        this.studies = studies;
+        this.engine = engine;
+        this.writer = vertx.createSharedWorkerExecutor("scrape", 1);
+    }
+
+    /// Has metrics show the studies that ended in the last life of the server, too.
+    ///
+    /// *Thread*: blocks.
+    static void remember(Metrics metrics, StudyStore store) {
+        var newest = new StudyQuery(ENDED, Optional.empty(), Map.of(), MAX_REMEMBERED, Optional.empty());
+        store.views(newest).stream()
+                .sorted(Comparator.comparing(
+                        (StudyView study) -> study.endedAt().orElse(Instant.MIN)))
+                .forEach(metrics::remember);
     }
 
     Future<Metrics.Page> page(String accept) {
-        var open = new StudyQuery(OPEN, Optional.empty(), Map.of(), MAX_STUDIES, Optional.empty());
-        return studies.pools()
-                .compose(pools -> studies.studies(open).map(views -> {
-                    pools.forEach(pool -> metrics.slots(pool.name(), pool.idle(), pool.busy(), pool.abandoned()));
-                    OPEN.forEach(state -> metrics.studies(state, count(views, state)));
-                    return metrics.scrape(accept);
-                }));
-    }
-
-    private static long count(List<StudyView> views, StudyState state) {
-        return views.stream().filter(view -> view.state() == state).count();
+        return engine.present()
+                .compose(present -> writer.executeBlocking(() -> metrics.scrape(present, accept), false));
     }
 }

@@ -104,9 +104,12 @@ public final class Server implements AutoCloseable {
         var data = lock.directory().path();
         ServerFile.removeStale(data);
         StoreKeeper.removeStale(data);
-        var store = closing.add(SqliteStore.open(lock, storeOptions(settings.purpose())));
         var versions = Versions.read();
-        var metrics = closing.add(new Metrics(versions.build()));
+        var metrics = closing.add(new Metrics(versions.build(), clock));
+        var store = closing.add(
+                SqliteStore.open(lock, storeOptions(settings.purpose()).listener(metrics.store()::committed)));
+        metrics.store().watch(data, store::fault);
+        Scrape.remember(metrics, store);
         var children = closing.add(new ChildEvaluators(
                 ChildSettings.ofThisProcess(data, settings.slots().cpu())));
         var launcher = closing.add(Commands.launcher(data));
@@ -153,7 +156,7 @@ public final class Server implements AutoCloseable {
                         evaluators,
                         contents.preparer(),
                         clock,
-                        metrics,
+                        metrics.engine(),
                         signals::told),
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
@@ -171,7 +174,8 @@ public final class Server implements AutoCloseable {
                     settings.host());
         }
         var token = secret.map(Secret::text);
-        var scrape = new Scrape(metrics, engine);
+        await(engine.watch(metrics.loops()), CLOSING);
+        var scrape = new Scrape(metrics, engine, vertx);
         var web = new WebVerticle(
                 webSettings(settings, closed || embedded, tls.map(TlsFiles::pem)),
                 new WebVerticle.Parts(

@@ -9,6 +9,7 @@ import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.Output;
+import dev.gridwright.metrics.Present;
 import dev.gridwright.quota.Occupancy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.Change;
@@ -254,6 +255,11 @@ final class Coordinator implements SlotPools.Listener {
         dispatch();
     }
 
+    @Override
+    public void killed(Duration took) {
+        parts.events().workKilled(took);
+    }
+
     void cancel(LiveStudy live, OnLimit mode) {
         lifecycle.cancel(live, mode);
         preparations.pause(live);
@@ -361,6 +367,11 @@ final class Coordinator implements SlotPools.Listener {
     private PoolView view(Pool pool) {
         var use = slots.use(pool);
         return new PoolView(pool.word(), use.idle(), use.busy(), use.abandoned());
+    }
+
+    /// How things stand now.
+    Present present() {
+        return Census.take(studies, pools(), clock.instant(), dispatcher.longestWait());
     }
 
     /// How many devices the `gpu` pool can have at most.

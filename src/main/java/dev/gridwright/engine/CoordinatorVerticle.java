@@ -3,20 +3,26 @@ package dev.gridwright.engine;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.metrics.Present;
+import dev.gridwright.metrics.loop.LoopLag;
+import dev.gridwright.metrics.loop.LoopProbe;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
+import dev.gridwright.study.StudyState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +41,10 @@ final class CoordinatorVerticle extends VerticleBase {
     private final EngineEvents events;
     private final Consumer<Studies.StudyEvent> everyEvent;
     private final Map<String, Future<LiveStudy>> returning = new HashMap<>();
+
+    /// The states of studies that have not ended and were not brought back.
+    private final Map<String, StudyState> aside = new ConcurrentHashMap<>();
+
     private @Nullable Recovery recovery;
     private @Nullable Coordinator coordinator;
 
@@ -70,6 +80,7 @@ final class CoordinatorVerticle extends VerticleBase {
         var all = new ArrayList<Recovery.Recovered>();
         for (var stored : store.unfinished()) {
             if (!settings.goesOn().test(stored)) {
+                aside.put(stored.id(), stored.status().state());
                 continue;
             }
             try {
@@ -91,6 +102,7 @@ final class CoordinatorVerticle extends VerticleBase {
                 var paused = stored.status().paused("It cannot be read again: " + e.getMessage());
                 // Waited for, so that the first question already gets this answer.
                 store.write(new Change.StudyChanged(stored.id(), paused, 0, "")).join();
+                aside.put(stored.id(), paused.state());
             }
         }
         return all;
@@ -107,7 +119,10 @@ final class CoordinatorVerticle extends VerticleBase {
         }
         var bringing = deployed(recovery);
         var live = vertx.executeBlocking(() -> bringing.recover(notEnded(id)), false)
-                .map(coordinator()::resumeLife)
+                .map(recovered -> {
+                    aside.remove(id);
+                    return coordinator().resumeLife(recovered);
+                })
                 .onComplete(ignored -> returning.remove(id));
         if (!live.isComplete()) {
             returning.put(id, live);
@@ -142,6 +157,23 @@ final class CoordinatorVerticle extends VerticleBase {
     /// Runs something that blocks, beside the event loop.
     <T> Future<T> blocking(Callable<T> action) {
         return vertx.executeBlocking(action, false);
+    }
+
+    /// A study that had ended was deleted.
+    void deleted(String id) {
+        events.studyDeleted(id);
+    }
+
+    /// Has this event loop watched. To be called on it.
+    void watch(LoopLag lag) {
+        LoopProbe.start(vertx, lag);
+    }
+
+    /// How things stand. To be called on this event loop.
+    Present present() {
+        var counted = new EnumMap<StudyState, Long>(StudyState.class);
+        aside.values().forEach(state -> counted.merge(state, 1L, Long::sum));
+        return coordinator().present().and(counted);
     }
 
     /// To be called on this event loop.

@@ -10,12 +10,14 @@ import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +88,11 @@ final class Dispatcher {
         return alone;
     }
 
+    /// How long the trial has been next in line that has been for longest; empty when none is.
+    Optional<Duration> longestWait() {
+        return turns.longestWait();
+    }
+
     /// Gives idle slots to studies until there is no slot or no work left, and trials to those who wait elsewhere.
     void dispatch() {
         dispatchOnSlots();
@@ -123,6 +130,7 @@ final class Dispatcher {
             return Optional.empty();
         }
         var run = next.get();
+        events.leaseWaited(turns.waiting(run).get());
         var task = task(run, run.claimOne(++claims), ++token, List.of());
         turns.changed(run);
         var live = studies.known(run.id());
@@ -166,6 +174,7 @@ final class Dispatcher {
 
     private void lease(StudyRun run, long[] indices) {
         var live = studies.known(run.id());
+        var waiting = turns.waiting(run);
         long first = token + 1;
         var devices = slots.nextDevices(run.room());
         var trials = new ArrayList<LeasedTrial>(indices.length);
@@ -180,7 +189,7 @@ final class Dispatcher {
         var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
         live.shown().touched();
         if (Claims.durableFirst(run.grid().trial().kind())) {
-            writes.write(opened, () -> start(slot, lease), error -> {
+            writes.write(opened, () -> start(slot, lease, waiting), error -> {
                 LOG.warn(
                         "Study {}: a claim could not be stored and is given back: {}",
                         Field.study(run.id()),
@@ -188,12 +197,13 @@ final class Dispatcher {
                 slots.refuse(slot, lease);
             });
         } else {
-            start(slot, lease);
+            start(slot, lease, waiting);
             writes.write(opened);
         }
     }
 
-    private void start(String slot, Lease lease) {
+    private void start(String slot, Lease lease, Supplier<Duration> waiting) {
+        events.leaseWaited(waiting.get());
         events.trialStarted();
         if (LOG.isDebugEnabled()) {
             lease.trials().forEach(trial -> log(trial.task(), slot));

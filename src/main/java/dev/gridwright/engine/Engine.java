@@ -3,6 +3,8 @@ package dev.gridwright.engine;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.metrics.Present;
+import dev.gridwright.metrics.loop.LoopLag;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.search.StudyPoints;
 import dev.gridwright.store.StudyQuery;
@@ -69,6 +71,21 @@ public final class Engine implements Studies, Pools {
         var changes = new Steering(owner, settings, store, points);
         return vertx.deployVerticle(owner)
                 .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes, points));
+    }
+
+    /// How things stand, as metrics show them.
+    ///
+    /// *Thread*: any; the future completes on the coordinator's event loop.
+    public Future<Present> present() {
+        return owner.on(() -> Future.succeededFuture(owner.present()));
+    }
+
+    /// Has the coordinator's event loop watched from now on.
+    public Future<Void> watch(LoopLag lag) {
+        return owner.on(() -> {
+            owner.watch(lag);
+            return Future.succeededFuture();
+        });
     }
 
     /// What the users' own workers may ask.

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /// The studies that have not ended, oldest first.
 ///
 /// *Thread*: confined to the coordinator.
 final class LiveStudies {
-    private final Map<String, LiveStudy> studies = new LinkedHashMap<>();
+    private final SequencedMap<String, LiveStudy> studies = new LinkedHashMap<>();
 
     void add(LiveStudy live) {
         if (studies.putIfAbsent(live.run().id(), live) != null) {
@@ -39,6 +40,20 @@ final class LiveStudies {
     /// As of now.
     List<LiveStudy> all() {
         return List.copyOf(studies.values());
+    }
+
+    int count() {
+        return studies.size();
+    }
+
+    /// Calls `action` with each.
+    void forEach(Consumer<LiveStudy> action) {
+        studies.values().forEach(action);
+    }
+
+    /// The youngest ones, the youngest first.
+    List<LiveStudy> newest(int most) {
+        return studies.sequencedValues().reversed().stream().limit(most).toList();
     }
 
     /// As of now.

@@ -295,6 +295,7 @@ final class LiveStudy {
     /// Ends the study: what never started is skipped.
     void finish(List<Gate.Result> gates, String verdict, Runnable whenDurable) {
         var counts = run.ledger().counts(0, 0);
+        long skipped = counts.waiting();
         var last = run.status()
                 .elapsed(run.stopwatch().elapsed())
                 .ended(clock.instant(), skippingRest(counts), run.ledger().best(), gates, verdict);
@@ -302,7 +303,7 @@ final class LiveStudy {
         long event = run.nextEvent();
         writes.write(new Change.StudyChanged(run.id(), last, event, "end"), () -> {
             shown.changed(last);
-            events.studyFinished(last.state());
+            events.studyFinished(view(), skipped);
             tell(new StudyEvent.StudyEnded(event, view()));
             whenDurable.run();
         });

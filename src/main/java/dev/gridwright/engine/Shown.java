@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.store.StudyStatus;
+import dev.gridwright.study.Counts;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Outcome;
@@ -69,6 +70,20 @@ final class Shown {
         return ledger.ended();
     }
 
+    /// How many trials are in each state.
+    Counts counts(StudyRun run) {
+        if (status.counts().isPresent()) {
+            return status.counts().get();
+        }
+        long unseen = run.ledger().ended() - ledger.ended();
+        long left = ledger.left();
+        long backoff = Math.min(run.upcoming().backoff(), left);
+        // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
+        // not durable yet may run already.
+        long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.slots());
+        return ledger.counts(running + Math.max(0, unseen), backoff);
+    }
+
     private String message(StudyRun run) {
         return status.message().isEmpty()
                 ? run.preparing()
@@ -79,13 +94,8 @@ final class Shown {
 
     StudyView view(StudyRun run) {
         var stored = run.stored();
-        long unseen = run.ledger().ended() - ledger.ended();
         long left = ledger.left();
-        long backoff = Math.min(run.upcoming().backoff(), left);
-        // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
-        // not durable yet may run already.
-        long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.slots());
-        var counts = ledger.counts(running + Math.max(0, unseen), backoff);
+        var counts = counts(run);
         var elapsed = run.stopwatch().elapsed();
         Optional<Duration> eta = endedHere > 0 && run.claiming()
                 ? Optional.of(Duration.ofNanos(
@@ -103,7 +113,7 @@ final class Shown {
                 stored.objective(),
                 stored.kind(),
                 ledger.points(),
-                status.counts().orElse(counts),
+                counts,
                 best,
                 status.gates(),
                 status.verdict(),

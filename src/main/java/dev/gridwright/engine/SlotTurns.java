@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is when slots are idle: the next study by [FairShare] whose leases fit into them, so that nothing
@@ -69,7 +70,9 @@ final class SlotTurns<T extends SlotTurns.Taker> {
     }
 
     /// What decides the order, as it was when it was looked at.
-    private record Place<T extends Taker>(T run, int priority, int slots, long served, long added)
+    ///
+    /// @param since when its next trial became the next in line
+    private record Place<T extends Taker>(T run, int priority, int slots, long served, long added, long since)
             implements FairShare.Contender, Comparable<Place<T>> {
         @Override
         public int compareTo(Place<T> other) {
@@ -117,8 +120,14 @@ final class SlotTurns<T extends SlotTurns.Taker> {
             leave(run, before);
             return;
         }
-        var now =
-                new Place<>(run, run.priority(), run.slots(), run.served(), before == null ? added++ : before.added());
+        boolean known = before != null && before.served() == run.served();
+        var now = new Place<>(
+                run,
+                run.priority(),
+                run.slots(),
+                run.served(),
+                before == null ? added++ : before.added(),
+                known ? before.since() : nanos.getAsLong());
         if (!now.equals(before)) {
             leave(run, before);
             places.put(run, now);
@@ -147,6 +156,24 @@ final class SlotTurns<T extends SlotTurns.Taker> {
                 waiting.remove(run.room());
             }
         }
+    }
+
+    /// How long the trial that is next in line in a study now has been, whenever that is asked; nothing for one that
+    /// stands in no line.
+    Supplier<Duration> waiting(T run) {
+        long now = nanos.getAsLong();
+        var place = places.get(run);
+        long since = place == null ? now : place.since();
+        return () -> Duration.ofNanos(nanos.getAsLong() - since);
+    }
+
+    /// How long the trial has been next in line that has been for longest; empty when none is.
+    Optional<Duration> longestWait() {
+        long now = nanos.getAsLong();
+        return places.values().stream()
+                .map(place -> now - place.since())
+                .max(Long::compare)
+                .map(Duration::ofNanos);
     }
 
     /// Studies whose strategy has to be asked again before it is known if they want a slot.

@@ -124,7 +124,7 @@ final class Steering implements StudyChanges {
                         Reason.STUDY_NOT_ENDED,
                         "Study '" + id + "' is " + live.view().state().word()
                                 + "; only an ended study can be deleted.")),
-                stored -> write(new Change.StudyDeleted(id)));
+                stored -> write(new Change.StudyDeleted(id)).onSuccess(deleted -> owner.deleted(id)));
     }
 
     private Future<StudyView> retry(LiveStudy live, Set<Outcome> outcomes) {

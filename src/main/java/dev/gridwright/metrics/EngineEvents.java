@@ -1,8 +1,9 @@
 package dev.gridwright.metrics;
 
-import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Trial;
+import java.time.Duration;
 import java.util.Locale;
 
 /// What an engine tells about its work, for counting.
@@ -18,10 +19,25 @@ public interface EngineEvents {
     default void studyRejected(Rejection reason) {}
 
     /// A study has ended, durably; told before anybody is shown that end.
-    default void studyFinished(StudyState state) {}
+    ///
+    /// @param skipped trials that end with it without a word of their own, since they never started
+    default void studyFinished(StudyView study, long skipped) {}
 
-    /// An attempt was handed to a slot.
+    /// An ended study was deleted.
+    default void studyDeleted(String id) {}
+
+    /// An attempt was handed to a slot or a worker.
     default void trialStarted() {}
+
+    /// A lease was handed out.
+    ///
+    /// @param waited since its first trial became the next in line of its study, which could have had it run
+    default void leaseWaited(Duration waited) {}
+
+    /// The work of an attempt is gone whose end was decided from outside: by a deadline, a user, its study.
+    ///
+    /// @param took since that was decided; also when the slot was given up instead
+    default void workKilled(Duration took) {}
 
     /// A trial has ended, durably; told before anybody is shown that end.
     ///

@@ -1,86 +1,55 @@
 package dev.gridwright.metrics;
 
-import dev.gridwright.study.StudyState;
-import dev.gridwright.trial.Cause;
-import dev.gridwright.trial.Outcome;
-import dev.gridwright.trial.Room;
-import dev.gridwright.trial.Trial;
+import dev.gridwright.metrics.loop.LoopLag;
+import dev.gridwright.study.StudyView;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.util.List;
+import java.time.InstantSource;
 
-/// The metrics of one server, named in one place. Every known label value is there from the start, at 0.
+/// The metrics of one server. Every known label value is there from the start, at 0; nothing that a user wrote becomes
+/// a label but the id of a study and the name of its objective, for a bounded number of studies.
 ///
 /// The server's own are those of the Prometheus client, since a Micrometer timer brings a second metric `_max` that no
 /// one asked for; those of the JVM are Micrometer's.
 ///
-/// *Thread*: any.
-public final class Metrics implements EngineEvents, AutoCloseable {
-    /// States that a study or trial passes through; the others are counted by `_finished_total`.
-    private static final List<StudyState> OPEN_STUDIES =
-            List.of(StudyState.QUEUED, StudyState.RUNNING, StudyState.PAUSED);
-
-    private static final List<StudyState> ENDED_STUDIES =
-            List.of(StudyState.COMPLETED, StudyState.CANCELLED, StudyState.FAILED);
-    private static final List<String> KINDS = List.of("model", "function", "java", "command", "http", "worker");
-    private static final List<Outcome> ATTEMPTED = List.of(
-            Outcome.SUCCEEDED, Outcome.FAILED, Outcome.TIMED_OUT, Outcome.INVALID, Outcome.PRUNED, Outcome.CANCELLED);
-    private static final double[] DURATION_BUCKETS = {
-        0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600
-    };
-
+/// *Thread*: any; a scrape may block, and there is one at a time.
+public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final LoopLag loops = new LoopLag(System::nanoTime);
+    private final StudySeries series;
+    private final Standing standing;
+    private final StudyMetrics studies;
+    private final StoreMetrics store;
+    private final HttpMetrics http;
 
-    private final Gauge studies;
-    private final Counter studiesSubmitted;
-    private final Counter studiesRejected;
-    private final Counter studiesFinished;
-    private final Counter trialsStarted;
-    private final Counter trialsFinished;
-    private final Counter trialsRetried;
-    private final Counter trialsCached;
-    private final Histogram trialDuration;
-    private final Gauge slots;
-
-    public Metrics(Build build) {
+    public Metrics(Build build, InstantSource clock) {
         var own = registry.getPrometheusRegistry();
+        var family = new Family(own);
         Info.builder()
                 .name("gridwright_build_info")
                 .help("The running program; always 1.")
                 .labelNames("version", "revision", "java_version")
                 .register(own)
                 .addLabelValues(build.version(), build.revision(), build.javaVersion());
-        studies = gauge(own, "gridwright_studies", "Studies that have not ended.", "state");
-        studiesSubmitted = counter(own, "gridwright_studies_submitted_total", "Studies accepted.");
-        studiesRejected = counter(own, "gridwright_studies_rejected_total", "Studies refused.", "reason");
-        studiesFinished = counter(own, "gridwright_studies_finished_total", "Studies that ended.", "state");
-        trialsStarted = counter(own, "gridwright_trials_started_total", "Attempts handed to a slot.");
-        trialsFinished = counter(own, "gridwright_trials_finished_total", "Trials that ended.", "outcome");
-        trialsRetried =
-                counter(own, "gridwright_trials_retried_total", "Attempts whose trial will be tried again.", "cause");
-        trialsCached = counter(own, "gridwright_trials_cached_total", "Trials answered from earlier results.");
-        trialDuration = Histogram.builder()
-                .name("gridwright_trial_duration_seconds")
-                .help("How long the last attempt of an ended trial took.")
-                .labelNames("kind", "outcome")
-                .classicOnly()
-                .withoutExemplars()
-                .classicUpperBounds(DURATION_BUCKETS)
-                .register(own);
-        slots = gauge(own, "gridwright_slots", "Slots; those of a pool sum to its size.", "pool", "state");
-        startAtZero();
+        series = new StudySeries(clock);
+        standing = new Standing(series);
+        own.register(standing);
+        studies = new StudyMetrics(family, series, clock);
+        store = new StoreMetrics(family);
+        http = new HttpMetrics(family);
+        family.gauge(
+                "gridwright_event_loop_lag_seconds",
+                "The most that an event loop was late in the last minute.",
+                loops::seconds);
         bindMachine();
     }
 
@@ -92,105 +61,43 @@ public final class Metrics implements EngineEvents, AutoCloseable {
     /// A scrape's answer.
     public record Page(String contentType, String text) {}
 
-    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Counter.builder()
-                .name(name)
-                .help(help)
-                .labelNames(labels)
-                .withoutExemplars()
-                .register(registry);
-    }
-
-    private static Gauge gauge(PrometheusRegistry registry, String name, String help, String... labels) {
-        return Gauge.builder()
-                .name(name)
-                .help(help)
-                .labelNames(labels)
-                .withoutExemplars()
-                .register(registry);
-    }
-
-    private void startAtZero() {
-        OPEN_STUDIES.forEach(state -> studies.initLabelValues(state.word()));
-        for (var reason : Rejection.values()) {
-            studiesRejected.initLabelValues(reason.word());
-        }
-        ENDED_STUDIES.forEach(state -> studiesFinished.initLabelValues(state.word()));
-        for (var outcome : Outcome.values()) {
-            trialsFinished.initLabelValues(outcome.word());
-        }
-        for (var cause : Cause.values()) {
-            trialsRetried.initLabelValues(cause.word());
-        }
-        for (var kind : KINDS) {
-            ATTEMPTED.forEach(outcome -> trialDuration.initLabelValues(kind, outcome.word()));
-        }
-        for (var pool : Room.Pool.values()) {
-            slots(pool.word(), 0, 0, 0);
-        }
-    }
-
     private void bindMachine() {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
     }
 
-    /// How many studies are in a state that is not an end; set before each scrape.
-    public void studies(StudyState state, long count) {
-        studies.labelValues(state.word()).set(count);
+    /// Where the engine tells what happens.
+    public EngineEvents engine() {
+        return studies;
     }
 
-    /// How the slots of a pool are used; set before each scrape.
-    public void slots(String pool, int idle, int busy, int abandoned) {
-        slots.labelValues(pool, "idle").set(idle);
-        slots.labelValues(pool, "busy").set(busy);
-        slots.labelValues(pool, "abandoned").set(abandoned);
+    public StoreMetrics store() {
+        return store;
     }
 
-    @Override
-    public void studySubmitted() {
-        studiesSubmitted.inc();
+    public HttpMetrics http() {
+        return http;
     }
 
-    @Override
-    public void studyRejected(Rejection reason) {
-        studiesRejected.labelValues(reason.word()).inc();
+    /// Where event loops are watched.
+    public LoopLag loops() {
+        return loops;
     }
 
-    @Override
-    public void studyFinished(StudyState state) {
-        studiesFinished.labelValues(state.word()).inc();
+    /// A study ended in an earlier life of the server; called in the order in which they ended.
+    public void remember(StudyView ended) {
+        series.ended(ended);
     }
 
-    @Override
-    public void trialStarted() {
-        trialsStarted.inc();
-    }
-
-    @Override
-    public void trialFinished(String kind, Trial trial) {
-        trialsFinished.labelValues(trial.outcome().word()).inc();
-        if (trial.cached()) {
-            trialsCached.inc();
-        }
-        if (!trial.attempts().isEmpty()) {
-            trialDuration
-                    .labelValues(kind, trial.outcome().word())
-                    .observe(trial.attempts().getLast().duration().toNanos() / 1e9);
-        }
-    }
-
-    @Override
-    public void trialRetried(Cause cause) {
-        trialsRetried.labelValues(cause.word()).inc();
-    }
-
-    /// All metrics in the format that the `Accept` header of a scrape asks for: OpenMetrics, else Prometheus text.
-    public Page scrape(String accept) {
+    /// All metrics, with those of a moment, in the format that the `Accept` header of a scrape asks for: OpenMetrics,
+    /// else Prometheus text.
+    public Page scrape(Present present, String accept) {
+        standing.present(present);
         boolean openMetrics = accept.contains("application/openmetrics-text");
         var contentType = openMetrics
                 ? "application/openmetrics-text; version=1.0.0; charset=utf-8"

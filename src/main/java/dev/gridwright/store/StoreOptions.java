@@ -36,6 +36,12 @@ public record StoreOptions(
         return new StoreOptions(maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, most, listener);
     }
 
+    /// The same with another listener.
+    public StoreOptions listener(CommitListener hears) {
+        return new StoreOptions(
+                maxWaiting, maxGroup, minFreeBytes, firstPause, maxPause, closeLimit, maxKeptResults, hears);
+    }
+
     /// Hears how groups are stored.
     @FunctionalInterface
     public interface CommitListener {

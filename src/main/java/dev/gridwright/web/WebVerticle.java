@@ -7,8 +7,8 @@ import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.StudyChanges;
 import dev.gridwright.engine.Workers;
-import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
+import dev.gridwright.metrics.loop.LoopProbe;
 import dev.gridwright.space.Space;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StudyRecords;
@@ -93,7 +93,7 @@ public final class WebVerticle extends VerticleBase {
             Predicate<String> runsAdHoc,
             Health health,
             Tokens tokens,
-            EngineEvents counters,
+            Metrics metrics,
             EventSignals signals,
             Upkeep upkeep,
             Function<String, Future<Metrics.Page>> scrape) {}
@@ -109,9 +109,14 @@ public final class WebVerticle extends VerticleBase {
         var patience = new Patience(
                 vertx, settings.patience().headers(), settings.patience().body());
         var bounds = settings.bounds();
-        var connections = new Connections(bounds.connections(), bounds.connectionsPerAddress(), patience);
+        var connections = new Connections(
+                bounds.connections(),
+                bounds.connectionsPerAddress(),
+                patience,
+                parts.metrics().http()::connections);
         var headers = new SafetyHeaders(settings.tls().isPresent());
         var router = router(patience);
+        LoopProbe.start(vertx, parts.metrics().loops());
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(request -> {
@@ -156,12 +161,14 @@ public final class WebVerticle extends VerticleBase {
                 parts.records(),
                 parts.signals(),
                 readers,
-                settings.patience().heartbeat());
+                settings.patience().heartbeat(),
+                parts.metrics().http()::streams);
         var waiting = new Waiting(vertx, parts.studies());
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         var operation = new OperationRoutes(parts.health(), parts.scrape());
 
         new Problems(WebVerticle::known).install(router);
+        router.route().handler(new Requests(parts.metrics().http()));
         router.route().handler(patience);
         router.route().handler(new PathCheck());
         operation.installOpen(router);
@@ -175,7 +182,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new BodyCheck(settings.maxBodyBytes()));
         int guards = router.getRoutes().size();
         var idempotency = new Idempotency(parts.studies(), parts.records(), calls);
-        new SubmitRoutes(parts.studies(), parts.intake(), parts.counters(), calls, waiting, idempotency)
+        new SubmitRoutes(parts.studies(), parts.intake(), parts.metrics().engine(), calls, waiting, idempotency)
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);

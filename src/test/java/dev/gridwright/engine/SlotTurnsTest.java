@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.engine.slot.Rooms;
 import dev.gridwright.trial.Room;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -167,5 +168,34 @@ final class SlotTurnsTest {
             turns.lookAround(study -> study == studies.get(5));
         }
         assertThat(turns.next()).contains(studies.get(77));
+    }
+
+    @Test
+    void a_trial_waits_from_when_it_is_next_in_line_until_it_is_claimed() {
+        var first = study(ONE);
+        nanos = 5;
+        var second = study(WAITING);
+        nanos = 7;
+        assertThat(turns.longestWait()).contains(Duration.ofNanos(7));
+        idleCpu = 1;
+        assertThat(turns.next()).contains(first);
+        var waiting = turns.waiting(first);
+        first.served = 1;
+        turns.changed(first);
+        nanos = 9;
+        assertThat(waiting.get()).as("until it starts").isEqualTo(Duration.ofNanos(9));
+        assertThat(turns.waiting(first).get()).as("the one behind it").isEqualTo(Duration.ofNanos(2));
+        assertThat(turns.longestWait()).contains(Duration.ofNanos(4));
+
+        second.wants = false;
+        first.wants = false;
+        turns.changed(first);
+        turns.changed(second);
+        assertThat(turns.longestWait()).isEmpty();
+        nanos = 20;
+        second.wants = true;
+        turns.changed(second);
+        nanos = 21;
+        assertThat(turns.longestWait()).as("a pause is no wait").contains(Duration.ofNanos(1));
     }
 }

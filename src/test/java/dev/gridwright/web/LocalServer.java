@@ -18,7 +18,6 @@ import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.PointsFile;
 import dev.gridwright.grid.Problem;
-import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change;
@@ -43,6 +42,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +77,7 @@ final class LocalServer implements AutoCloseable {
             trial: {function: branin}
             """;
 
+    final Metrics metrics = new Metrics(new Metrics.Build("1", "abc", "25"), InstantSource.system());
     private final Vertx vertx = Vertx.vertx();
     private final WebVerticle web;
     private final HttpClient client =
@@ -101,7 +102,7 @@ final class LocalServer implements AutoCloseable {
                         study -> false,
                         () -> checks,
                         tokens,
-                        EngineEvents.NONE,
+                        metrics,
                         signals,
                         upkeep,
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
@@ -265,5 +266,6 @@ final class LocalServer implements AutoCloseable {
     public void close() {
         client.close();
         await(vertx.close());
+        metrics.close();
     }
 }

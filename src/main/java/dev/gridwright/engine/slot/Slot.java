@@ -55,6 +55,9 @@ final class Slot {
 
         /// The slot's work cannot be ended; the report is the last of its lease.
         void gaveUp(Slot slot, LeaseReport report);
+
+        /// Work is gone, or its slot is given up, so long after its end was decided; told before the report.
+        void killed(Duration took);
     }
 
     /// The lease of a slot that is not idle.
@@ -171,6 +174,7 @@ final class Slot {
         var current = current();
         boolean over = current.lease.over();
         var attempts = current.lease.takeEnded();
+        tellKilled(current, attempts);
         if (over) {
             release();
             listener.reported(
@@ -178,6 +182,16 @@ final class Slot {
                     new LeaseReport(name, current.lease, attempts, current.takeFrom(current.lease.notRunFrom()), true));
         } else if (!attempts.isEmpty()) {
             listener.reported(this, new LeaseReport(name, current.lease, attempts, List.of(), false));
+        }
+    }
+
+    private void tellKilled(Held current, List<EndedAttempt> attempts) {
+        var ending = current.ending;
+        if (ending != null) {
+            var ended = current.trial(ending.position());
+            if (attempts.stream().anyMatch(attempt -> attempt.trial() == ended)) {
+                listener.killed(Duration.ofNanos(timers.nanos() - ending.sinceNanos()));
+            }
         }
     }
 
@@ -319,6 +333,7 @@ final class Slot {
                 duration);
         var returned = current.takeFrom(ending.position() + 1);
         release();
+        listener.killed(Duration.ofNanos(timers.nanos() - ending.sinceNanos()));
         listener.gaveUp(this, new LeaseReport(name, lease, List.of(attempt), returned, true));
     }
 

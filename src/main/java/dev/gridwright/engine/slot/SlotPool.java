@@ -7,6 +7,7 @@ import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Room;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -291,6 +292,11 @@ final class SlotPool {
                 retireIdle();
             }
             listener.reported(report);
+        }
+
+        @Override
+        public void killed(Duration took) {
+            listener.killed(took);
         }
 
         @Override

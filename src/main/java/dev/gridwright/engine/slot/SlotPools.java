@@ -29,6 +29,9 @@ public final class SlotPools implements Rooms {
 
         /// A slot became idle other than by a report.
         void slotAdded();
+
+        /// Work is gone, or its slot is given up, so long after its end was decided; told before the report.
+        void killed(Duration took);
     }
 
     /// How many slots there are at the start.
@@ -229,6 +232,11 @@ public final class SlotPools implements Rooms {
         @Override
         public void slotAdded() {
             listener.slotAdded();
+        }
+
+        @Override
+        public void killed(Duration took) {
+            listener.killed(took);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 /// starting.
 public final class Access {
     private static final String OPEN = Access.class.getName();
+    private static final String TEMPLATE = OPEN + ".template";
     private static final Map<String, Optional<Scope>> NEEDS = new LinkedHashMap<>();
 
     static {
@@ -116,6 +117,12 @@ public final class Access {
         return context.get(OPEN, false);
     }
 
+    /// The template of the route that a request has reached, such as `/api/v1/studies/:study`; empty while it has
+    /// reached none.
+    public static Optional<String> template(RoutingContext context) {
+        return Optional.ofNullable(context.get(TEMPLATE));
+    }
+
     /// Checks the scope of every other request. Comes after [TokenCheck], and before every route that answers.
     public static void install(Router router) {
         NEEDS.forEach((route, scope) -> scope.ifPresent(
@@ -134,6 +141,7 @@ public final class Access {
             checked.method(HttpMethod.HEAD);
         }
         checked.handler(context -> {
+            context.put(TEMPLATE, route.substring(space + 1));
             check.of(context);
             context.next();
         });

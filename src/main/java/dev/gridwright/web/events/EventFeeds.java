@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class EventFeeds {
     private final EventSignals signals;
     private final EventPages pages;
     private final Duration heartbeat;
+    private final IntConsumer count;
     private final StreamBudget budget = new StreamBudget(System.nanoTime());
     private final Map<String, EventFeed> feeds = new HashMap<>();
     private final Deque<Turn> turns = new ArrayDeque<>();
@@ -48,13 +50,16 @@ public final class EventFeeds {
 
     /// @param readers runs what blocks
     /// @param heartbeat a connection that has nothing to tell is kept alive by a word so often
+    /// @param count told how many streams are open, whenever that changes
     public EventFeeds(
             Vertx vertx,
             Studies studies,
             StudyRecords records,
             EventSignals signals,
             WorkerExecutor readers,
-            Duration heartbeat) {
+            Duration heartbeat,
+            IntConsumer count) {
+        this.count = count;
         this.heartbeat = heartbeat;
         this.vertx = vertx;
         this.studies = studies;
@@ -86,7 +91,7 @@ public final class EventFeeds {
 
     void add(EventFeed feed, EventStream stream) {
         feed.add(stream);
-        streams.incrementAndGet();
+        count.accept(streams.incrementAndGet());
         offer(feed, stream);
         if (!looking) {
             looking = true;
@@ -98,7 +103,7 @@ public final class EventFeeds {
     /// The stream has ended, or its connection has. Repeatable.
     void remove(EventFeed feed, EventStream stream) {
         if (feed.remove(stream)) {
-            streams.decrementAndGet();
+            count.accept(streams.decrementAndGet());
             closeUnused(feed);
         }
     }

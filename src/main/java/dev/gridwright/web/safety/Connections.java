@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,14 @@ public final class Connections {
     private final int max;
     private final int maxPerAddress;
     private final Patience patience;
+    private final IntConsumer count;
     private final Set<HttpConnection> open = new HashSet<>();
     private final Map<String, Integer> perAddress = new HashMap<>();
     private boolean told;
 
-    public Connections(int max, int maxPerAddress, Patience patience) {
+    /// @param count told how many are open, whenever that changes
+    public Connections(int max, int maxPerAddress, Patience patience, IntConsumer count) {
+        this.count = count;
         this.max = max;
         this.maxPerAddress = maxPerAddress;
         this.patience = patience;
@@ -38,6 +42,7 @@ public final class Connections {
         var address = address(connection);
         int ofAddress = perAddress.merge(address, 1, Integer::sum);
         open.add(connection);
+        count.accept(open.size());
         connection.closeHandler(closed -> closed(connection, address));
         connection.exceptionHandler(Connections::broken);
         if (!address.isEmpty() && ofAddress > maxPerAddress) {
@@ -71,6 +76,7 @@ public final class Connections {
         if (open.remove(connection)) {
             perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
         }
+        count.accept(open.size());
         patience.closed(connection);
         if (open.size() < max / 2) {
             told = false;

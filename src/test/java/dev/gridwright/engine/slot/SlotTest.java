@@ -41,6 +41,7 @@ final class SlotTest {
     private final HandTimers timers = new HandTimers();
     private final List<LeaseReport> reports = new ArrayList<>();
     private final List<LeaseReport> givenUp = new ArrayList<>();
+    private final List<Duration> kills = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
     private final Slot slot = new Slot(
             "cpu-0",
@@ -70,6 +71,11 @@ final class SlotTest {
                 @Override
                 public void gaveUp(Slot from, LeaseReport report) {
                     givenUp.add(report);
+                }
+
+                @Override
+                public void killed(Duration took) {
+                    kills.add(took);
                 }
             });
 
@@ -165,6 +171,39 @@ final class SlotTest {
         assertThat(report.attempts().getFirst().trial()).isSameAs(lease.trials().getFirst());
         assertThat(report.returned()).isEmpty();
         assertThat(timers.size()).isZero();
+    }
+
+    @Test
+    void what_a_kill_took_is_told_once_from_the_decision_to_the_end_of_the_work() {
+        var lease = started(1);
+        lease.begin(0, 0);
+        timers.pass(RUN.minus(INSTANT));
+        assertThat(kills).isEmpty();
+        timers.pass(INSTANT.plus(Duration.ofMillis(300)));
+        ends(lease, 0);
+        lease.finish(1);
+        slot.collect();
+        assertThat(kills).hasSize(1);
+        assertThat(kills.getFirst()).isBetween(Duration.ofMillis(250), Duration.ofMillis(310));
+
+        slot.take(lease(1));
+        slot.start();
+        slot.end(CANCEL);
+        timers.pass(GRACE.plus(Deadlines.MAX_KILL).plusSeconds(1));
+        assertThat(givenUp).hasSize(1);
+        assertThat(kills).hasSize(2);
+        assertThat(kills.getLast()).isGreaterThanOrEqualTo(GRACE.plus(Deadlines.MAX_KILL));
+    }
+
+    @Test
+    void work_that_ends_by_itself_is_no_kill() {
+        var lease = started(1);
+        lease.begin(0, 0);
+        ends(lease, 0);
+        lease.finish(1);
+        slot.collect();
+        assertThat(reports.getLast().over()).isTrue();
+        assertThat(kills).isEmpty();
     }
 
     @Test

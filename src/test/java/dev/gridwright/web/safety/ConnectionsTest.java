@@ -20,8 +20,8 @@ final class ConnectionsTest {
     private static final int PER_ADDRESS = 3;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Connections connections =
-            new Connections(100, PER_ADDRESS, new Patience(vertx, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    private final Connections connections = new Connections(
+            100, PER_ADDRESS, new Patience(vertx, Duration.ofMinutes(1), Duration.ofMinutes(1)), open -> {});
 
     @AfterEach
     void close() {
