@@ -75,6 +75,11 @@ final class ArchitectureTest {
         allowed.put("metrics.loop", Set.of());
         allowed.put("metrics", union(SEARCHING, "metrics.loop"));
         allowed.put("api", union(SEARCHING, "grid"));
+        allowed.put("report.model", union(SEARCHING));
+        allowed.put("report.table", union(SEARCHING, "api", "report.model"));
+        allowed.put("report.text", union(SEARCHING, "api", "report.model"));
+        allowed.put("report.stored", union(SEARCHING, "store", "report.model"));
+        allowed.put("report", Set.of("report.model", "report.table", "report.text"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
         allowed.put("importer", Set.of("grid.tree"));
@@ -117,6 +122,9 @@ final class ArchitectureTest {
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
         webParts.forEach(
                 part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access", "web.follow")));
+        allowed.put(
+                "web.report",
+                union(belowEngine, "engine", "web.http", "web.access", "report", "report.model", "report.stored"));
         allowed.put("web.work", union(belowEngine, "engine", "engine.remote", "web.http", "web.access"));
         allowed.put(
                 "web",
@@ -127,19 +135,23 @@ final class ArchitectureTest {
                         "web.safety",
                         "web.access",
                         "web.follow",
+                        "web.report",
                         "web.work"));
         List<String> commandParts =
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());
         allowed.put("cli.settings", Set.of("space"));
-        allowed.put("cli.client", union(SEARCHING, "api", "store"));
+        allowed.put("cli.client", union(SEARCHING, "api", "store", "report", "report.model", "report.stored"));
         allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
         allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
-        allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host"));
+        allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host", "report"));
         allowed.put(
                 "cli.program",
-                union(List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host"), "log"));
-        allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program"));
+                union(
+                        List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host"),
+                        "log",
+                        "report"));
+        allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program", "report"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put(

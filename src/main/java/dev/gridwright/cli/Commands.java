@@ -6,6 +6,7 @@ import dev.gridwright.cli.look.BestCommand;
 import dev.gridwright.cli.look.CompareCommand;
 import dev.gridwright.cli.look.ListCommand;
 import dev.gridwright.cli.look.LogCommand;
+import dev.gridwright.cli.look.ReportCommand;
 import dev.gridwright.cli.look.ShowCommand;
 import dev.gridwright.cli.look.TrialsCommand;
 import dev.gridwright.cli.look.WatchCommand;
@@ -93,6 +94,14 @@ enum Commands {
             "Shows the best points of a study.",
             List.of("[OPTIONS] ID"),
             List.of("best digits-forest-k3x9q2 -k 3", "best digits-forest-k3x9q2 --params-only > params.json")),
+    REPORT(
+            ReportCommand::new,
+            "Writes a report on a study: for people, forges, other tools.",
+            List.of("[OPTIONS] ID"),
+            List.of(
+                    "report digits-forest-k3x9q2",
+                    "report digits-forest-k3x9q2 -o report.html -o junit.xml",
+                    "report digits-forest-k3x9q2 --format sklearn > cv_results.csv")),
     LOG(
             LogCommand::new,
             "Prints what the last attempt of a trial wrote.",

@@ -4,6 +4,7 @@ import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Surroundings;
+import dev.gridwright.cli.look.ReportCommand;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.OptionValues;
 import dev.gridwright.cli.settings.Setting;
@@ -75,6 +76,9 @@ public final class Program {
         }
         if (line.getSubcommands().get(Commands.RUN.word()) instanceof CommandLine run) {
             describeExitCodes(run);
+        }
+        if (line.getSubcommands().get(Commands.REPORT.word()) instanceof CommandLine report) {
+            ReportCommand.withOwnFormat(report);
         }
         line.getCommandSpec().version(Gridwright.NAME + " " + surroundings.version());
         var ansi = surroundings.terminal().outInk().colour() ? Ansi.ON : Ansi.OFF;

@@ -1,7 +1,13 @@
 package dev.gridwright.store;
 
+import dev.gridwright.space.Point;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Which ended trials of a study are asked for.
@@ -23,5 +29,23 @@ public record TrialQuery(String study, Order order, Set<Outcome> outcomes, int l
     }
 
     /// Where a page ended.
-    public record Position(StoredTrial trial) {}
+    public record Position(StoredTrial trial) {
+        /// In index order a place is an index, whether its trial has ended or not.
+        public static Position ofIndex(long index) {
+            var place = new Trial(
+                    index,
+                    new Point(new LinkedHashMap<>()),
+                    Outcome.SKIPPED,
+                    Optional.empty(),
+                    "",
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    Map.of(),
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    List.of());
+            return new Position(new StoredTrial(place, 0));
+        }
+    }
 }

@@ -32,6 +32,7 @@ import dev.gridwright.web.follow.Followers;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
+import dev.gridwright.web.report.ReportRoutes;
 import dev.gridwright.web.safety.BodyCheck;
 import dev.gridwright.web.safety.Connections;
 import dev.gridwright.web.safety.HostCheck;
@@ -189,6 +190,7 @@ public final class WebVerticle extends VerticleBase {
         new LogRoutes(new Followers(vertx), parts.studies(), parts.records(), calls).install(router);
         new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
         new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);
+        new ReportRoutes(vertx, parts.studies(), parts.records()).install(router);
         new GateRoutes(parts.studies(), parts.records(), calls).install(router, body);
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);

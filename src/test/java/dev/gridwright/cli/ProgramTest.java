@@ -241,25 +241,44 @@ final class ProgramTest {
     @Test
     void results_are_written_by_the_ending_of_the_file() throws IOException {
         server.on(STUDY, Samples.completed("passed"))
-                .on(STUDY + "/best", Samples.json("{\"items\": [" + Samples.trial(17, 0.9755, 16, 250) + "]}"))
-                .on(STUDY + "/trials", 200, FakeServer.lines(Samples.trial(17, 0.9755, 16, 250)), Map.of());
+                .on(STUDY + "/report", 200, "{\"trials\": []}\n", Map.of())
+                .on(STUDY + "/report", 200, "## report\n", Map.of());
 
         assertThat(program.run("show", Samples.ID, "-f", "json", "-o", "r.json", "-o", "r.md"))
                 .isZero();
 
-        var results = Samples.json(Files.readString(folder.resolve("r.json")));
-        assertThat(results.path("id").asText()).isEqualTo(Samples.ID);
-        assertThat(results.at("/trials/0/index").asLong()).isEqualTo(17);
-        assertThat(folder.resolve("r.md")).content().startsWith("## " + Samples.ID);
+        assertThat(folder.resolve("r.json")).content().isEqualTo("{\"trials\": []}\n");
+        assertThat(folder.resolve("r.md")).content().isEqualTo("## report\n");
+        assertThat(server.requests())
+                .extracting(request -> request.query())
+                .containsSubsequence("format=json", "format=markdown");
         try (var files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }
     }
 
     @Test
+    void a_report_goes_to_standard_output_or_to_files_in_any_form() throws IOException {
+        server.on(STUDY + "/report", 200, "a,b\n", Map.of());
+
+        assertThat(program.run("report", Samples.ID, "--format", "sklearn")).isZero();
+        assertThat(program.out()).isEqualTo("a,b\n");
+        assertThat(program.run("report", Samples.ID)).isZero();
+        assertThat(program.run("report", Samples.ID, "-f", "optuna", "-o", "trials.csv"))
+                .isZero();
+        assertThat(folder.resolve("trials.csv")).content().isEqualTo("a,b\n");
+        assertThat(program.run("report", Samples.ID, "-o", "junit.xml")).isZero();
+        assertThat(server.requests())
+                .extracting(request -> request.query())
+                .containsExactly("format=sklearn", "format=markdown", "format=optuna", "format=junit");
+        assertThat(program.run("report", Samples.ID, "--format", "pdf")).isEqualTo(2);
+        assertThat(program.err()).contains("--format takes markdown, ", "'pdf' is none");
+    }
+
+    @Test
     void an_unknown_ending_is_refused_before_anything_is_asked() {
         assertThat(program.run("show", Samples.ID, "-o", "r.docx")).isEqualTo(2);
-        assertThat(program.err()).contains("json, csv, md");
+        assertThat(program.err()).contains("md, xml, json, csv, txt, env");
         assertThat(program.run("show", Samples.ID, "-o", "nowhere/r.json")).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }

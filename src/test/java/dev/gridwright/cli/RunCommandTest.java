@@ -322,6 +322,7 @@ final class RunCommandTest {
     @Test
     void results_are_printed_in_the_form_asked_for() throws IOException {
         ends(Samples.completed("passed"));
+        server.on("GET " + STUDY + "/report", 200, "{\"trials\": [{}]}", Map.of());
         var program = embedded();
 
         assertThat(program.run("run", "grid.yaml", "-f", "json", "-o", "r.json"))

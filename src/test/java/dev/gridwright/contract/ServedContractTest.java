@@ -7,6 +7,7 @@ import dev.gridwright.app.ServerSettings;
 import dev.gridwright.contract.Contract.Operation;
 import dev.gridwright.contract.Exchange.Answer;
 import dev.gridwright.contract.Exchange.Body;
+import dev.gridwright.report.ReportFormat;
 import dev.gridwright.web.access.Access;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,6 @@ final class ServedContractTest {
     private static final Set<String> NOT_SERVED = Set.of(
             "GET /",
             "GET /assets/*",
-            "GET /api/v1/studies/{study}/report",
             "GET /api/v1/studies/{study}/trials/{index}/files/{file}",
             "GET /docs/start.js",
             "GET /docs/swagger-ui.css",
@@ -202,7 +202,8 @@ final class ServedContractTest {
                     && parameter.path("required").asBoolean()) {
                 query.append(query.isEmpty() ? '?' : '&')
                         .append(parameter.path("name").asText())
-                        .append("=x");
+                        .append('=')
+                        .append(parameter.at("/schema/enum/0").asText("x"));
             }
         }
         return query.toString();
@@ -305,6 +306,10 @@ final class ServedContractTest {
         send("getHeatmap", at(study), "?x=x&y=y", Optional.empty());
         send("getHistory", at(study), "?points=10", Optional.empty());
         send("getTimeline", at(study), "?limit=2", Optional.empty());
+        for (var format : ReportFormat.values()) {
+            var report = send("getReport", at(study), "?format=" + format.word(), Optional.empty());
+            assertThat(report.status()).as(format.word()).isEqualTo(200);
+        }
         json("checkGates", study, "{\"gates\": [\"best >= 0.5\", \"warn: duration < 15m\"]}");
         json("checkGates", study, "{\"gates\": [\"bst >= 0.5\"]}");
     }

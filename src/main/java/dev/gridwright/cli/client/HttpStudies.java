@@ -3,6 +3,7 @@ package dev.gridwright.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.HttpConnection.Request;
 import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.report.ReportFormat;
 import dev.gridwright.trial.Outcome;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -32,6 +33,9 @@ public final class HttpStudies implements StudyControl {
     private static final Duration SUBMIT = Duration.ofMinutes(2);
 
     private static final Duration LOG = Duration.ofSeconds(60);
+
+    /// A report may read every trial of a large study before it begins.
+    private static final Duration REPORT = Duration.ofMinutes(10);
 
     /// A stream with nothing to tell sends a heartbeat every 15 s.
     private static final Duration SILENT_STREAM = Duration.ofSeconds(60);
@@ -145,6 +149,12 @@ public final class HttpStudies implements StudyControl {
                 .path("items")
                 .valueStream()
                 .toList();
+    }
+
+    @Override
+    public void report(String id, ReportFormat format, OutputStream target) {
+        var path = path(id) + "/report?format=" + format.word();
+        connection.send(Request.get(path, "*/*").silentFor(REPORT), (body, _) -> body.transferTo(target));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.TrialCsv;
 import dev.gridwright.api.TrialJson;
 import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.report.ReportFormat;
+import dev.gridwright.report.stored.StoredResults;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
@@ -143,6 +145,18 @@ public final class StoredStudies implements StudyReader {
     public List<JsonNode> best(String id, int k) {
         view(id);
         return store.best(id, k).stream().map(StoredStudies::document).toList();
+    }
+
+    @Override
+    public void report(String id, ReportFormat format, OutputStream target) {
+        var pages = format.open(new StoredResults(store, view(id)));
+        try {
+            for (var page = pages.next(); page.isPresent(); page = pages.next()) {
+                target.write(page.get());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gridwright.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gridwright.report.ReportFormat;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,6 +35,9 @@ public interface StudyReader extends AutoCloseable {
     ///
     /// @param with as in `cost:minimize,f1:maximize`
     List<JsonNode> front(String id, String with, int k);
+
+    /// Writes a report on a study to `target`, which stays open.
+    void report(String id, ReportFormat format, OutputStream target);
 
     /// Writes what an attempt at a trial wrote to `target`, which stays open.
     ///

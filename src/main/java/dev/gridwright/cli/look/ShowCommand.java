@@ -36,7 +36,9 @@ public final class ShowCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             split = "\n",
-            description = "write the results; the ending says how: json, csv, md (repeatable)")
+            description =
+                    "write a report; the ending says how: md, html, xml (JUnit), json, csv, txt (OpenMetrics), env"
+                            + " (repeatable)")
     private List<Path> files = List.of();
 
     private final Gridwright program;
@@ -51,7 +53,7 @@ public final class ShowCommand implements Callable<Integer> {
         try (var studies = new Places(program, data).reader()) {
             var study = new StudyDocument(studies.study(id));
             print(studies, study);
-            results.write(studies, study);
+            results.write(studies, study.id());
         }
         return ExitCode.DONE.number();
     }

@@ -115,13 +115,13 @@ public final class WatchCommand implements Callable<Integer> {
             return early.get();
         }
         var study = new StudyDocument(studies.study(id));
-        results.write(studies, study);
+        results.write(studies, study.id());
         return judge(study);
     }
 
     private ExitCode judge(StudyReader studies, StudyDocument study, ResultFiles results) {
         StudyReport.print(program, studies, study, Instant.MIN);
-        results.write(studies, study);
+        results.write(studies, study.id());
         return judge(study);
     }
 

@@ -8,6 +8,7 @@ import dev.gridwright.cli.client.StudyFilter;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.report.ReportFormat;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,11 @@ final class FolderStudies implements StudyReader {
     @Override
     public List<JsonNode> front(String id, String with, int k) {
         return ask(studies -> studies.front(id, with, k));
+    }
+
+    @Override
+    public void report(String id, ReportFormat format, OutputStream target) {
+        now.report(id, format, target);
     }
 
     @Override

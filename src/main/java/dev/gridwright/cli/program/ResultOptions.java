@@ -13,7 +13,9 @@ public final class ResultOptions {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             split = "\n",
-            description = "write the results; the ending says how: json, csv, md (repeatable)")
+            description =
+                    "write a report; the ending says how: md, html, xml (JUnit), json, csv, txt (OpenMetrics), env"
+                            + " (repeatable)")
     private List<Path> files = List.of();
 
     public boolean allowPartial() {

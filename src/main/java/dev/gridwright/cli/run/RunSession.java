@@ -102,7 +102,7 @@ record RunSession(
 
     private void report(StudyDocument study, Instant since) {
         StudyReport.print(program, studies, study, since);
-        results.write(studies, study);
+        results.write(studies, study.id());
     }
 
     /// The running trials of an embedded study are put back and the study stays `paused`; a study elsewhere is

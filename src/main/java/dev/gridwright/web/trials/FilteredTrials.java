@@ -68,14 +68,14 @@ record FilteredTrials(StudyRecords records, ParameterFilter filter) {
             if (trials.size() < count) {
                 // Many of these have not ended: on to the next one that has.
                 var ended = records.trials(new TrialQuery(
-                        query.study(), Order.INDEX, Set.of(), 1, Optional.of(TrialRows.placeOf(from - 1))));
+                        query.study(), Order.INDEX, Set.of(), 1, Optional.of(Position.ofIndex(from - 1))));
                 if (ended.isEmpty()) {
                     return new Found(found, Optional.empty());
                 }
                 from = ended.getFirst().trial().index();
             }
         }
-        return new Found(found, Optional.of(TrialRows.placeOf(from - 1)));
+        return new Found(found, Optional.of(Position.ofIndex(from - 1)));
     }
 
     private Found looking(TrialQuery query) {

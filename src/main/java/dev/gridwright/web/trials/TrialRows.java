@@ -1,18 +1,13 @@
 package dev.gridwright.web.trials;
 
-import dev.gridwright.space.Point;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.TrialQuery;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
 import dev.gridwright.trial.Outcome;
-import dev.gridwright.trial.Trial;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -62,7 +57,7 @@ final class TrialRows {
             int dot = cursor.indexOf('.');
             lastIndex = Long.parseLong(dot < 0 ? cursor : cursor.substring(0, dot));
             if (wanted.order() == Order.INDEX) {
-                position = Optional.of(placeOf(lastIndex));
+                position = Optional.of(Position.ofIndex(lastIndex));
                 return dot < 0 && lastIndex >= 0;
             }
             var event = Long.parseLong(cursor.substring(dot + 1));
@@ -142,26 +137,8 @@ final class TrialRows {
         return source.page(new TrialQuery(wanted.study(), wanted.order(), outcomes, limit, position));
     }
 
-    /// In index order a place is an index, whether its trial has ended or not.
-    static Position placeOf(long index) {
-        var place = new Trial(
-                index,
-                new Point(new LinkedHashMap<>()),
-                Outcome.SKIPPED,
-                Optional.empty(),
-                "",
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                Map.of(),
-                Optional.empty(),
-                0,
-                List.of(),
-                List.of());
-        return new Position(new StoredTrial(place, 0));
-    }
-
     private void moveTo(long index) {
         lastIndex = index;
-        position = Optional.of(placeOf(index));
+        position = Optional.of(Position.ofIndex(index));
     }
 }

@@ -146,30 +146,6 @@ final class ReportsTest {
                         "versions   gridwright 0.1.0, java 25");
     }
 
-    @Test
-    void markdown_holds_leaderboard_and_gates() {
-        var study = Samples.completed("passed");
-        study.set(
-                "gates",
-                json(
-                        "[{\"expression\": \"best >= 0.95\", \"level\": \"error\", \"passed\": true, \"actual\": 0.9755}]"));
-
-        assertThat(Markdown.of(document(study), List.of(trialDocument(Samples.trial(17, 0.9755, 16, 250)))))
-                .isEqualTo("""
-                        ## digits-forest-k3x9q2: completed, gates passed
-
-                        400 points in 42s: 397 succeeded, 2 failed, 1 timed out
-
-                        | # | index | accuracy | max_depth | trees |
-                        | ---: | ---: | ---: | ---: | ---: |
-                        | 1 | 17 | 0.9755 ± 0.0081 | 16 | 250 |
-
-                        | Gate | Measured | |
-                        | --- | ---: | --- |
-                        | `best >= 0.95` | 0.9755 | passed |
-                        """);
-    }
-
     private static StudyDocument done(int succeeded) {
         return document(Samples.study("running", Map.of("succeeded", succeeded)));
     }
