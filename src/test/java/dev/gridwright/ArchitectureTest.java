@@ -57,6 +57,7 @@ final class ArchitectureTest {
         allowed.put("log", Set.of());
         allowed.put("outbound", Set.of());
         allowed.put("secret", Set.of());
+        allowed.put("kept", Set.of("log"));
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("reuse", Set.of());
@@ -86,7 +87,9 @@ final class ArchitectureTest {
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put(
                 "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
-        allowed.put("evaluate.command", union(SEARCHING, "evaluate", "evaluate.launch", "secret", "template", "log"));
+        allowed.put(
+                "evaluate.command",
+                union(SEARCHING, "evaluate", "evaluate.launch", "kept", "secret", "template", "log"));
         allowed.put(
                 "evaluate.http",
                 union(SEARCHING, "space.expression", "data", "evaluate", "template", "outbound", "secret"));
@@ -120,8 +123,8 @@ final class ArchitectureTest {
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota", "log"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
-        webParts.forEach(
-                part -> allowed.put(part, union(belowEngine, "engine", "web.http", "web.access", "web.follow")));
+        webParts.forEach(part ->
+                allowed.put(part, union(belowEngine, "engine", "kept", "web.http", "web.access", "web.follow")));
         allowed.put(
                 "web.report",
                 union(belowEngine, "engine", "web.http", "web.access", "report", "report.model", "report.stored"));
@@ -131,6 +134,7 @@ final class ArchitectureTest {
                 union(
                         concat(belowEngine, webParts),
                         "engine",
+                        "kept",
                         "web.http",
                         "web.safety",
                         "web.access",
@@ -141,7 +145,7 @@ final class ArchitectureTest {
                 List.of("cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host", "cli.watch");
         allowed.put("cli.terminal", Set.of());
         allowed.put("cli.settings", Set.of("space"));
-        allowed.put("cli.client", union(SEARCHING, "api", "store", "report", "report.model", "report.stored"));
+        allowed.put("cli.client", union(SEARCHING, "api", "store", "kept", "report", "report.model", "report.stored"));
         allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
         allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host", "report"));
@@ -183,6 +187,7 @@ final class ArchitectureTest {
                         "images",
                         "prepare",
                         "outbound",
+                        "kept",
                         "secret",
                         "store.sqlite"));
         return allowed;

@@ -33,6 +33,10 @@ public enum ProblemType {
             404,
             "There is no such attempt, or nothing is kept of it",
             "Attempts are counted from 1, and a trial lists its own; without 'attempt' the last one is answered."),
+    UNKNOWN_FILE(
+            404,
+            "No such file is kept",
+            "GET .../files of the trial lists what is kept; files are kept of the best trials of a study alone."),
     UNKNOWN_POOL(404, "There is no such pool", "GET /api/v1/pools lists those there are."),
     UNKNOWN_TOKEN(404, "There is no such token", "GET /api/v1/tokens lists those there are."),
     METHOD_NOT_ALLOWED(405, "The address does not take this method", "The Allow header names those it takes."),

@@ -4,12 +4,14 @@ import dev.gridwright.evaluate.command.CommandEvaluators;
 import dev.gridwright.evaluate.command.CommandSettings;
 import dev.gridwright.evaluate.launch.LaunchSettings;
 import dev.gridwright.evaluate.launch.Launcher;
+import dev.gridwright.kept.Leaving;
 import dev.gridwright.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// How commands run on a data directory.
 final class Commands {
@@ -29,8 +31,9 @@ final class Commands {
         }
     }
 
-    static CommandEvaluators evaluators(Path data, Launcher launcher, Secrets secrets) {
+    /// @param keeping takes what attempts with a result leave behind
+    static CommandEvaluators evaluators(Path data, Launcher launcher, Secrets secrets, Consumer<Leaving> keeping) {
         var attempts = data.toAbsolutePath().normalize().resolve(ATTEMPTS);
-        return new CommandEvaluators(new CommandSettings(launcher, attempts, System.getenv(), secrets));
+        return new CommandEvaluators(new CommandSettings(launcher, attempts, System.getenv(), secrets, keeping));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,22 @@ final class Retention {
 
     private final StoreUpkeep store;
     private final Function<Change, CompletableFuture<Void>> writing;
+    private final Consumer<String> afterwards;
     private final Duration keep;
     private final InstantSource clock;
 
     /// @param writing makes a change to the store
+    /// @param afterwards told the id of each study that was removed
     /// @param keep how long a study is kept after its end
     Retention(
-            StoreUpkeep store, Function<Change, CompletableFuture<Void>> writing, Duration keep, InstantSource clock) {
+            StoreUpkeep store,
+            Function<Change, CompletableFuture<Void>> writing,
+            Consumer<String> afterwards,
+            Duration keep,
+            InstantSource clock) {
         this.store = store;
         this.writing = writing;
+        this.afterwards = afterwards;
         this.keep = keep;
         this.clock = clock;
     }
@@ -57,6 +65,7 @@ final class Retention {
     private boolean remove(String id) {
         try {
             writing.apply(new Change.StudyDeleted(id)).join();
+            afterwards.accept(id);
             LOG.info("Study {} is removed: it ended more than {} ago (--keep).", Field.study(id), text(keep));
             return true;
         } catch (CompletionException e) {

@@ -113,8 +113,9 @@ public final class Server implements AutoCloseable {
         var children = closing.add(new ChildEvaluators(
                 ChildSettings.ofThisProcess(data, settings.slots().cpu())));
         var launcher = closing.add(Commands.launcher(data));
+        var kept = closing.add(KeptTrials.open(data, store));
         var commands = closing.add(
-                Commands.evaluators(data, launcher, settings.outside().secrets()));
+                Commands.evaluators(data, launcher, settings.outside().secrets(), kept::offer));
         var vertx = vertx(closing);
         var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
         var evaluators = new Evaluators(
@@ -157,7 +158,10 @@ public final class Server implements AutoCloseable {
                         contents.preparer(),
                         clock,
                         metrics.engine(),
-                        signals::told),
+                        event -> {
+                            KeptTrials.told(kept, event);
+                            signals.told(event);
+                        }),
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
 
@@ -180,7 +184,7 @@ public final class Server implements AutoCloseable {
                 webSettings(settings, closed || embedded, tls.map(TlsFiles::pem)),
                 new WebVerticle.Parts(
                         engine,
-                        engine.changes(),
+                        new KeptTrials.Changes(engine.changes(), kept),
                         engine,
                         engine.workers(),
                         store,
@@ -192,7 +196,8 @@ public final class Server implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
-                        new StoreKeeper(store.upkeep(), contents, data, keep(settings.purpose())),
+                        new StoreKeeper(store.upkeep(), contents, kept, data, keep(settings.purpose())),
+                        kept.folder(),
                         scrape::page));
         await(vertx.deployVerticle(web), CLOSING);
         var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
@@ -200,7 +205,9 @@ public final class Server implements AutoCloseable {
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
         var keep = keep(settings.purpose());
-        keep.ifPresent(time -> sweep(vertx, new Retention(store.upkeep(), store::write, time, clock)::sweep));
+        keep.ifPresent(
+                time -> sweep(vertx, new Retention(store.upkeep(), store::write, kept::deleted, time, clock)::sweep));
+        sweep(vertx, kept::sweep);
         sweep(vertx, () -> contents.sweep(keep));
         sweep(vertx, tokens::sweep);
         LOG.info("Ready: listening on {}, data in {}", new Field("address", address), data);

@@ -1,5 +1,6 @@
 package dev.gridwright.app;
 
+import dev.gridwright.kept.KeptFiles;
 import dev.gridwright.store.Storage;
 import dev.gridwright.store.StoreUpkeep;
 import dev.gridwright.web.upkeep.Upkeep;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /// behind go with the next start.
 ///
 /// @param data the data directory
-record StoreKeeper(StoreUpkeep store, Contents contents, Path data, Optional<Duration> keep) implements Upkeep {
+record StoreKeeper(StoreUpkeep store, Contents contents, KeptFiles files, Path data, Optional<Duration> keep)
+        implements Upkeep {
     private static final String COPY_START = "backup-";
     private static final String COPY_END = ".tmp";
 
@@ -38,6 +40,16 @@ record StoreKeeper(StoreUpkeep store, Contents contents, Path data, Optional<Dur
     @Override
     public long contentBytes() {
         return contents.bytes();
+    }
+
+    @Override
+    public long maxContentBytes() {
+        return Contents.MAX_BYTES;
+    }
+
+    @Override
+    public KeptFiles.Total keptFiles() {
+        return files.total();
     }
 
     @Override

@@ -25,6 +25,9 @@ import java.util.function.Function;
 
 /// The engine: runs studies on slots until they end.
 public final class Engine implements Studies, Pools {
+    /// A token is the incarnation of the data directory followed by so many bits that count within it.
+    private static final int TOKEN_BITS = 40;
+
     private final Vertx vertx;
     private final StudyStore store;
     private final Admission admission;
@@ -50,6 +53,11 @@ public final class Engine implements Studies, Pools {
         this.deployment = deployment;
         this.changes = changes;
         this.points = points;
+    }
+
+    /// The tokens of attempts of this life of a store are above this one, those of earlier lives below.
+    public static long firstToken(StudyStore store) {
+        return store.incarnation() << TOKEN_BITS;
     }
 
     /// Opens the slots and goes on with the unfinished studies of the store.

@@ -25,11 +25,8 @@ record EngineParts(
         EngineEvents events,
         Consumer<StudyEvent> everyEvent) {
 
-    /// A token is the incarnation of the data directory followed by so many bits that count within it.
-    private static final int TOKEN_BITS = 40;
-
     /// Above every token of earlier lives.
     long firstToken() {
-        return store.incarnation() << TOKEN_BITS;
+        return Engine.firstToken(store);
     }
 }

@@ -47,9 +47,6 @@ final class CommandPart {
         var environment =
                 templates.texts(trial, "env", VARIABLE, "the name of a variable", Templates.Secrets.IN_COMMANDS);
         int keep = trial.whole("keep", 0, MAX_KEPT, DEFAULT_KEPT);
-        if (trial.has("keep") && keep > 0) {
-            findings.notYet(trial.place("keep"), "a command whose output files are kept");
-        }
         var metrics = metrics();
         if (node instanceof Node.Text(var _, var name)) {
             return registered(node, name, drafted, environment, metrics, keep);

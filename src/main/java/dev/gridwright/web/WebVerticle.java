@@ -7,6 +7,7 @@ import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
 import dev.gridwright.engine.StudyChanges;
 import dev.gridwright.engine.Workers;
+import dev.gridwright.kept.KeptFolder;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.metrics.loop.LoopProbe;
 import dev.gridwright.space.Space;
@@ -39,6 +40,7 @@ import dev.gridwright.web.safety.HostCheck;
 import dev.gridwright.web.safety.OriginCheck;
 import dev.gridwright.web.safety.PathCheck;
 import dev.gridwright.web.safety.SafetyHeaders;
+import dev.gridwright.web.trials.FileRoutes;
 import dev.gridwright.web.trials.LogRoutes;
 import dev.gridwright.web.trials.TrialRoutes;
 import dev.gridwright.web.upkeep.Upkeep;
@@ -81,6 +83,7 @@ public final class WebVerticle extends VerticleBase {
     ///
     /// @param spaces the space of a study, when its grid can still be read; may block
     /// @param signals told of every event by the engine
+    /// @param kept where files of trials are kept
     /// @param scrape makes the metrics page for an `Accept` header
     public record Parts(
             Studies studies,
@@ -97,6 +100,7 @@ public final class WebVerticle extends VerticleBase {
             Metrics metrics,
             EventSignals signals,
             Upkeep upkeep,
+            KeptFolder kept,
             Function<String, Future<Metrics.Page>> scrape) {}
 
     /// The port that is listened on, once deployed.
@@ -188,6 +192,7 @@ public final class WebVerticle extends VerticleBase {
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
         new LogRoutes(new Followers(vertx), parts.studies(), parts.records(), calls).install(router);
+        new FileRoutes(parts.studies(), parts.records(), parts.kept(), calls).install(router);
         new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
         new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);
         new ReportRoutes(vertx, parts.studies(), parts.records()).install(router);

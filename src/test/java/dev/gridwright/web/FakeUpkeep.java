@@ -1,5 +1,6 @@
 package dev.gridwright.web;
 
+import dev.gridwright.kept.KeptFiles;
 import dev.gridwright.store.Storage;
 import dev.gridwright.web.upkeep.Upkeep;
 import java.io.IOException;
@@ -32,6 +33,16 @@ final class FakeUpkeep implements Upkeep {
     @Override
     public long contentBytes() {
         return 70;
+    }
+
+    @Override
+    public long maxContentBytes() {
+        return 700;
+    }
+
+    @Override
+    public KeptFiles.Total keptFiles() {
+        return new KeptFiles.Total(80, 2);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.PointsFile;
 import dev.gridwright.grid.Problem;
+import dev.gridwright.kept.KeptFolder;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.store.Change;
@@ -40,6 +41,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,6 +107,7 @@ final class LocalServer implements AutoCloseable {
                         metrics,
                         signals,
                         upkeep,
+                        new KeptFolder(Path.of("nothing-is-kept")),
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));
         await(vertx.deployVerticle(web));
     }

@@ -42,6 +42,7 @@ final class UpkeepRoutesTest {
         assertThat(server.get("/api/v1/storage").body())
                 .isEqualTo(
                         "{\"database_bytes\":4096,\"reusable_bytes\":1024,\"wal_bytes\":512,\"outputs_bytes\":100,\"content_bytes\":70,"
+                                + "\"content_bytes_max\":700,\"kept_files\":2,\"kept_files_bytes\":80,"
                                 + "\"studies\":3,\"ended_studies\":2,\"trials\":40,"
                                 + "\"cached_results\":7,\"cached_results_max\":1000,\"keep_seconds\":2592000,"
                                 + "\"free_bytes\":1099511627776}");

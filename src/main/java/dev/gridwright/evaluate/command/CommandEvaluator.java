@@ -15,6 +15,8 @@ import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.TrialKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +65,12 @@ final class CommandEvaluator implements Evaluator {
         var reports = new Reports(task.objective(), observer);
         try (var folders = AttemptFolders.make(settings.attempts(), task.token())) {
             Files.writeString(folders.params(), task.point().canonical() + "\n");
-            var ending = processes(task, command, folders, output, reports);
-            return new Evaluation(sign.level() == StopSign.Level.GO ? ending : StopSign.STOPPED, output.text());
+            var results = new ArrayList<Measurement>(1);
+            var ending = processes(task, command, folders, output, reports, results);
+            if (ending instanceof Ending.Completed && command.keep() > 0) {
+                keep(task, command.keep(), results, folders, output, observer);
+            }
+            return new Evaluation(isStopped() ? StopSign.STOPPED : ending, output.text());
         } catch (IOException e) {
             return new Evaluation(
                     Ending.failed(
@@ -84,8 +90,35 @@ final class CommandEvaluator implements Evaluator {
         }
     }
 
+    /// Has the files of the attempt kept, if it is one of the best. That is no work of its own.
+    private void keep(
+            TrialTask task,
+            int most,
+            List<Measurement> results,
+            AttemptFolders folders,
+            Output output,
+            Observer observer) {
+        observer.waits(true);
+        try {
+            Leftovers.of(task, most, results, folders, output, settings.secrets(), this::isStopped)
+                    .ifPresent(settings.keeping());
+        } finally {
+            observer.waits(false);
+        }
+    }
+
+    private boolean isStopped() {
+        return sign.level() != StopSign.Level.GO;
+    }
+
+    /// @param results takes what each of them measured
     private Ending processes(
-            TrialTask task, TrialKind.Command command, AttemptFolders folders, Output output, Reports reports) {
+            TrialTask task,
+            TrialKind.Command command,
+            AttemptFolders folders,
+            Output output,
+            Reports reports,
+            List<Measurement> results) {
         var objective = task.objective();
         for (int repeat = 0; repeat < objective.repeats(); repeat++) {
             for (int fold = 0; fold < objective.folds(); fold++) {
@@ -96,14 +129,16 @@ final class CommandEvaluator implements Evaluator {
                         return ending;
                     }
                     case CommandProcess.End.Measured(var metrics) -> {
-                        reports.measured(Measurement.ofFold(fold, repeat, metrics));
+                        var measured = Measurement.ofFold(fold, repeat, metrics);
+                        results.add(measured);
+                        reports.measured(measured);
                         var number = metrics.get(objective.metric());
                         if (number == null || !Double.isFinite(number)) {
                             return Ending.completed();
                         }
                     }
                 }
-                if (sign.level() != StopSign.Level.GO) {
+                if (isStopped()) {
                     return StopSign.STOPPED;
                 }
             }

@@ -53,6 +53,8 @@ public final class Access {
                 "GET /api/v1/studies/:study/trials/:index",
                 "GET /api/v1/studies/:study/trials/:index/files",
                 "GET /api/v1/studies/:study/trials/:index/files/:file",
+                // A file in a folder: the rest of its path.
+                "GET /api/v1/studies/:study/trials/:index/files/:file/*",
                 "GET /api/v1/studies/:study/trials/:index/log",
                 "GET /api/v1/pools",
                 "GET /api/v1/storage",
@@ -155,10 +157,12 @@ public final class Access {
         var missing = new ArrayList<String>();
         var answering = router.getRoutes();
         for (var route : answering.subList(guards, answering.size())) {
-            var path = route.getName();
-            if (path == null) {
+            var name = route.getName();
+            if (name == null) {
                 continue;
             }
+            // A path that ends in a slash stands for all that begin so.
+            var path = name.length() > 1 && name.endsWith("/") ? name + "*" : name;
             var methods = route.methods();
             if (methods == null || methods.isEmpty()) {
                 missing.add("any method of " + path);

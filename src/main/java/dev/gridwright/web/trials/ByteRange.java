@@ -10,13 +10,13 @@ sealed interface ByteRange {
     Pattern SINGLE = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})", Pattern.CASE_INSENSITIVE);
 
     /// @param to behind the last byte
-    record Part(int from, int to) implements ByteRange {}
+    record Part(long from, long to) implements ByteRange {}
 
     /// No byte is in the range.
     record Beyond() implements ByteRange {}
 
     /// Empty when the header is to be ignored: another unit, several ranges, or one that ends before it begins.
-    static Optional<ByteRange> read(String header, int length) {
+    static Optional<ByteRange> read(String header, long length) {
         var matcher = SINGLE.matcher(header.strip());
         if (!matcher.matches()
                 || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
@@ -24,14 +24,13 @@ sealed interface ByteRange {
         }
         if (matcher.group(1).isEmpty()) {
             long last = Long.parseLong(matcher.group(2));
-            return Optional.of(
-                    last == 0 || length == 0 ? new Beyond() : new Part((int) Math.max(0, length - last), length));
+            return Optional.of(last == 0 || length == 0 ? new Beyond() : new Part(Math.max(0, length - last), length));
         }
         long from = Long.parseLong(matcher.group(1));
         long last = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
         if (last < from) {
             return Optional.empty();
         }
-        return Optional.of(from >= length ? new Beyond() : new Part((int) from, (int) Math.min(last, length - 1L) + 1));
+        return Optional.of(from >= length ? new Beyond() : new Part(from, Math.min(last, length - 1) + 1));
     }
 }

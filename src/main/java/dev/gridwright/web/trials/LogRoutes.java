@@ -6,7 +6,6 @@ import dev.gridwright.store.StudyRecords;
 import dev.gridwright.web.follow.Followers;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.Calls;
-import dev.gridwright.web.http.Paging;
 import dev.gridwright.web.http.Query;
 import dev.gridwright.web.http.Refused;
 import dev.gridwright.web.trials.AttemptOutputs.Found;
@@ -15,13 +14,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What an attempt at a trial wrote, whole, a range of its bytes, or as it is written; and the files that were kept of
-/// the trial.
+/// What an attempt at a trial wrote, whole, a range of its bytes, or as it is written.
 ///
 /// The header `Trial-State` tells the state of the trial, `Trial-Attempt` which attempt it was, counted from 1.
 public final class LogRoutes {
@@ -39,7 +36,6 @@ public final class LogRoutes {
 
     public void install(Router router) {
         router.get("/api/v1/studies/:study/trials/:index/log").handler(this::log);
-        router.get("/api/v1/studies/:study/trials/:index/files").handler(this::files);
     }
 
     private void log(RoutingContext context) {
@@ -93,9 +89,9 @@ public final class LogRoutes {
             return;
         }
         switch (range.get()) {
-            case ByteRange.Part(int from, int to) -> {
+            case ByteRange.Part(long from, long to) -> {
                 context.response().putHeader("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + whole.length());
-                Answer.bytes(context, 206, TEXT, whole.getBuffer(from, to));
+                Answer.bytes(context, 206, TEXT, whole.getBuffer((int) from, (int) to));
             }
             case ByteRange.Beyond() -> {
                 context.response().putHeader("Content-Range", "bytes */" + whole.length());
@@ -104,15 +100,5 @@ public final class LogRoutes {
                         "The output has " + whole.length() + " bytes; '" + asked.orElse("") + "' is none of them.");
             }
         }
-    }
-
-    /// No kind of trial keeps files yet.
-    private void files(RoutingContext context) {
-        Answer.accepted(context, List.of(Answer.JSON));
-        new Query(context).check();
-        Calls.answer(
-                context,
-                outputs.find(TrialRoutes.id(context), TrialRoutes.index(context), OptionalLong.empty()),
-                found -> Paging.answer(context, List.<String>of(), (out, file) -> {}, Optional.empty()));
     }
 }

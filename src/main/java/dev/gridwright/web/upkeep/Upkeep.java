@@ -1,5 +1,6 @@
 package dev.gridwright.web.upkeep;
 
+import dev.gridwright.kept.KeptFiles;
 import dev.gridwright.store.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,12 @@ public interface Upkeep {
 
     /// How much the files take that were fetched for studies, and what was made of them.
     long contentBytes();
+
+    /// How much of that is kept beyond what studies use; what was not used for longest goes first.
+    long maxContentBytes();
+
+    /// How much is kept of what trials left in their output folders.
+    KeptFiles.Total keptFiles();
 
     /// How long studies are kept after their end; empty for ever.
     Optional<Duration> keep();

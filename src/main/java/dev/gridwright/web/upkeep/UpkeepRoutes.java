@@ -1,6 +1,7 @@
 package dev.gridwright.web.upkeep;
 
 import dev.gridwright.api.ProblemType;
+import dev.gridwright.kept.KeptFiles;
 import dev.gridwright.store.Storage;
 import dev.gridwright.web.http.Answer;
 import dev.gridwright.web.http.JsonBody;
@@ -48,7 +49,10 @@ public final class UpkeepRoutes {
     private void storage(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
         new Query(context).check();
-        readers.executeBlocking(() -> new Sizes(upkeep.storage(), upkeep.contentBytes()), false)
+        readers.executeBlocking(
+                        () -> new Sizes(
+                                upkeep.storage(), upkeep.contentBytes(), upkeep.maxContentBytes(), upkeep.keptFiles()),
+                        false)
                 .onComplete(read -> {
                     if (read.failed()) {
                         context.fail(read.cause());
@@ -58,7 +62,7 @@ public final class UpkeepRoutes {
                 });
     }
 
-    private record Sizes(Storage storage, long contentBytes) {}
+    private record Sizes(Storage storage, long contentBytes, long maxContentBytes, KeptFiles.Total keptFiles) {}
 
     private static void answer(RoutingContext context, Sizes sizes, Optional<Duration> keep) {
         var storage = sizes.storage();
@@ -69,6 +73,9 @@ public final class UpkeepRoutes {
             out.writeNumberField("wal_bytes", storage.walBytes());
             out.writeNumberField("outputs_bytes", storage.outputsBytes());
             out.writeNumberField("content_bytes", sizes.contentBytes());
+            out.writeNumberField("content_bytes_max", sizes.maxContentBytes());
+            out.writeNumberField("kept_files", sizes.keptFiles().files());
+            out.writeNumberField("kept_files_bytes", sizes.keptFiles().bytes());
             out.writeNumberField("studies", storage.studies());
             out.writeNumberField("ended_studies", storage.endedStudies());
             out.writeNumberField("trials", storage.trials());

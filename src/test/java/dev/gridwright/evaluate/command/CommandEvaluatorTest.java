@@ -67,7 +67,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
     }
 
     private Evaluator open(Map<String, String> environment) {
-        var settings = new CommandSettings(launcher, folder.resolve("attempts"), environment, secrets());
+        var settings = new CommandSettings(launcher, folder.resolve("attempts"), environment, secrets(), leaving -> {});
         var evaluator = new CommandEvaluators(settings).open("cpu-3");
         try {
             Files.createDirectories(folder.resolve("attempts"));
