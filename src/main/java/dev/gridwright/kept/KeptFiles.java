@@ -68,22 +68,21 @@ public final class KeptFiles implements AutoCloseable {
     /// *Thread*: that of the slot; blocks until what is kept is on disk for good.
     public void offer(Leaving leaving) {
         var attempt = leaving.attempt();
-        var room = room(attempt);
-        if (room.isEmpty()) {
-            return;
-        }
-        var part = folder.trial(attempt.study(), attempt.index(), attempt.token());
-        part = part.resolveSibling(part.getFileName() + KeptFolder.PART);
+        var part = part(folder.trial(attempt.study(), attempt.index(), attempt.token()));
         try {
-            long free = Files.getFileStore(parentOf(folder.root())).getUsableSpace() - bounds.freeBytes();
-            long most = Math.min(bounds.trialBytes(), Math.min(room.getAsLong(), Math.max(0, free)));
+            var room = room(attempt);
+            if (room.isEmpty()) {
+                return;
+            }
+            var most = most(room.getAsLong());
             var files = new OutputCopy(leaving, bounds, part.resolve(KeptFolder.FILES), most).copy();
             if (files.isEmpty() || !keep(attempt, part, new Listing(attempt.keep(), files))) {
                 Trees.remove(part);
             }
         } catch (OutputCopy.Stopped _) {
             discard(part);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The trial has its result, whatever becomes of its files.
             discard(part);
             if (leaving.stopped()) {
                 return;
@@ -95,6 +94,20 @@ public final class KeptFiles implements AutoCloseable {
                     e.toString());
             leaving.say("No files are kept: they could not be copied to the data directory; its disk may be full.");
         }
+    }
+
+    /// How much a trial may keep now, and what bounds it.
+    private OutputCopy.Most most(long roomInStudy) throws IOException {
+        long free = Files.getFileStore(parentOf(folder.root())).getUsableSpace() - bounds.freeBytes();
+        var most = new OutputCopy.Most(
+                bounds.trialBytes(), "a trial keeps at most %,d bytes".formatted(bounds.trialBytes()));
+        if (roomInStudy < most.bytes()) {
+            most = new OutputCopy.Most(
+                    roomInStudy, "the trials of a study keep at most %,d bytes".formatted(bounds.studyBytes()));
+        }
+        return free < most.bytes()
+                ? new OutputCopy.Most(Math.max(0, free), "%,d bytes of the disk stay free".formatted(bounds.freeBytes()))
+                : most;
     }
 
     private OptionalLong room(Leaving.Attempt attempt) {
@@ -289,7 +302,7 @@ public final class KeptFiles implements AutoCloseable {
     private void removeNow(String study, Collection<Held> gone) {
         for (var held : gone) {
             var trial = folder.trial(study, held.index(), held.token());
-            var part = trial.resolveSibling(trial.getFileName() + KeptFolder.PART);
+            var part = part(trial);
             try {
                 if (Files.isDirectory(trial)) {
                     Files.move(trial, part, StandardCopyOption.ATOMIC_MOVE);
@@ -303,6 +316,10 @@ public final class KeptFiles implements AutoCloseable {
                         e.toString());
             }
         }
+    }
+
+    private static Path part(Path trial) {
+        return trial.resolveSibling(trial.getFileName() + KeptFolder.PART);
     }
 
     private static void discard(Path tree) {

@@ -40,6 +40,7 @@ final class OutputCopy {
     private final Path target;
     private final List<KeptFile> files = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final String because;
     private long room;
     private int entries;
     private int left;
@@ -49,13 +50,18 @@ final class OutputCopy {
         private static final long serialVersionUID = 1L;
     }
 
+    /// How many bytes may be kept.
+    ///
+    /// @param because what bounds them
+    record Most(long bytes, String because) {}
+
     /// @param target the folder to copy to
-    /// @param room bytes that may be kept
-    OutputCopy(Leaving leaving, KeptBounds bounds, Path target, long room) {
+    OutputCopy(Leaving leaving, KeptBounds bounds, Path target, Most most) {
         this.leaving = leaving;
         this.bounds = bounds;
         this.target = target;
-        this.room = room;
+        this.room = most.bytes();
+        this.because = most.because();
     }
 
     /// Copies; what is kept is on disk for good when this returns.
@@ -197,7 +203,7 @@ final class OutputCopy {
         }
         long size = attributes.size();
         if (size > room) {
-            leave(path, "has %,d bytes, and there is room for %,d more".formatted(size, room));
+            leave(path, "has %,d bytes, and there is room for %,d more: %s".formatted(size, room, because));
             return;
         }
         var copy = target.resolve(path);
