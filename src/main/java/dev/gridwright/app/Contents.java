@@ -10,6 +10,7 @@ import dev.gridwright.images.DecoderSettings;
 import dev.gridwright.images.Decoders;
 import dev.gridwright.images.ImagePreparer;
 import dev.gridwright.outbound.OutboundClient;
+import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.prepare.StudyPreparer;
 import java.nio.file.Path;
@@ -34,20 +35,22 @@ final class Contents implements AutoCloseable {
     private final ImagePreparer images;
     private final StudyPreparer preparer;
 
-    private Contents(ContentCache cache, OutboundWeb web, Decoders decoders) {
+    private Contents(ContentCache cache, OutboundWeb web, Decoders decoders, InputLimits limits) {
         this.cache = cache;
         this.decoders = decoders;
-        this.downloads = new Downloads(cache, web, Thread::sleep, Patience.DEFAULT);
+        this.downloads = new Downloads(cache, web, Thread::sleep, Patience.DEFAULT, limits.fileBytes());
         this.images = new ImagePreparer(cache, new SmallDownloads(cache, web, Thread::sleep), decoders);
-        this.preparer = new StudyPreparer(cache, downloads, images);
+        this.preparer = new StudyPreparer(cache, downloads, images, limits, System::nanoTime);
     }
 
     /// @param decoders how many images are decoded at the same time
-    static Contents open(Path data, OutboundClient outbound, int decoders, InstantSource clock) {
+    static Contents open(
+            Path data, OutboundClient outbound, int decoders, InputLimits limits, InstantSource clock) {
         return new Contents(
                 new ContentCache(data.resolve("content"), clock),
                 new OutboundWeb(outbound),
-                new Decoders(decoders(data, decoders)));
+                new Decoders(decoders(data, decoders)),
+                limits);
     }
 
     private static DecoderSettings decoders(Path data, int processes) {

@@ -9,6 +9,7 @@ import dev.gridwright.grid.CommandRules;
 import dev.gridwright.grid.CommandsFile;
 import dev.gridwright.log.Logging;
 import dev.gridwright.outbound.AllowedHosts;
+import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
@@ -77,7 +78,11 @@ final class LocalServers implements Servers {
                     AllowedHosts.of(outside.allowedHosts()).rules(),
                     outside.secrets().isPresent()
                             ? Secrets.read(outside.secrets().get())
-                            : Secrets.NONE);
+                            : Secrets.NONE,
+                    new InputLimits(
+                            outside.inputs().fileBytes().orElse(InputLimits.DEFAULT.fileBytes()),
+                            outside.inputs().studyBytes().orElse(InputLimits.DEFAULT.studyBytes()),
+                            outside.inputs().time().orElse(InputLimits.DEFAULT.time())));
         } catch (IllegalArgumentException e) {
             throw CommandFailed.usage("--allow-host: " + e.getMessage());
         } catch (Secrets.Unusable e) {

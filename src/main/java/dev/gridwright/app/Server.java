@@ -125,7 +125,7 @@ public final class Server implements AutoCloseable {
                 new HttpEvaluators(outbound, settings.outside().secrets(), clock),
                 commands);
         var contents =
-                closing.add(Contents.open(data, outbound, settings.slots().cpu(), clock));
+                closing.add(Contents.open(data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         boolean loopback = isLoopback(settings.host());

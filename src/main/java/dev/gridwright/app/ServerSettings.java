@@ -4,6 +4,7 @@ import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.grid.CommandRules;
 import dev.gridwright.outbound.AllowedHosts;
+import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
@@ -87,8 +88,14 @@ public record ServerSettings(
     /// How the server's trials reach others.
     ///
     /// @param allowed further hosts with addresses that are not public
-    public record Outside(Set<AllowedHosts.Rule> allowed, Secrets secrets) {
+    /// @param inputs what fetching the inputs of a study may cost
+    public record Outside(Set<AllowedHosts.Rule> allowed, Secrets secrets, InputLimits inputs) {
         public static final Outside DEFAULT = new Outside(Set.of(), Secrets.NONE);
+
+        /// With the usual limits for inputs.
+        public Outside(Set<AllowedHosts.Rule> allowed, Secrets secrets) {
+            this(allowed, secrets, InputLimits.DEFAULT);
+        }
 
         public Outside {
             allowed = Set.copyOf(allowed);

@@ -35,7 +35,9 @@ final class Download {
     private Map<String, String> conditions = Map.of();
 
     /// What all downloads share.
-    record Parts(ContentCache cache, Web web, Pause pause, Patience patience) {}
+    ///
+    /// @param mostBytes that one file may have
+    record Parts(ContentCache cache, Web web, Pause pause, Patience patience, long mostBytes) {}
 
     /// @param sha256 the hash that the file must have, if that is known
     /// @param key by which its parts are found again
@@ -129,6 +131,7 @@ final class Download {
             }
             var length = Replies.length(answer);
             transfer.total(length.isPresent() ? OptionalLong.of(partial.bytes() + length.getAsLong()) : length);
+            checkSize(partial.bytes() + length.orElse(0));
             checkDisk(length.orElse(0));
             takeIn(answer, partial);
             conditions = Seen.conditions(answer);
@@ -169,6 +172,7 @@ final class Download {
         var buffer = new byte[BUFFER_BYTES];
         long looked = partial.bytes();
         for (int read = read(answer, buffer); read >= 0; read = read(answer, buffer)) {
+            checkSize(partial.bytes() + read);
             partial.write(buffer, read);
             transfer.at(partial.bytes());
             if (partial.bytes() - looked >= LOOK_AT_DISK_BYTES) {
@@ -187,6 +191,16 @@ final class Download {
             return answer.body().read(buffer);
         } catch (IOException e) {
             throw Replies.passing(e);
+        }
+    }
+
+    private void checkSize(long bytes) throws FetchFailed {
+        if (bytes > parts.mostBytes()) {
+            throw new FetchFailed(
+                    "too_large",
+                    address.shown() + " has more than " + parts.mostBytes()
+                            + " bytes, the most that is fetched of one file (--max-input-size): use a smaller file, or"
+                            + " ask the operator to allow more.");
         }
     }
 

@@ -23,9 +23,10 @@ public final class Downloads implements AutoCloseable {
     private final Download.Parts parts;
     private final Flights<String, Transfer, Content> flights = new Flights<>();
 
-    public Downloads(ContentCache cache, Web web, Pause pause, Patience patience) {
+    /// @param mostBytes that one file may have
+    public Downloads(ContentCache cache, Web web, Pause pause, Patience patience, long mostBytes) {
         this.cache = cache;
-        this.parts = new Download.Parts(cache, web, pause, patience);
+        this.parts = new Download.Parts(cache, web, pause, patience, mostBytes);
     }
 
     /// The file at an address, taken from the cache: the caller releases it.

@@ -7,6 +7,8 @@ import dev.gridwright.content.FetchFailed;
 import dev.gridwright.content.Transfer;
 import dev.gridwright.study.Input;
 import dev.gridwright.study.Prepared.FetchedFile;
+import dev.gridwright.time.DurationText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,22 +19,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// Fetches the inputs of one study at the same time, and says how far it is.
 ///
 /// *Thread*: fetched by one, its progress read by any.
 final class InputFetch {
+    /// How often it is looked at how far they are.
+    private static final long LOOK_MILLIS = 200;
+
     private static final long MEGABYTE = 1_000_000;
 
     private final Downloads downloads;
     private final Holds holds;
     private final List<Input> inputs;
     private final Map<String, FetchedFile> before;
+    private final InputLimits limits;
+    private final LongSupplier nanos;
     private final Map<String, Content> fetched = new ConcurrentHashMap<>();
     private final Map<String, Transfer> transfers = new ConcurrentHashMap<>();
 
     /// @param before what was fetched for this study in an earlier life
-    InputFetch(Downloads downloads, Holds holds, List<Input> inputs, Map<String, FetchedFile> before) {
+    /// @param nanos a monotonic clock
+    InputFetch(
+            Downloads downloads,
+            Holds holds,
+            List<Input> inputs,
+            Map<String, FetchedFile> before,
+            InputLimits limits,
+            LongSupplier nanos) {
+        this.limits = limits;
+        this.nanos = nanos;
         this.downloads = downloads;
         this.holds = holds;
         this.inputs = inputs;
@@ -45,6 +63,7 @@ final class InputFetch {
 
     /// Fetches all of them; the first that cannot be had ends the others.
     Fetched fetch() throws NotPrepared, InterruptedException {
+        long began = nanos.getAsLong();
         var threads = Thread.ofVirtual().name("input-", 0).factory();
         try (var executor = Executors.newThreadPerTaskExecutor(threads)) {
             var running = new ExecutorCompletionService<Void>(executor);
@@ -53,8 +72,16 @@ final class InputFetch {
                     fetched.put(input.name(), holds.hold(fetch(input)));
                     return null;
                 }));
-                for (int i = 0; i < inputs.size(); i++) {
-                    running.take().get();
+                for (int left = inputs.size(); left > 0; ) {
+                    var done = running.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    if (done != null) {
+                        done.get();
+                        left--;
+                    }
+                    checkSize();
+                    if (left > 0) {
+                        checkTime(Duration.ofNanos(nanos.getAsLong() - began));
+                    }
                 }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof NotPrepared failure) {
@@ -76,6 +103,33 @@ final class InputFetch {
         return new Fetched(paths, files);
     }
 
+    /// What the servers say that is still to come counts as well.
+    private void checkSize() throws NotPrepared {
+        long bytes = 0;
+        for (var input : inputs) {
+            var content = fetched.get(input.name());
+            var transfer = transfers.get(input.name());
+            if (content != null) {
+                bytes += content.bytes();
+            } else if (transfer != null) {
+                bytes += Math.max(transfer.bytes(), transfer.total().orElse(0));
+            }
+        }
+        if (bytes > limits.studyBytes()) {
+            throw new NotPrepared("The inputs have " + bytes + " bytes together, or more; at most "
+                    + limits.studyBytes() + " are fetched for one study (--max-inputs-size): use fewer or smaller"
+                    + " files, or ask the operator to allow more.");
+        }
+    }
+
+    private void checkTime(Duration taken) throws NotPrepared {
+        if (taken.compareTo(limits.time()) >= 0) {
+            throw new NotPrepared("The inputs were not there after " + DurationText.print(limits.time())
+                    + ", the most that a study waits for them (--max-input-time). Of the " + progress()
+                    + ". What has come is kept: submit the grid again to go on with it, or use a faster server.");
+        }
+    }
+
     private Content fetch(Input input) throws NotPrepared, InterruptedException {
         var known = Optional.ofNullable(before.get(input.name())).map(FetchedFile::sha256);
         var wanted = input.sha256().or(() -> known);
@@ -90,6 +144,7 @@ final class InputFetch {
         }
     }
 
+    /// How far all of them are.
     String progress() {
         if (inputs.isEmpty()) {
             return "";

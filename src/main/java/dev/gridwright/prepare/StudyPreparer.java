@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,10 +30,16 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
     private final ContentCache cache;
     private final Downloads downloads;
     private final ImagePreparer images;
+    private final InputLimits limits;
+    private final LongSupplier nanos;
     private final Set<Work> underWay = ConcurrentHashMap.newKeySet();
 
-    public StudyPreparer(ContentCache cache, Downloads downloads, ImagePreparer images) {
+    /// @param nanos a monotonic clock
+    public StudyPreparer(
+            ContentCache cache, Downloads downloads, ImagePreparer images, InputLimits limits, LongSupplier nanos) {
         this.cache = cache;
+        this.limits = limits;
+        this.nanos = nanos;
         this.downloads = downloads;
         this.images = images;
     }
@@ -73,7 +80,7 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
             this.study = study;
             this.whenDone = whenDone;
             this.inputs = new InputFetch(
-                    downloads, holds, grid.inputs(), provenance.prepared().inputs());
+                    downloads, holds, grid.inputs(), provenance.prepared().inputs(), limits, nanos);
             this.tables = new ImageTables(cache, images, holds, grid, provenance);
             this.thread = Thread.ofVirtual().name("prepare-" + study).unstarted(this::run);
         }

@@ -40,6 +40,7 @@ final class DownloadsTest {
     private final Vertx vertx = Vertx.vertx();
     private final OutboundClient client = new OutboundClient(vertx, AllowedHosts.LOCAL);
     private final Web web = new OutboundWeb(client);
+    private long mostBytes = Long.MAX_VALUE;
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -64,7 +65,7 @@ final class DownloadsTest {
     }
 
     private Downloads downloads(Patience patience) {
-        return new Downloads(cache(), web, pauses::add, patience);
+        return new Downloads(cache(), web, pauses::add, patience, mostBytes);
     }
 
     private Content fetch(Downloads downloads, String path, Optional<String> sha256)
@@ -93,6 +94,24 @@ final class DownloadsTest {
                 .isFalse();
         fetch(downloads(), "/a", hash);
         assertThat(server.asked("/a")).hasSize(1);
+        assertThat(partials()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_not_fetched_to_its_end() throws Exception {
+        server.file("/a", FILE);
+        mostBytes = FILE.length;
+        assertThat(fetch(downloads(), "/a", Optional.empty()).bytes()).isEqualTo(FILE.length);
+        mostBytes = FILE.length - 1;
+        var told = failure(downloads(), "/a", Optional.of("0".repeat(64)));
+        assertThat(told.reason()).isEqualTo("too_large");
+        assertThat(told.sentence()).contains("more than 299999 bytes", "--max-input-size");
+        // A server that does not say how much there is.
+        server.on("/b", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(FILE);
+        });
+        assertThat(failure(downloads(), "/b", Optional.empty()).reason()).isEqualTo("too_large");
         assertThat(partials()).isEmpty();
     }
 
@@ -308,7 +327,7 @@ final class DownloadsTest {
         server.file("/a", FILE);
         try (var guarded = new OutboundClient(vertx, AllowedHosts.PUBLIC)) {
             var failed = failure(
-                    new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK), "/a", Optional.empty());
+                    new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK, mostBytes), "/a", Optional.empty());
             assertThat(failed.reason()).isEqualTo("host");
             assertThat(failed.sentence()).contains("--allow-host 127.0.0.1");
         }

@@ -109,7 +109,15 @@ public interface Servers {
     ///
     /// @param allowedHosts as `HOST` or `HOST:PORT`, whose addresses need not be public
     /// @param secrets the file with what trials may show them
-    record Outside(List<String> allowedHosts, Optional<Path> secrets) {
+    /// @param inputs what fetching the inputs of a study may cost
+    record Outside(List<String> allowedHosts, Optional<Path> secrets, Inputs inputs) {
+        /// What is not said is as usual.
+        ///
+        /// @param fileBytes of one input
+        /// @param studyBytes of all inputs of a study
+        /// @param time until all of them are there
+        public record Inputs(OptionalLong fileBytes, OptionalLong studyBytes, Optional<Duration> time) {}
+
         public Outside {
             allowedHosts = List.copyOf(allowedHosts);
         }
