@@ -16,6 +16,7 @@ import dev.gridwright.log.Field;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.outbound.OutboundClient;
+import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.StoreOptions;
 import dev.gridwright.store.StoredStudy;
@@ -188,7 +189,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        intake(settings, versions, new CachedPoints(store, clock)),
+                        intake(settings, versions, new CachedPoints(store, clock), new Fingerprints(clock)),
                         grids::space,
                         grids::points,
                         grids::runsAdHoc,
@@ -283,7 +284,8 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    private static GridIntake intake(ServerSettings settings, Versions versions, CachedPoints cached) {
+    private static GridIntake intake(
+            ServerSettings settings, Versions versions, CachedPoints cached, Fingerprints fingerprints) {
         var provenance = versions.provenance();
         return switch (settings.purpose()) {
             case Purpose.Serve serve -> {
@@ -291,6 +293,7 @@ public final class Server implements AutoCloseable {
                 yield new GridIntake(
                         Context.server(root, settings.plugins())
                                 .withSecrets(secretNames(settings, false))
+                                .withFingerprints(fingerprints)
                                 .withCommands(commandRules(settings)),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
@@ -301,7 +304,9 @@ public final class Server implements AutoCloseable {
                 var absolute = run.folder().toAbsolutePath().normalize();
                 Supplier<Optional<String>> commit = () -> GitCommit.of(absolute);
                 yield new GridIntake(
-                        Context.embedded(absolute, settings.plugins()).withSecrets(secretNames(settings, true)),
+                        Context.embedded(absolute, settings.plugins())
+                                .withSecrets(secretNames(settings, true))
+                                .withFingerprints(fingerprints),
                         absolute.toString(),
                         commit,
                         provenance,

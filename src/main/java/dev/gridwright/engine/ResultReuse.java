@@ -2,7 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.reuse.Lookup;
 import dev.gridwright.log.Field;
-import dev.gridwright.reuse.Fingerprint;
+import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.store.Change;
 import dev.gridwright.study.Reuse;
 import dev.gridwright.trial.Outcome;
@@ -44,6 +44,7 @@ final class ResultReuse {
     /// How many results of each study were kept last time.
     private final Map<String, Long> keptSoFar = new HashMap<>();
 
+    private final Fingerprints fingerprints;
     private boolean stopped;
     private final Set<LiveStudy> again = new LinkedHashSet<>();
 
@@ -51,6 +52,7 @@ final class ResultReuse {
     ResultReuse(DurableWrites writes, EngineParts parts, Lifecycle lifecycle, Consumer<StudyRun> dispatch) {
         this.writes = writes;
         this.parts = parts;
+        this.fingerprints = new Fingerprints(parts.clock());
         this.lifecycle = lifecycle;
         this.dispatch = dispatch;
     }
@@ -216,10 +218,11 @@ final class ResultReuse {
         keptSoFar.remove(live.run().id());
     }
 
-    private static boolean unchanged(Reuse reuse) {
+    private boolean unchanged(Reuse reuse) {
+        var files = fingerprints.reading();
         for (var code : reuse.code()) {
             try {
-                if (!Fingerprint.of(Path.of(code.path())).equals(code.sha256())) {
+                if (!files.of(Path.of(code.path())).equals(code.sha256())) {
                     return false;
                 }
             } catch (IOException e) {

@@ -2,7 +2,7 @@ package dev.gridwright.grid;
 
 import dev.gridwright.data.DataSummary;
 import dev.gridwright.grid.tree.Node;
-import dev.gridwright.reuse.Fingerprint;
+import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.reuse.ProgramCode;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.study.Reuse;
@@ -37,6 +37,7 @@ final class CachePart {
     private final Findings findings;
     private final List<Code> code = new ArrayList<>();
     private final Identity identity = new Identity();
+    private final Fingerprints.Reading files;
     private Mode mode = Mode.OFF;
     private Optional<Duration> ttl = Optional.empty();
 
@@ -44,6 +45,7 @@ final class CachePart {
         this.grid = grid;
         this.context = context;
         this.findings = findings;
+        this.files = context.fingerprints().reading();
     }
 
     /// Checks what is written.
@@ -100,7 +102,7 @@ final class CachePart {
     /// The hash of a file that results depend on, which is looked at again before they are kept.
     private String code(Node item, Path path) {
         try {
-            var sha256 = Fingerprint.of(path);
+            var sha256 = files.of(path);
             code.add(new Code(path.toString(), sha256));
             return sha256;
         } catch (IOException e) {

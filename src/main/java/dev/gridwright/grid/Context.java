@@ -1,5 +1,6 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.trial.TrialKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +18,15 @@ import java.util.Set;
 /// @param maxRun the longest `timeout.run` that is accepted
 /// @param secrets the operator's secrets; empty where they are not known and not looked at
 /// @param commands which commands may be run where the folder is confined; elsewhere any may
+/// @param fingerprints the hashes of files that stand for code
 public record Context(
         Optional<Path> folder,
         boolean confined,
         Optional<Path> plugins,
         Duration maxRun,
         Optional<SecretNames> secrets,
-        CommandRules commands) {
+        CommandRules commands,
+        Fingerprints fingerprints) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
     /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
@@ -34,7 +37,8 @@ public record Context(
                 plugins,
                 MAX_RUN,
                 Optional.empty(),
-                CommandRules.NONE);
+                CommandRules.NONE,
+                Fingerprints.forgetful());
     }
 
     /// A server: paths are relative to its data root and stay below it.
@@ -45,12 +49,13 @@ public record Context(
                 plugins,
                 MAX_RUN,
                 Optional.empty(),
-                CommandRules.NONE);
+                CommandRules.NONE,
+                Fingerprints.forgetful());
     }
 
     /// The same, where only these secrets may be used.
     public Context withSecrets(SecretNames names) {
-        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands);
+        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands, fingerprints);
     }
 
     /// The names of the operator's secrets.
@@ -68,7 +73,12 @@ public record Context(
 
     /// The same, with these rules for commands; they matter on a server only.
     public Context withCommands(CommandRules rules) {
-        return new Context(folder, confined, plugins, maxRun, secrets, rules);
+        return new Context(folder, confined, plugins, maxRun, secrets, rules, fingerprints);
+    }
+
+    /// The same, with hashes of files that are known already.
+    public Context withFingerprints(Fingerprints known) {
+        return new Context(folder, confined, plugins, maxRun, secrets, commands, known);
     }
 
     /// A file that a grid may use, or why it may not.

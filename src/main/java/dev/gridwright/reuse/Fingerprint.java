@@ -16,46 +16,38 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The content of a file, or of all files below a folder with their names, as a SHA-256. Below a folder, whatever
-/// begins
+/// The content of a file, or of all files below a folder with their names, as a SHA-256. Below a folder, whatever begins
 /// with a dot and `__pycache__` are left out: they are written by tools while the code stays the same.
 ///
 /// *Thread*: stateless; blocks on the disk.
-public final class Fingerprint {
-    /// What is more than this is data, and reading it would hold up every submission.
-    public static final int MAX_FILES = 10_000;
-
-    public static final long MAX_BYTES = 1L << 30;
-
+final class Fingerprint {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private Fingerprint() {}
 
-    /// @throws IOException when something cannot be read, or is more than [#MAX_FILES] or [#MAX_BYTES]; the message
-    ///     says which
-    public static String of(Path path) throws IOException {
-        var digest = sha256();
+    /// @param reading what may still be read
+    static String of(Path path, Fingerprints.Reading reading) throws IOException {
         if (!Files.isDirectory(path)) {
-            add(digest, path, MAX_BYTES);
-            return HexFormat.of().formatHex(digest.digest());
+            return reading.content(path);
         }
-        long left = MAX_BYTES;
-        for (var file : files(path)) {
+        var digest = sha256();
+        for (var file : files(path, reading)) {
             var name = path.relativize(file).toString().getBytes(StandardCharsets.UTF_8);
-            long size = Files.size(file);
-            digest.update(
-                    ByteBuffer.allocate(12).putInt(name.length).putLong(size).array());
+            digest.update(ByteBuffer.allocate(4).putInt(name.length).array());
             digest.update(name);
-            left -= add(digest, file, left);
+            digest.update(HexFormat.of().parseHex(reading.content(file)));
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    private static List<Path> files(Path folder, Fingerprints.Reading reading) throws IOException {
         var files = new ArrayList<Path>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            private int seen;
+
             @Override
-            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) throws IOException {
+                count();
                 return below.equals(folder) || !leftOut(below)
                         ? FileVisitResult.CONTINUE
                         : FileVisitResult.SKIP_SUBTREE;
@@ -64,12 +56,17 @@ public final class Fingerprint {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (Files.isRegularFile(file) && !leftOut(file)) {
+                    count();
                     files.add(file);
                 }
-                if (files.size() > MAX_FILES) {
-                    throw new IOException("more than " + MAX_FILES + " files");
-                }
                 return FileVisitResult.CONTINUE;
+            }
+
+            private void count() throws IOException {
+                if (++seen > reading.filesLeft() + 1) {
+                    throw new IOException(
+                            "with the rest of the key it is more than " + Fingerprints.MAX_FILES + " files");
+                }
             }
         });
         Collections.sort(files);
@@ -81,19 +78,29 @@ public final class Fingerprint {
         return name.startsWith(".") || name.equals("__pycache__");
     }
 
-    private static long add(MessageDigest digest, Path file, long most) throws IOException {
+    /// What one file holds.
+    record Content(String sha256, long bytes) {}
+
+    /// @param most bytes that it may have
+    static Content read(Path file, long most) throws IOException {
+        check(Files.size(file), most);
+        var digest = sha256();
         long read = 0;
         var buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 read += count;
-                if (read > most) {
-                    throw new IOException("more than " + MAX_BYTES + " bytes");
-                }
+                check(read, most);
                 digest.update(buffer, 0, count);
             }
         }
-        return read;
+        return new Content(HexFormat.of().formatHex(digest.digest()), read);
+    }
+
+    private static void check(long bytes, long most) throws IOException {
+        if (bytes > most) {
+            throw new IOException("with the rest of the key it is more than " + Fingerprints.MAX_BYTES + " bytes");
+        }
     }
 
     static MessageDigest sha256() {

@@ -63,9 +63,11 @@ import java.util.function.Predicate;
 
 /// Listens for HTTP and puts the routes together. Undeploying it ends every connection.
 ///
-/// *Thread*: one event loop answers every request; what blocks runs on the pool `web-read`.
+/// *Thread*: one event loop answers every request; what blocks runs on the pool `web-read`, and what reads
+/// grids on `web-intake`.
 public final class WebVerticle extends VerticleBase {
     private static final int READ_THREADS = 8;
+    private static final int INTAKE_THREADS = 4;
     private static final int ACCEPT_BACKLOG = 1024;
     private static final int MAX_LINE_BYTES = 8 * 1024;
     private static final int MAX_HEADER_BYTES = 8 * 1024;
@@ -160,6 +162,8 @@ public final class WebVerticle extends VerticleBase {
         var router = Router.router(vertx);
         var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
         var calls = new Calls(readers);
+        // Grids may name files that are read through, which keeps no other request waiting.
+        var intake = new Calls(vertx.createSharedWorkerExecutor("web-intake", INTAKE_THREADS));
         var feeds = new EventFeeds(
                 vertx,
                 parts.studies(),
@@ -187,7 +191,7 @@ public final class WebVerticle extends VerticleBase {
         router.route().handler(new BodyCheck(settings.maxBodyBytes()));
         int guards = router.getRoutes().size();
         var idempotency = new Idempotency(parts.studies(), parts.records(), calls);
-        new SubmitRoutes(parts.studies(), parts.intake(), parts.metrics().engine(), calls, waiting, idempotency)
+        new SubmitRoutes(parts.studies(), parts.intake(), parts.metrics().engine(), intake, waiting, idempotency)
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.reuse.Fingerprints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class ContextTest {
     @Test
     void an_operator_may_allow_less_time() {
         var strict = new Context(
-                Optional.empty(), true, Optional.empty(), Duration.ofMinutes(1), Optional.empty(), CommandRules.NONE);
+                Optional.empty(), true, Optional.empty(), Duration.ofMinutes(1), Optional.empty(), CommandRules.NONE, Fingerprints.forgetful());
         var text = "version: 1\nname: a\nspace: {x: [1]}\ntrial: {function: sphere, timeout: 2m}\n";
         assertThat(GridFiles.problems(GridFile.read(text, GridFile.Format.AUTO, strict)))
                 .singleElement()
