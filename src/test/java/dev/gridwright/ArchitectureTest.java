@@ -120,6 +120,7 @@ final class ArchitectureTest {
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
+        allowed.put("web.requests", Set.of("web.http", "web.access", "log", "quota"));
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota", "log"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
@@ -136,6 +137,7 @@ final class ArchitectureTest {
                         "engine",
                         "kept",
                         "web.http",
+                        "web.requests",
                         "web.safety",
                         "web.access",
                         "web.follow",

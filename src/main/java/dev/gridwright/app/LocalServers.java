@@ -30,7 +30,10 @@ final class LocalServers implements Servers {
             // The life of a server is no news to who runs one grid; logging is set up by its first use, below.
             System.setProperty(LOG_LEVEL, "WARN");
         }
-        Logging.setUp(settings.logs().format(), settings.logs().level());
+        Logging.setUp(
+                settings.logs().format(),
+                settings.logs().level(),
+                settings.logs().requests());
         try {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {

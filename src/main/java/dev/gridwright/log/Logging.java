@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
     private static final String APPENDER = "STDERR";
 
+    /// The logger of the access log; it is off unless it is asked for.
+    public static final String REQUESTS = "dev.gridwright.access";
+
     private Logging() {}
 
     /// How a line is written.
@@ -41,12 +44,16 @@ public final class Logging {
     /// From now on.
     ///
     /// @param level what the set-up says, when empty
-    public static void setUp(Format format, Optional<Level> level) {
+    /// @param requests whether each of them has its line, whatever the level
+    public static void setUp(Format format, Optional<Level> level, boolean requests) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         level.ifPresent(wanted -> root.setLevel(ch.qos.logback.classic.Level.valueOf(wanted.name())));
+        if (requests) {
+            context.getLogger(REQUESTS).setLevel(ch.qos.logback.classic.Level.INFO);
+        }
         if (format == Format.JSON && root.getAppender(APPENDER) instanceof ConsoleAppender<ILoggingEvent> console) {
             var lines = new JsonLine();
             lines.setContext(context);

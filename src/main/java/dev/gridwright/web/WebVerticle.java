@@ -34,6 +34,7 @@ import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Patience;
 import dev.gridwright.web.http.Problems;
 import dev.gridwright.web.report.ReportRoutes;
+import dev.gridwright.web.requests.RequestLog;
 import dev.gridwright.web.safety.BodyCheck;
 import dev.gridwright.web.safety.Connections;
 import dev.gridwright.web.safety.HostCheck;
@@ -122,12 +123,14 @@ public final class WebVerticle extends VerticleBase {
                 patience,
                 parts.metrics().http()::connections);
         var headers = new SafetyHeaders(settings.tls().isPresent());
-        var router = router(patience);
+        var requests = new RequestLog(System::nanoTime);
+        var router = router(patience, requests);
         LoopProbe.start(vertx, parts.metrics().loops());
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(request -> {
                     headers.put(request.response());
+                    requests.invalid(request);
                     Problems.answerInvalid(request);
                 })
                 .requestHandler(request -> {
@@ -158,7 +161,7 @@ public final class WebVerticle extends VerticleBase {
         return options;
     }
 
-    private Router router(Patience patience) {
+    private Router router(Patience patience, RequestLog requests) {
         var router = Router.router(vertx);
         var readers = vertx.createSharedWorkerExecutor("web-read", READ_THREADS);
         var calls = new Calls(readers);
@@ -177,6 +180,7 @@ public final class WebVerticle extends VerticleBase {
         var operation = new OperationRoutes(parts.health(), parts.scrape());
 
         new Problems(WebVerticle::known).install(router);
+        router.route().handler(requests);
         router.route().handler(new Requests(parts.metrics().http()));
         router.route().handler(patience);
         router.route().handler(new PathCheck());

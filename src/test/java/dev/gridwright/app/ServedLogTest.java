@@ -168,13 +168,18 @@ final class ServedLogTest {
     }
 
     @Test
-    void the_level_bounds_what_is_logged() throws Exception {
-        var process = serve("--log-level", "warn");
+    void the_level_bounds_what_is_logged_beside_the_requests() throws Exception {
+        var process = serve("--log-level", "warn", "--access-log");
         var server = address(process);
         submit(server, TALKATIVE);
         stop(process);
 
-        assertThat(lines()).noneMatch(line -> line.contains(" INFO ") || line.contains(" DEBUG "));
+        assertThat(lines())
+                .filteredOn(line -> line.contains(" INFO ") || line.contains(" DEBUG "))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(" INFO  access 127.0.0.1 - POST /api/v1/studies 201 ");
     }
 
     @Test

@@ -96,6 +96,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final SafetyOptions safety = new SafetyOptions();
 
+    @Option(names = "--access-log", description = "log every request")
+    private boolean accessLog;
+
     @Mixin
     private final LogOptions logs = new LogOptions();
 
@@ -146,7 +149,7 @@ public final class ServeCommand implements Callable<Integer> {
                         outside.settings(surroundings.folder()),
                         new Servers.Programs(
                                 Optional.ofNullable(commands).map(surroundings.folder()::resolve), allowCommands),
-                        logs.settings()));
+                        logs.settings(accessLog)));
         surroundings
                 .err()
                 .println(Gridwright.NAME + " " + surroundings.version() + " listens on " + running.address()

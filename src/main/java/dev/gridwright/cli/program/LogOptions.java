@@ -22,7 +22,8 @@ public final class LogOptions {
             description = "what is logged: ${COMPLETION-CANDIDATES} (info; of a run in this process warn)")
     private @Nullable Level level;
 
-    public Logs settings() {
-        return new Logs(format, Optional.ofNullable(level), false);
+    /// @param requests whether each of them has a line
+    public Logs settings(boolean requests) {
+        return new Logs(format, Optional.ofNullable(level), requests);
     }
 }

@@ -156,7 +156,7 @@ public final class RunCommand implements Callable<Integer> {
                         Servers.Safety.DEFAULT,
                         outside.settings(surroundings.folder()),
                         Servers.Programs.NONE,
-                        logs.settings()));
+                        logs.settings(false)));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
             return session(studies, Optional.of(running), results, "data in " + folder, again, document);

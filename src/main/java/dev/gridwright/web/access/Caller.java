@@ -32,6 +32,11 @@ public record Caller(Optional<Owner> holder, Set<Scope> scopes) {
         return caller;
     }
 
+    /// Who sent this request, if that was found out.
+    public static Optional<Caller> find(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
+    }
+
     /// The id of the token that was shown, when one was.
     public Optional<String> token() {
         return holder.map(Owner::token);

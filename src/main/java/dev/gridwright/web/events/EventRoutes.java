@@ -93,8 +93,7 @@ public final class EventRoutes {
         response.setChunked(true);
         var stream = new EventStream(context.request(), format, after, System.nanoTime());
         feed.stored(stored.lastEvent(), ended);
-        response.closeHandler(closed -> feeds.remove(feed, stream));
-        response.endHandler(done -> feeds.remove(feed, stream));
+        context.addEndHandler(done -> feeds.remove(feed, stream));
         stream.write(format.start(), System.nanoTime());
         feeds.add(feed, stream);
     }

@@ -49,8 +49,7 @@ public final class Followers {
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .putHeader("X-Accel-Buffering", "no");
         var follower = new Follower(request, vertx.getOrCreateContext(), source, budget, System.nanoTime());
-        response.closeHandler(closed -> followers.remove(follower));
-        response.endHandler(done -> followers.remove(follower));
+        context.addEndHandler(done -> followers.remove(follower));
         followers.add(follower);
         // The head goes out at once, so that a reader knows that it is listened to.
         var unused = response.writeHead();

@@ -96,12 +96,12 @@ public final class Problems {
             return;
         }
         if (hasGone(context)) {
-            LOG.debug("The sender of {} has gone: {}", context.normalizedPath(), reason(context));
+            LOG.debug("The sender of {} has gone: {}", ShownPath.of(context), reason(context));
             return;
         }
         if (response.headWritten()) {
             // Half an answer is out: breaking it off is the only way left to say that it is not whole.
-            LOG.warn("An answer to {} was broken off: {}", context.normalizedPath(), reason(context));
+            LOG.warn("An answer to {} was broken off: {}", ShownPath.of(context), reason(context));
             var unused = context.request().connection().close();
             return;
         }
@@ -175,7 +175,7 @@ public final class Problems {
         LOG.error(
                 "Request {} {} failed, reference {}",
                 context.request().method(),
-                context.normalizedPath(),
+                ShownPath.of(context),
                 reference,
                 failure);
         return new ProblemJson(
