@@ -106,7 +106,8 @@ public final class KeptFiles implements AutoCloseable {
                     roomInStudy, "the trials of a study keep at most %,d bytes".formatted(bounds.studyBytes()));
         }
         return free < most.bytes()
-                ? new OutputCopy.Most(Math.max(0, free), "%,d bytes of the disk stay free".formatted(bounds.freeBytes()))
+                ? new OutputCopy.Most(
+                        Math.max(0, free), "%,d bytes of the disk stay free".formatted(bounds.freeBytes()))
                 : most;
     }
 

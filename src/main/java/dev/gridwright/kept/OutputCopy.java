@@ -7,6 +7,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -93,7 +94,17 @@ final class OutputCopy {
             copyAll(folder, "", 1);
             return;
         }
-        try (var inner = open(folder, way.next())) {
+        SecureDirectoryStream<Path> inner;
+        try {
+            inner = open(folder, way.next());
+        } catch (NoSuchFileException _) {
+            // The attempt has removed it.
+            return;
+        } catch (IOException _) {
+            leaving.say("No files are kept: the output folder is none any more.");
+            return;
+        }
+        try (inner) {
             enter(inner, way);
         }
     }

@@ -52,12 +52,8 @@ final class KeptFilesTest {
     }
 
     private Server start() {
-        return start(folder.resolve("data"));
-    }
-
-    private Server start(Path data) {
         return Server.start(new ServerSettings(
-                data,
+                folder.resolve("data"),
                 "127.0.0.1",
                 0,
                 2,
@@ -96,6 +92,122 @@ final class KeptFilesTest {
             assertThat(storage.path("kept_files").asInt()).isEqualTo(12);
             assertThat(storage.path("kept_files_bytes").asInt()).isEqualTo(6 + 12);
         }
+    }
+
+    @Test
+    void a_file_is_sent_whole_or_in_parts_and_never_shown_by_a_browser() throws Exception {
+        try (var server = start()) {
+            var study = run(server, """
+                    version: 1
+                    name: page
+                    space: {x: [1]}
+                    objective: {metric: value, goal: maximize}
+                    trial:
+                      command: [sh, -c, 'printf "<script>alert(1)</script>" > "$1/a \\"b\\".html"; echo "{\\"value\\": 1}"', sh, "${output_dir}"]
+                    """);
+            var listed = json(server, trial(study, 0) + "/files").at("/items/0");
+            var url = listed.path("url").asText();
+
+            var whole = get(server, url);
+            assertThat(whole.body()).isEqualTo("<script>alert(1)</script>");
+            assertThat(header(whole, "Content-Type")).isEqualTo("application/octet-stream");
+            assertThat(header(whole, "Content-Disposition"))
+                    .isEqualTo("attachment; filename=\"a _b_.html\"; filename*=UTF-8''a%20%22b%22.html");
+            assertThat(header(whole, "X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(header(whole, "Content-Security-Policy")).contains("default-src 'none'", "sandbox");
+            assertThat(header(whole, "Content-Length")).isEqualTo("25");
+            var tag = header(whole, "ETag");
+
+            var part = get(server, url, "Range", "bytes=1-6");
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo("script");
+            assertThat(header(part, "Content-Range")).isEqualTo("bytes 1-6/25");
+            assertThat(get(server, url, "Range", "bytes=-9", "If-Range", tag).body())
+                    .isEqualTo("</script>");
+            assertThat(get(server, url, "Range", "bytes=-9", "If-Range", "\"other\"")
+                            .statusCode())
+                    .isEqualTo(200);
+            var beyond = get(server, url, "Range", "bytes=25-");
+            assertThat(beyond.statusCode()).isEqualTo(416);
+            assertThat(header(beyond, "Content-Range")).isEqualTo("bytes */25");
+            var head = send(
+                    server,
+                    HttpRequest.newBuilder(server.address().resolve(url)).HEAD());
+            assertThat(head.body()).isEmpty();
+            assertThat(header(head, "Content-Length")).isEqualTo("25");
+
+            for (var other : List.of("nothing", "list", "..%2Flist", "a", "%2e%2e/list", "a%00b", "x/y/z")) {
+                var answer = get(server, trial(study, 0) + "/files/" + other);
+                assertThat(answer.statusCode()).as(other).isIn(400, 404);
+            }
+            assertThat(get(server, trial(study, 9) + "/files").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void what_is_not_kept_is_said_at_the_end_of_the_log() throws Exception {
+        try (var server = start()) {
+            var study = run(server, """
+                    version: 1
+                    name: leftout
+                    space: {x: [1]}
+                    objective: {metric: value, goal: maximize}
+                    trial:
+                      command: [sh, -c, 'cd "$1"; ln -s /etc/passwd link; truncate -s 2T huge; echo 1 > good; printf "{\\"value\\": 1}"', sh, "${output_dir}"]
+                    """);
+
+            var files = json(server, trial(study, 0) + "/files").path("items");
+            assertThat(files.findValuesAsText("name")).containsExactly("good");
+            assertThat(get(server, trial(study, 0) + "/log").body())
+                    .isEqualTo(
+                            "{\"value\": 1}\n[gridwright] Not kept: huge has 2,199,023,255,552 bytes, and there is room"
+                                    + " for 1,073,741,822 more: a trial keeps at most 1,073,741,824 bytes.\n"
+                                    + "[gridwright] Not kept: link is a symbolic link.\n");
+        }
+    }
+
+    @Test
+    void files_go_with_their_study_and_nothing_is_kept_where_nothing_is_wanted() throws Exception {
+        try (var server = start()) {
+            var none = run(server, GRID.replace("GOAL", "minimize").replace("keep: 3", "keep: 0"));
+            assertThat(folder.resolve("data/kept").resolve(none)).doesNotExist();
+            var study = run(server, GRID.replace("GOAL", "minimize"));
+            awaitKept(study, List.of(2, 5, 8));
+
+            var deleted = send(
+                    server,
+                    HttpRequest.newBuilder(server.address().resolve("/api/v1/studies/" + study))
+                            .DELETE());
+            assertThat(deleted.statusCode()).isEqualTo(204);
+
+            await().atMost(DEADLOCK)
+                    .until(() -> !Files.exists(folder.resolve("data/kept").resolve(study)));
+            assertThat(get(server, trial(study, 2) + "/files").statusCode()).isEqualTo(404);
+            assertThat(json(server, "/api/v1/storage").path("kept_files").asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void files_outlive_the_server_and_what_no_study_wants_is_swept_when_it_starts() throws Exception {
+        String study;
+        try (var server = start()) {
+            study = run(server, GRID.replace("GOAL", "minimize"));
+        }
+        var root = folder.resolve("data/kept");
+        Files.createDirectories(root.resolve("gone-abc234/1-1/files"));
+        Files.createDirectories(root.resolve(study).resolve("1-1.part"));
+        Files.createDirectories(root.resolve(study).resolve("7-1/files"));
+
+        try (var server = start()) {
+            await().atMost(DEADLOCK).until(() -> !Files.exists(root.resolve("gone-abc234")));
+            awaitKept(study, List.of(2, 5, 8));
+            assertThat(get(server, trial(study, 2) + "/files/model").body()).isEqualTo("3");
+        }
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
     }
 
     private void awaitKept(String study, List<Integer> indices) {
