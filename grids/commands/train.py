@@ -15,6 +15,7 @@ def main():
     options.add_argument("--epochs", type=int, default=20)
     options.add_argument("--batch", type=int, default=8)
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--save", metavar="FILE", help="where to write the model")
     options = options.parse_args()
 
     noise = random.Random(1)
@@ -33,6 +34,9 @@ def main():
             b -= options.learning_rate * 2 * sum(error for error, _ in slopes) / len(batch)
         loss = sum((a * x + b - y) ** 2 for x, y in held_out) / len(held_out)
         print(json.dumps({"step": epoch, "loss": loss}))
+    if options.save:
+        with open(options.save, "w", encoding="utf-8") as file:
+            json.dump({"slope": a, "intercept": b}, file)
     print(json.dumps({"loss": loss, "slope": a, "intercept": b}))
 
 

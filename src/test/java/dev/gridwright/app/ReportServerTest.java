@@ -50,7 +50,7 @@ final class ReportServerTest {
         }
 
         try (var studies =
-                new StoredStudies("here", SqliteStore.openReadOnly(folder).orElseThrow())) {
+                new StoredStudies(folder, SqliteStore.openReadOnly(folder).orElseThrow())) {
             for (var format : ReportFormat.values()) {
                 assertThat(report(studies, id, format)).as(format.word()).isEqualTo(served.get(format));
             }

@@ -135,6 +135,34 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void kept_files_are_saved_below_the_folder_that_was_named_and_nowhere_else() throws IOException {
+        var files = STUDY + "/trials/7/files";
+        server.on("GET " + files, Samples.json("""
+                        {"items": [
+                         {"name": "a/my model", "size_bytes": 3,
+                          "sha256": "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"},
+                         {"name": "b", "size_bytes": 3,
+                          "sha256": "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ee"}], "next": null}
+                        """))
+                .on("GET " + files, Samples.json("{\"items\": [{\"name\": \"../../up\", \"size_bytes\": 1}]}"))
+                .on("GET " + files, Samples.json("{\"items\": [], \"next\": null}"))
+                .on("GET " + files + "/a/my model", 200, "one", Map.of())
+                .on("GET " + files + "/b", 200, "one", Map.of());
+
+        assertThat(program.run("log", Samples.ID, "7", "--files", "out")).isEqualTo(5);
+        assertThat(program.out()).isEqualTo("out/a/my model\n");
+        assertThat(folder.resolve("out/a/my model")).hasContent("one");
+        assertThat(program.err()).contains("what came of b is not what was kept");
+        assertThat(folder.resolve("out")).isDirectoryNotContaining(path -> !path.endsWith("a"));
+        assertThat(program.run("log", Samples.ID, "7", "--files", "out")).isNotZero();
+        assertThat(program.err()).contains("leads elsewhere");
+        assertThat(program.run("log", Samples.ID, "7", "--files", "out")).isEqualTo(2);
+        assertThat(program.err()).contains("no files are kept of trial 7");
+        assertThat(program.run("log", Samples.ID, "7", "--files", "out", "--follow"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_token_is_made_with_a_quota_and_listed_with_it() {
         server.on("POST /api/v1/tokens", 201, "{\"id\": \"abcd2345\", \"token\": \"gw_text\"}", Map.of())
                 .on("GET /api/v1/tokens", Samples.json("""
@@ -323,7 +351,8 @@ final class ClientCommandsTest {
                 .on("GET /api/v1/storage", Samples.json("""
                         {"database_bytes": 1572864, "reusable_bytes": 0, "wal_bytes": 10, "outputs_bytes": 0, "studies": 1,
                          "ended_studies": 0, "trials": 1234, "keep_seconds": 2592000, "free_bytes": 5368709120,
-                         "content_bytes": 3145728, "cached_results": 4321, "cached_results_max": 1000000}
+                         "content_bytes": 3145728, "content_bytes_max": 21474836480, "kept_files": 12,
+                         "kept_files_bytes": 1048576, "cached_results": 4321, "cached_results_max": 1000000}
                         """));
 
         assertThat(program.run("health")).isZero();
@@ -333,7 +362,8 @@ final class ClientCommandsTest {
                         "cpu",
                         "1 study (0 ended), 1,234 trials, kept for 30d00h",
                         "1.5 MiB",
-                        "prepared of them 3.0 MiB",
+                        "12 kept files of the best trials, 1.0 MiB",
+                        "prepared of them 3.0 MiB (what no study uses: at most 20 GiB)",
                         "4,321 cached results of at most 1,000,000",
                         "5.0 GiB free");
 

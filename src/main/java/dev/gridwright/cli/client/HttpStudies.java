@@ -164,7 +164,7 @@ public final class HttpStudies implements StudyControl {
             parameters.put("follow", "true");
         }
         attempt.ifPresent(number -> parameters.put("attempt", Integer.toString(number)));
-        var path = path(id) + "/trials/" + index + "/log" + query(parameters);
+        var path = trial(id, index) + "/log" + query(parameters);
         connection.send(Request.get(path, "text/plain").silentFor(follow ? Duration.ZERO : LOG), (body, _) -> {
             var buffer = new byte[8192];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
@@ -173,6 +173,26 @@ public final class HttpStudies implements StudyControl {
             }
             return true;
         });
+    }
+
+    @Override
+    public List<JsonNode> files(String id, long index) {
+        return connection
+                .json(Request.get(trial(id, index) + "/files"))
+                .path("items")
+                .valueStream()
+                .toList();
+    }
+
+    @Override
+    public void file(String id, long index, String name, OutputStream target) {
+        var path = trial(id, index) + "/files/" + encode(name).replace("%2F", "/");
+        connection.send(
+                Request.get(path, "application/octet-stream").silentFor(LOG), (body, _) -> body.transferTo(target));
+    }
+
+    private static String trial(String id, long index) {
+        return path(id) + "/trials/" + index;
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.TrialCsv;
 import dev.gridwright.api.TrialJson;
 import dev.gridwright.cli.client.RequestFailed.Kind;
+import dev.gridwright.kept.KeptFile;
+import dev.gridwright.kept.KeptFolder;
+import dev.gridwright.kept.Listing;
 import dev.gridwright.report.ReportFormat;
 import dev.gridwright.report.stored.StoredResults;
 import dev.gridwright.store.OpenWork.PastAttempt;
@@ -16,15 +19,19 @@ import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.Front;
 import dev.gridwright.trial.Attempt;
+import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -34,10 +41,12 @@ public final class StoredStudies implements StudyReader {
 
     private final String place;
     private final StudyRecords store;
+    private final KeptFolder kept;
 
-    public StoredStudies(String place, StudyRecords store) {
-        this.place = place;
+    public StoredStudies(Path folder, StudyRecords store) {
+        this.place = folder.toString();
         this.store = store;
+        this.kept = KeptFolder.of(folder);
     }
 
     @Override
@@ -182,6 +191,54 @@ public final class StoredStudies implements StudyReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public List<JsonNode> files(String id, long index) {
+        return listing(id, index).map(Listing::files).orElse(List.of()).stream()
+                .map(StoredStudies::document)
+                .toList();
+    }
+
+    @Override
+    public void file(String id, long index, String name, OutputStream target) {
+        var file = listing(id, index)
+                .flatMap(listing -> listing.file(name))
+                .orElseThrow(() -> new RequestFailed(
+                        Kind.UNKNOWN, "no file '" + name + "' is kept of trial " + index + " of " + id));
+        try (var in =
+                Channels.newInputStream(kept.open(id, index, token(id, index).getAsLong(), file))) {
+            in.transferTo(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Listing> listing(String id, long index) {
+        var token = token(id, index);
+        return token.isPresent() ? kept.read(id, index, token.getAsLong()) : Optional.empty();
+    }
+
+    /// Of the attempt that gave a trial its result.
+    private OptionalLong token(String id, long index) {
+        view(id);
+        return store.trial(id, index)
+                .filter(trial -> trial.outcome() == Outcome.SUCCEEDED)
+                .map(Trial::attempts)
+                .filter(attempts -> !attempts.isEmpty())
+                .map(attempts -> OptionalLong.of(attempts.getLast().token()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static JsonNode document(KeptFile file) {
+        return Documents.of(out -> {
+            out.writeStartObject();
+            out.writeStringField("name", file.name());
+            out.writeNumberField("size_bytes", file.bytes());
+            out.writeStringField("modified_at", file.modified().toString());
+            out.writeStringField("sha256", file.sha256());
+            out.writeEndObject();
+        });
     }
 
     @Override

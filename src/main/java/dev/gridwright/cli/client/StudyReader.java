@@ -45,6 +45,12 @@ public interface StudyReader extends AutoCloseable {
     /// @param follow whether to go on with what it writes from now on, until the attempt has ended
     void log(String id, long index, OptionalInt attempt, boolean follow, OutputStream target);
 
+    /// The files that are kept of a trial, as the documents of the REST interface.
+    List<JsonNode> files(String id, long index);
+
+    /// Writes one of them to `target`, which stays open.
+    void file(String id, long index, String name, OutputStream target);
+
     @Override
     void close();
 }

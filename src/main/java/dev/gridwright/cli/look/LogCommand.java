@@ -1,12 +1,17 @@
 package dev.gridwright.cli.look;
 
+import dev.gridwright.cli.client.KeptDownload;
+import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Places;
 import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,12 @@ public final class LogCommand implements Callable<Integer> {
     @Option(names = "--attempt", paramLabel = "N", description = "which attempt, counted from 1 (the last one)")
     private @Nullable Integer attempt;
 
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description = "instead: save the files that are kept of the trial in that folder, and print their paths")
+    private @Nullable Path files;
+
     private final Gridwright program;
 
     public LogCommand(Gridwright program) {
@@ -44,12 +55,39 @@ public final class LogCommand implements Callable<Integer> {
         if (attempt != null && attempt < 1) {
             throw CommandFailed.usage("--attempt is at least 1");
         }
+        if (files != null && (follow || attempt != null)) {
+            throw CommandFailed.usage(
+                    "--files saves what is kept of the trial's result, without --follow and --attempt");
+        }
         try (var studies = new Places(program, data).reader()) {
+            if (files != null) {
+                save(studies, files);
+                return ExitCode.DONE.number();
+            }
             var out = new LineEnds(program.surroundings().out());
             studies.log(id, index, attempt == null ? OptionalInt.empty() : OptionalInt.of(attempt), follow, out);
             out.end();
         }
         return ExitCode.DONE.number();
+    }
+
+    private void save(StudyReader studies, Path folder) {
+        var kept = studies.files(id, index);
+        if (kept.isEmpty()) {
+            throw CommandFailed.usage("no files are kept of trial " + index + " of " + id
+                    + ": they are of the best trials of a command that leaves some in ${output_dir}");
+        }
+        var download = new KeptDownload(studies, program.surroundings().folder().resolve(folder));
+        for (var file : kept) {
+            try {
+                download.fetch(id, index, file);
+                program.surroundings()
+                        .out()
+                        .println(folder.resolve(file.path("name").asText()));
+            } catch (IOException | UncheckedIOException e) {
+                throw CommandFailed.usage("--files " + folder + " cannot be written: " + e.getMessage());
+            }
+        }
     }
 
     /// Ends the last line when what was written did not.

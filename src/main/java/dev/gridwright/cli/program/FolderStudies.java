@@ -131,6 +131,16 @@ final class FolderStudies implements StudyReader {
     }
 
     @Override
+    public List<JsonNode> files(String id, long index) {
+        return ask(studies -> studies.files(id, index));
+    }
+
+    @Override
+    public void file(String id, long index, String name, OutputStream target) {
+        now.file(id, index, name, target);
+    }
+
+    @Override
     public void close() {
         now.close();
     }

@@ -51,10 +51,7 @@ public final class Places {
         }
         var folder = data.folder(program.surroundings());
         return Files.isDirectory(folder)
-                ? program.surroundings()
-                        .store()
-                        .apply(folder)
-                        .map(records -> new StoredStudies(folder.toString(), records))
+                ? program.surroundings().store().apply(folder).map(records -> new StoredStudies(folder, records))
                 : Optional.empty();
     }
 

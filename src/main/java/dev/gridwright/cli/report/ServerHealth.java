@@ -59,7 +59,10 @@ public record ServerHealth(JsonNode json) {
                         + " of it free to be used again), its log " + bytes(storage, "wal_bytes")
                         + ", output of trials "
                         + bytes(storage, "outputs_bytes"),
-                "fetched files and what was prepared of them " + bytes(storage, "content_bytes"),
+                Numbers.counted(storage.path("kept_files").asLong(), "kept file") + " of the best trials, "
+                        + bytes(storage, "kept_files_bytes"),
+                "fetched files and what was prepared of them " + bytes(storage, "content_bytes") + " (what no study"
+                        + " uses: at most " + bytes(storage, "content_bytes_max") + ")",
                 Numbers.counted(storage.path("cached_results").asLong(), "cached result") + " of at most "
                         + Numbers.grouped(storage.path("cached_results_max").asLong()),
                 bytes(storage, "free_bytes") + " free on the disk");

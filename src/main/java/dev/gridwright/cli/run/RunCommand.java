@@ -173,7 +173,15 @@ public final class RunCommand implements Callable<Integer> {
             String resumeWords,
             Optional<GridDocument> document) {
         var options = new RunSession.Options(Optional.ofNullable(timeout), wait, ending.allowPartial());
-        var session = new RunSession(program, studies, running, options, results, where, resumeWords);
+        var session = new RunSession(
+                program,
+                studies,
+                running,
+                running.map(_ -> data.folder(program.surroundings())),
+                options,
+                results,
+                where,
+                resumeWords);
         return document.isPresent() ? session.submit(document.get()) : session.resume(String.valueOf(resume));
     }
 }

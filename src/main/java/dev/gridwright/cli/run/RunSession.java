@@ -1,6 +1,7 @@
 package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.client.GridDocument;
+import dev.gridwright.cli.client.KeptDownload;
 import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.client.StudyControl;
 import dev.gridwright.cli.host.ExitCode;
@@ -15,6 +16,7 @@ import dev.gridwright.cli.watch.ResultFiles;
 import dev.gridwright.cli.watch.StudyWatch;
 import dev.gridwright.cli.watch.StudyWatch.Result;
 import dev.gridwright.cli.watch.Verdicts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,12 +24,14 @@ import java.util.Optional;
 /// One study followed by `run` from its submission to an exit code.
 ///
 /// @param embedded the server of this process, which ends with it; empty for a server elsewhere
+/// @param data its data directory
 /// @param where the study is, in words
 /// @param resumeWords the command that goes on with an interrupted study, up to its id
 record RunSession(
         Gridwright program,
         StudyControl studies,
         Optional<Running> embedded,
+        Optional<Path> data,
         Options options,
         ResultFiles results,
         String where,
@@ -96,6 +100,8 @@ record RunSession(
             surroundings().out().flush();
             surroundings().err().println("No verdict: " + Verdicts.whyNone(study) + ".");
         }
+        data.flatMap(folder -> KeptDownload.kept(folder, study.id()))
+                .ifPresent(kept -> program.hint("Files of the best trials are kept in " + kept));
         program.hint("Next: gridwright best " + study.id() + "   gridwright trials " + study.id() + " -f csv");
         return code;
     }
