@@ -3,6 +3,7 @@ package dev.gridwright.app;
 import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.engine.Engine;
 import dev.gridwright.engine.EngineSettings;
+import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.reuse.CachedPoints;
 import dev.gridwright.evaluate.Evaluators;
 import dev.gridwright.evaluate.ThreadEvaluator;
@@ -119,11 +120,12 @@ public final class Server implements AutoCloseable {
                 Commands.evaluators(data, launcher, settings.outside().secrets(), kept::offer));
         var vertx = vertx(closing);
         var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
+        var services = new HttpEvaluators(outbound, settings.outside().secrets(), clock);
         var evaluators = new Evaluators(
                 _ -> new FunctionEvaluator(),
                 children,
                 _ -> new ThreadEvaluator(),
-                new HttpEvaluators(outbound, settings.outside().secrets(), clock),
+                services,
                 commands);
         var contents =
                 closing.add(Contents.open(data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
@@ -161,6 +163,9 @@ public final class Server implements AutoCloseable {
                         metrics.engine(),
                         event -> {
                             KeptTrials.told(kept, event);
+                            if (event instanceof StudyEvent.StudyEnded ended) {
+                                services.studyEnded(ended.study().id());
+                            }
                             signals.told(event);
                         }),
                 Duration.ofDays(1));

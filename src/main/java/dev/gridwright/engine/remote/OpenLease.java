@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Thread*: the coordinator's event loop.
 final class OpenLease {
-    /// Of one attempt; steps that are measured beyond are not kept.
+    /// What is measured on the way, in steps and folds; more of one attempt is not kept. A report at its end may bring
+    /// as much again.
     static final int MAX_MEASUREMENTS = 10_000;
+
+    static final int MAX_NUMBERS = 50_000;
 
     private final LeasedTrial trial;
     private final Limits limits;
@@ -34,6 +37,7 @@ final class OpenLease {
     private WorkerLease stored;
     private boolean handedOut;
     private boolean unwanted;
+    private int numbers;
     private long startedNanos;
     private long measuredNanos;
     private long heardNanos;
@@ -96,17 +100,21 @@ final class OpenLease {
     }
 
     /// Its worker has said something.
-    void heard(Collection<Measurement> measured) {
+    ///
+    /// @param atEnd whether it reports what its attempt came to
+    void heard(Collection<Measurement> measured, boolean atEnd) {
         heardNanos = timers.nanos();
         if (!measured.isEmpty()) {
             measuredNanos = heardNanos;
         }
         for (var each : measured) {
             var place = new Place(each.step(), each.fold(), each.repeat());
-            boolean wholeFold = each.step().isEmpty();
-            if ((wholeFold && measurements.size() < 2 * MAX_MEASUREMENTS)
-                    || measurements.size() < MAX_MEASUREMENTS
-                    || measurements.containsKey(place)) {
+            var before = measurements.get(place);
+            int more = each.metrics().size() - (before == null ? 0 : before.metrics().size());
+            int share = atEnd && each.step().isEmpty() ? 2 : 1;
+            boolean room = before != null || measurements.size() < share * MAX_MEASUREMENTS;
+            if (room && numbers + more <= share * MAX_NUMBERS) {
+                numbers += more;
                 measurements.put(place, each);
             }
         }

@@ -124,7 +124,7 @@ final class OpenLeases {
         if (ended.isPresent()) {
             return new Beat.Stop(ended.get());
         }
-        lease.heard(measured);
+        lease.heard(measured, false);
         return new Beat.GoOn(lease.limits().heartbeat(), lease.runLeft());
     }
 
@@ -133,7 +133,7 @@ final class OpenLeases {
     /// @return how it has ended, once that is stored
     Future<WorkerLease> deliver(OpenLease lease, Delivery delivery) {
         if (lease.isOpen()) {
-            lease.heard(delivery.measurements());
+            lease.heard(delivery.measurements(), true);
             var result = judge(lease, delivery);
             var fell = result instanceof Result.Fell(Fell each) ? Optional.of(each) : Optional.<Fell>empty();
             end(

@@ -26,6 +26,13 @@ public final class HttpEvaluators implements Evaluator.Factory {
         return new HttpEvaluator(this);
     }
 
+    /// A study has ended; nothing of it is kept.
+    ///
+    /// *Thread*: any.
+    public void studyEnded(String study) {
+        halfway.forget(study);
+    }
+
     OutboundClient client() {
         return client;
     }

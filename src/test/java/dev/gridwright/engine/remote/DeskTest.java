@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The desk with time moved by hand and a store that is told when to store.
@@ -358,6 +360,21 @@ final class DeskTest {
         }
         desk.deliver(held.id(), value(2));
         assertThat(trials.ended.getFirst().measurements()).hasSize(OpenLease.MAX_MEASUREMENTS + 1);
+        assertThat(trials.ended.getFirst().result()).isInstanceOf(Result.Scored.class);
+    }
+
+    @Test
+    void numbers_without_a_step_are_bounded_as_well_and_the_result_is_kept() {
+        trials.add(1);
+        var held = take(1).getFirst();
+        var numbers = IntStream.range(0, 1_000).boxed().collect(Collectors.toMap(name -> "m" + name, _ -> 1.0));
+        for (int fold = 1; fold < 200; fold++) {
+            desk.beat(held.id(), List.of(Measurement.ofFold(fold, 0, numbers)));
+            desk.beat(held.id(), List.of(new Measurement(OptionalInt.of(fold), 0, 0, numbers)));
+        }
+        desk.deliver(held.id(), value(2));
+        var kept = trials.ended.getFirst().measurements();
+        assertThat(kept.stream().mapToInt(each -> each.metrics().size()).sum()).isEqualTo(OpenLease.MAX_NUMBERS + 1);
         assertThat(trials.ended.getFirst().result()).isInstanceOf(Result.Scored.class);
     }
 }
