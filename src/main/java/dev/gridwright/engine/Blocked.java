@@ -35,7 +35,7 @@ final class Blocked {
                 slots(pool, needed, slots.use(pool), run).ifPresent(reasons::add);
             }
         }
-        WorkerTrials.queue(run).flatMap(queue -> workers(queue, desk, run)).ifPresent(reasons::add);
+        run.queue().flatMap(queue -> workers(queue, desk, run)).ifPresent(reasons::add);
         if (status.limits().parallel().isPresent()
                 && run.slots() >= status.limits().parallel().getAsInt()) {
             reasons.add("limits.parallel allows " + status.limits().parallel().getAsInt() + " trials at once.");

@@ -75,7 +75,7 @@ final class Coordinator implements SlotPools.Listener {
         this.drain = new Drain(studies, slots, writes, timers);
         this.lifecycle = new Lifecycle(
                 studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded, this::endHeld);
-        this.occupancy = new Occupancy(parts.settings().quotas(), this::occupied);
+        this.occupancy = new Occupancy(parts.settings().quotas());
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos, this::supply);
         this.desk = new Desk(
                 new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()), timers, clock);
@@ -89,6 +89,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     private void hasEnded(LiveStudy live) {
+        part(live.run()).ifPresent(occupancy::release);
         preparations.end(live);
         reuse.forget(live);
         drain.look();
@@ -140,7 +141,7 @@ final class Coordinator implements SlotPools.Listener {
         var grid = counted.grid();
         var stopwatch = new Stopwatch(timers::nanos, Duration.ZERO);
         var run = new StudyRun(
-                stored, grid, counted.search(), new Wishes(), StudyRun.ledger(stored, grid), stopwatch, Map.of());
+                stored, grid, counted.search(), new Wishes(), StudyRun.ledger(stored, grid), stopwatch, Map.of(), parts.effort());
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
         live.change(stored.status(), () -> {});
@@ -152,18 +153,17 @@ final class Coordinator implements SlotPools.Listener {
         var live =
                 new LiveStudy(run, shown, writes, clock, parts.settings().node(), parts.events(), parts.everyEvent());
         studies.add(live);
+        part(run).ifPresent(occupancy::keep);
         dispatcher.add(run);
         reuse.begin(live);
         return live;
     }
 
-    private void occupied(Consumer<Occupancy.Part> action) {
-        for (var run : studies.runs()) {
-            run.stored()
-                    .owner()
-                    .ifPresent(owner -> action.accept(
-                            Occupancy.Part.study(owner, run.ledger().points())));
-        }
+    /// What a study that has not ended occupies of the quota of its owner; empty when it has none.
+    private static Optional<Occupancy.Part> part(StudyRun run) {
+        return run.stored()
+                .owner()
+                .map(owner -> Occupancy.Part.study(owner, run.ledger().points()));
     }
 
     /// What the holders of tokens occupy with their studies.
@@ -285,6 +285,10 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     void add(LiveStudy live, Addition addition, Runnable whenDone, Consumer<Throwable> whenRefused) {
+        live.run()
+                .stored()
+                .owner()
+                .ifPresent(owner -> occupancy.keep(new Occupancy.Part(owner, 0, addition.count())));
         live.add(addition, whenDone, whenRefused);
         dispatch(live.run());
     }

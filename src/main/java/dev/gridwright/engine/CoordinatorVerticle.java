@@ -7,6 +7,7 @@ import dev.gridwright.metrics.Present;
 import dev.gridwright.metrics.loop.LoopLag;
 import dev.gridwright.metrics.loop.LoopProbe;
 import dev.gridwright.prepare.Preparer;
+import dev.gridwright.search.Effort;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredStudy;
@@ -67,7 +68,8 @@ final class CoordinatorVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var parts = new EngineParts(settings, vertx, context, store, evaluators, preparer, clock, events, everyEvent);
+        var effort = Effort.ofTurns(action -> context.runOnContext(ignored -> action.run()));
+        var parts = new EngineParts(settings, vertx, context, store, evaluators, preparer, clock, events, everyEvent, effort);
         var timers = new VertxTimers(vertx);
         var bringing = new Recovery(parts, timers);
         var owned = new Coordinator(parts, timers);

@@ -7,6 +7,7 @@ import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
+import dev.gridwright.search.Effort;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
@@ -15,8 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ final class Dispatcher {
     /// Nothing more is claimed while so many changes are not yet durable.
     static final int MAX_PENDING_WRITES = 20_000;
 
+    /// So many trials go to workers in a turn in which searches have looked at enough.
+    private static final int MOST_ELSEWHERE = 128;
+
     private final LiveStudies studies;
     private final SlotTurns<StudyRun> turns;
     private final SlotPools slots;
@@ -40,11 +44,14 @@ final class Dispatcher {
     private final EngineEvents events;
     private final Lifecycle lifecycle;
     private final Runnable elsewhere;
+    private final Effort effort;
     private long token;
     private long claims;
     private boolean stopped;
     private boolean alone;
     private boolean searchGoesOn;
+    private long turn;
+    private int claimedElsewhere;
 
     /// @param elsewhere hands trials to those who run them without a slot
     Dispatcher(
@@ -65,6 +72,7 @@ final class Dispatcher {
         this.events = parts.events();
         this.lifecycle = lifecycle;
         this.elsewhere = elsewhere;
+        this.effort = parts.effort();
         this.token = parts.firstToken();
     }
 
@@ -120,11 +128,13 @@ final class Dispatcher {
     }
 
     /// Claims one trial of those studies that take no slot; empty when none of them may start one now.
-    Optional<TrialTask> claim(Predicate<StudyRun> of) {
+    ///
+    /// @param queues of the workers that would run it
+    Optional<TrialTask> claim(Set<String> queues) {
         if (stopped || writes.pending() > MAX_PENDING_WRITES || store.fault().isPresent()) {
             return Optional.empty();
         }
-        var next = turns.nextElsewhere(of);
+        var next = mayClaimOn() ? turns.nextElsewhere(queues) : Optional.<StudyRun>empty();
         if (next.isEmpty()) {
             searchOn();
             return Optional.empty();
@@ -142,13 +152,23 @@ final class Dispatcher {
         return Optional.of(task);
     }
 
+    /// Whether this turn goes on. There may be far more workers than slots.
+    private boolean mayClaimOn() {
+        if (turn != effort.turn()) {
+            turn = effort.turn();
+            claimedElsewhere = 0;
+        }
+        claimedElsewhere++;
+        return !effort.isSpent() || claimedElsewhere <= MOST_ELSEWHERE;
+    }
+
     /// Goes on looking for the next point of studies whose rules leave few, a step at a time.
     private void searchOn() {
         if (searchGoesOn) {
             return;
         }
         var searching = turns.searching();
-        if (!searching.isEmpty()) {
+        if (!searching.isEmpty() || effort.isSpent()) {
             searchGoesOn = true;
             owner.runOnContext(ignored -> {
                 searchGoesOn = false;

@@ -4,6 +4,7 @@ import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.prepare.Preparer;
+import dev.gridwright.search.Effort;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 /// What the parts of an engine share.
 ///
 /// @param owner the coordinator's context
+/// @param effort that the searches of all studies share in a turn of the owner
 /// @param everyEvent told of the durable events of every study, in order, on the owner
 record EngineParts(
         EngineSettings settings,
@@ -23,7 +25,8 @@ record EngineParts(
         Preparer preparer,
         InstantSource clock,
         EngineEvents events,
-        Consumer<StudyEvent> everyEvent) {
+        Consumer<StudyEvent> everyEvent,
+        Effort effort) {
 
     /// Above every token of earlier lives.
     long firstToken() {

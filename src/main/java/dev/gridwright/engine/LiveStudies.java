@@ -1,7 +1,5 @@
 package dev.gridwright.engine;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +52,5 @@ final class LiveStudies {
     /// The youngest ones, the youngest first.
     List<LiveStudy> newest(int most) {
         return studies.sequencedValues().reversed().stream().limit(most).toList();
-    }
-
-    /// As of now.
-    Collection<StudyRun> runs() {
-        var runs = new ArrayList<StudyRun>(studies.size());
-        studies.values().forEach(live -> runs.add(live.run()));
-        return runs;
     }
 }

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -45,7 +47,11 @@ final class SlotTurns<T extends SlotTurns.Taker> {
     /// Where each study that wants a slot stands.
     private final Map<T, Place<T>> places = new HashMap<>();
 
+    /// Those that slots run.
     private final Map<Room, TreeSet<Place<T>>> queues = new LinkedHashMap<>();
+
+    /// Those that workers run, by the name of their queue.
+    private final Map<String, TreeSet<Place<T>>> elsewhere = new HashMap<>();
     private final Map<T, Boolean> searching = new LinkedHashMap<>();
     private final Map<T, Boolean> suspecting = new LinkedHashMap<>();
 
@@ -58,6 +64,9 @@ final class SlotTurns<T extends SlotTurns.Taker> {
     interface Taker extends FairShare.Contender {
         /// What one of its leases occupies; stays the same.
         Room room();
+
+        /// The queue of the workers that run its trials; empty when slots do. Stays the same.
+        Optional<String> queue();
 
         /// Whether a slot would be used, as far as the strategy is known to have a point.
         boolean wantsSlot();
@@ -108,6 +117,10 @@ final class SlotTurns<T extends SlotTurns.Taker> {
                 round.addLast(run);
             }
         }
+        // Where few are looked at, all of them at every turn, another one is the first each time.
+        if (!round.isEmpty() && round.size() <= LOOKED_AT) {
+            round.addLast(round.removeFirst());
+        }
     }
 
     private void look(T run) {
@@ -131,7 +144,13 @@ final class SlotTurns<T extends SlotTurns.Taker> {
         if (!now.equals(before)) {
             leave(run, before);
             places.put(run, now);
-            queues.computeIfAbsent(run.room(), room -> new TreeSet<>()).add(now);
+            if (run.queue().isPresent()) {
+                elsewhere
+                        .computeIfAbsent(run.queue().get(), name -> new TreeSet<>())
+                        .add(now);
+            } else {
+                queues.computeIfAbsent(run.room(), room -> new TreeSet<>()).add(now);
+            }
         }
     }
 
@@ -148,6 +167,13 @@ final class SlotTurns<T extends SlotTurns.Taker> {
             return;
         }
         places.remove(run);
+        if (run.queue().isPresent()) {
+            elsewhere.computeIfPresent(run.queue().get(), (name, all) -> {
+                all.remove(place);
+                return all.isEmpty() ? null : all;
+            });
+            return;
+        }
         var queue = queues.get(run.room());
         if (queue != null) {
             queue.remove(place);
@@ -205,9 +231,9 @@ final class SlotTurns<T extends SlotTurns.Taker> {
         return Optional.empty();
     }
 
-    /// The study that is to have the next lease of those that take no slot.
-    Optional<T> nextElsewhere(Predicate<T> of) {
-        var first = firstElsewhere(of);
+    /// The study that is to have the next trial for workers of these queues.
+    Optional<T> nextElsewhere(Set<String> names) {
+        var first = firstElsewhere(names);
         while (first.isPresent()) {
             var place = first.get();
             look(place.run());
@@ -215,15 +241,16 @@ final class SlotTurns<T extends SlotTurns.Taker> {
                 return Optional.of(place.run());
             }
             // It had changed since it was looked at.
-            first = firstElsewhere(of);
+            first = firstElsewhere(names);
         }
         return Optional.empty();
     }
 
-    private Optional<Place<T>> firstElsewhere(Predicate<T> of) {
-        return queues.entrySet().stream()
-                .filter(queue -> queue.getKey().leading().isEmpty())
-                .flatMap(queue -> queue.getValue().stream().filter(place -> of.test(place.run())).findFirst().stream())
+    private Optional<Place<T>> firstElsewhere(Set<String> names) {
+        return names.stream()
+                .map(elsewhere::get)
+                .filter(Objects::nonNull)
+                .map(TreeSet::first)
                 .min(Comparator.naturalOrder());
     }
 

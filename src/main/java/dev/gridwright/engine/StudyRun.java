@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.AddedPoint;
@@ -63,6 +64,7 @@ final class StudyRun implements SlotTurns.Taker {
     /// @param grid with the points that were added
     /// @param search does not propose what the ledger, the histories or the wishes hold
     /// @param histories of trials that were tried and have not ended
+    /// @param effort that all studies share in a turn
     StudyRun(
             StoredStudy stored,
             Grid grid,
@@ -70,7 +72,8 @@ final class StudyRun implements SlotTurns.Taker {
             Wishes wishes,
             Ledger ledger,
             Stopwatch stopwatch,
-            Map<Long, TrialHistory> histories) {
+            Map<Long, TrialHistory> histories,
+            Effort effort) {
         this.stored = stored;
         this.grid = grid;
         this.search = search;
@@ -84,7 +87,8 @@ final class StudyRun implements SlotTurns.Taker {
                 budget(stored.status().limits(), stored.status().reopening()),
                 ledger.ended() + histories.size(),
                 begun(history -> !history.suspect() && history.due().isEmpty()),
-                begun(history -> history.suspect() && !history.condemned()));
+                begun(history -> history.suspect() && !history.condemned()),
+                effort);
         this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
         this.line = new TrialLine(upcoming, grid.reuse().reads());
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
@@ -92,6 +96,12 @@ final class StudyRun implements SlotTurns.Taker {
         this.status = stored.status();
         this.event = stored.lastEvent();
         this.ready = !grid.needsPreparation();
+    }
+
+    /// The queue of the workers that run its trials; empty when slots do.
+    @Override
+    public Optional<String> queue() {
+        return grid.trial().kind() instanceof TrialKind.Worker(var queue) ? Optional.of(queue) : Optional.empty();
     }
 
     /// Whether nothing has to be made ready any more before trials can be claimed.
@@ -282,7 +292,7 @@ final class StudyRun implements SlotTurns.Taker {
     long[] claim(long order, int slots) {
         var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;
-        while (count < indices.length && line.hasNext()) {
+        while (count < indices.length && !(count > 0 && upcoming.isTurnSpent()) && line.hasNext()) {
             indices[count++] = line.next();
         }
         leased(order);

@@ -62,7 +62,9 @@ final class TrialLine {
         var drawn = new long[Sieve.BLOCK];
         int count = 0;
         boolean first = upcoming.hasFirst();
-        while (count < drawn.length && (first ? upcoming.hasFirst() : upcoming.hasFresh())) {
+        while (count < drawn.length
+                && !(count > 0 && upcoming.isTurnSpent())
+                && (first ? upcoming.hasFirst() : upcoming.hasFresh())) {
             drawn[count++] = upcoming.nextFresh();
         }
         if (count > 0) {

@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import java.util.ArrayDeque;
@@ -20,12 +21,14 @@ import java.util.Set;
 final class Upcoming {
     private final SearchStrategy search;
     private final Wishes wishes;
+    private final Effort effort;
     private final Set<Long> suspected;
     private final Deque<Long> suspects;
     private final Deque<Long> ready;
     private final PriorityQueue<Due> backoff = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
     private OptionalLong lookahead = OptionalLong.empty();
     private boolean cutShort;
+    private long askedInVain = -1;
     private OptionalLong maxTrials;
     private boolean searchClosed;
     private long started;
@@ -39,20 +42,28 @@ final class Upcoming {
     /// @param started trials that ended or had begun in earlier lives, which the budget counts
     /// @param begun trials that were tried in an earlier life and have not ended; next in line, in this order
     /// @param suspected trials that have to run alone, in this order
+    /// @param effort that all studies share in a turn
     Upcoming(
             SearchStrategy search,
             Wishes wishes,
             OptionalLong maxTrials,
             long started,
             Collection<Long> begun,
-            Collection<Long> suspected) {
+            Collection<Long> suspected,
+            Effort effort) {
         this.search = search;
+        this.effort = effort;
         this.wishes = wishes;
         this.maxTrials = maxTrials;
         this.ready = new ArrayDeque<>(begun);
         this.suspects = new ArrayDeque<>(suspected);
         this.suspected = new HashSet<>(suspected);
         this.started = started;
+    }
+
+    /// Whether so much was searched in this turn that the rest is left to the next one.
+    boolean isTurnSpent() {
+        return effort.isSpent();
     }
 
     boolean hasNext() {
@@ -170,9 +181,11 @@ final class Upcoming {
         if (searchClosed) {
             return OptionalLong.empty();
         }
-        if (lookahead.isEmpty()) {
-            lookahead = search.ask();
+        // What was cut short in this turn goes on in the next one.
+        if (lookahead.isEmpty() && !(cutShort && askedInVain == effort.turn())) {
+            lookahead = search.ask(effort);
             cutShort = lookahead.isEmpty() && search.searching();
+            askedInVain = effort.turn();
         }
         return lookahead;
     }

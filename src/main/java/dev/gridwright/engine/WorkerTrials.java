@@ -6,7 +6,6 @@ import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.WorkerLease;
-import dev.gridwright.trial.TrialKind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,11 +37,6 @@ final class WorkerTrials implements Work {
         this.settling = settling;
     }
 
-    /// The queue that the trials of a study go to; empty when slots run them.
-    static Optional<String> queue(StudyRun run) {
-        return run.grid().trial().kind() instanceof TrialKind.Worker(var queue) ? Optional.of(queue) : Optional.empty();
-    }
-
     /// Where a worker's attempt is shown to have run.
     static String slot(String worker) {
         return "worker-" + worker;
@@ -50,7 +44,7 @@ final class WorkerTrials implements Work {
 
     @Override
     public Optional<TrialTask> claim(Set<String> queues) {
-        return dispatcher.claim(run -> queue(run).filter(queues::contains).isPresent());
+        return dispatcher.claim(queues);
     }
 
     @Override

@@ -1,21 +1,20 @@
 package dev.gridwright.quota;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What the holders of tokens occupy: the studies that have not ended, and those that are being stored.
 ///
-/// Counted anew for each question, so that nothing has to be kept right; a question costs a look at each unfinished
-/// study.
+/// A question costs the same with one study and with thousands: whoever begins or ends something says so.
 ///
 /// *Thread*: confined to that of its owner.
 public final class Occupancy {
     private final Function<String, Quota> quotas;
-    private final Consumer<Consumer<Part>> unfinished;
-    private final List<Part> coming = new ArrayList<>();
+
+    /// What is occupied, by the id of the token; nothing of who occupies nothing.
+    private final Map<String, Use> used = new HashMap<>();
 
     /// Something that a holder occupies or wants to.
     ///
@@ -28,20 +27,27 @@ public final class Occupancy {
     }
 
     /// @param quotas of a token, by its id
-    /// @param unfinished shows every part that is occupied to whom it is given
-    public Occupancy(Function<String, Quota> quotas, Consumer<Consumer<Part>> unfinished) {
+    public Occupancy(Function<String, Quota> quotas) {
         this.quotas = quotas;
-        this.unfinished = unfinished;
     }
 
-    /// Keeps room for a part that is not among the unfinished yet.
+    /// A part is occupied from now on.
     public void keep(Part part) {
-        coming.add(part);
+        change(part, 1);
     }
 
-    /// Ends a [#keep]: the part is among the unfinished now, or will never be.
+    /// Ends a [#keep] of as much, in one part or several.
     public void release(Part part) {
-        coming.remove(part);
+        change(part, -1);
+    }
+
+    private void change(Part part, int sign) {
+        var use = used.getOrDefault(part.owner().token(), Use.NOTHING).plus(part, sign);
+        if (use.equals(Use.NOTHING)) {
+            used.remove(part.owner().token());
+        } else {
+            used.put(part.owner().token(), use);
+        }
     }
 
     /// Why a part does not fit into the quota of its owner, with what to do; empty when it fits.
@@ -51,9 +57,7 @@ public final class Occupancy {
         if (quota.equals(Quota.NONE)) {
             return Optional.empty();
         }
-        var use = new Use(owner.token());
-        unfinished.accept(use::add);
-        coming.forEach(use::add);
+        var use = used.getOrDefault(owner.token(), Use.NOTHING);
         var holder = "The token " + owner.token() + " (" + owner.name() + ") may have ";
         if (quota.studies().isPresent()
                 && use.studies + wanted.studies > quota.studies().getAsLong()) {
@@ -84,20 +88,11 @@ public final class Occupancy {
         return first + ", or ask an administrator for a token that may have more.";
     }
 
-    private static final class Use {
-        private final String token;
-        private long studies;
-        private long points;
+    private record Use(long studies, long points) {
+        static final Use NOTHING = new Use(0, 0);
 
-        Use(String token) {
-            this.token = token;
-        }
-
-        void add(Part part) {
-            if (part.owner().token().equals(token)) {
-                studies += part.studies();
-                points += part.points();
-            }
+        Use plus(Part part, int sign) {
+            return new Use(studies + sign * part.studies(), points + sign * part.points());
         }
     }
 }

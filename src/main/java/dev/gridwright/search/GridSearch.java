@@ -20,9 +20,6 @@ public final class GridSearch implements SearchStrategy {
     /// Draws that may be made for a sample.
     public static final int MAX_DRAWS = 1_000_000;
 
-    /// Indices that one `ask` may look at.
-    static final int MAX_LOOKED_AT = 10_000;
-
     private final SearchOptions options;
     private final LongPredicate done;
     private final IndexOrder order;
@@ -108,8 +105,8 @@ public final class GridSearch implements SearchStrategy {
     }
 
     @Override
-    public OptionalLong ask() {
-        for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT && !exhausted(); lookedAt++) {
+    public OptionalLong ask(Effort effort) {
+        for (int lookedAt = 0; !exhausted() && effort.look(lookedAt); lookedAt++) {
             if (!queue.isEmpty()) {
                 long soon = queue.removeFirst();
                 if (!done.test(soon)) {

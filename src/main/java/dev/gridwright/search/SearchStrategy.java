@@ -11,7 +11,14 @@ import java.util.OptionalLong;
 public interface SearchStrategy {
     /// The index of the next point to try. Empty if there is none now: for good if [#exhausted()], at once again if
     /// [#searching()], else after the next [#tell].
-    OptionalLong ask();
+    ///
+    /// @param effort that this may take at most
+    OptionalLong ask(Effort effort);
+
+    /// The same, with an effort of its own.
+    default OptionalLong ask() {
+        return ask(Effort.once());
+    }
 
     /// Learns the objective of a point that was asked for; empty if it gave none.
     void tell(long index, OptionalDouble objective);

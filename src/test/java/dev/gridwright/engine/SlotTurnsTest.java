@@ -7,6 +7,8 @@ import dev.gridwright.trial.Room;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ final class SlotTurnsTest {
     private static final Room ONE = new Room(1, 0, 0);
     private static final Room TWO = new Room(2, 0, 0);
     private static final Room WAITING = new Room(0, 1, 0);
+    private static final Room NOWHERE = new Room(0, 0, 0);
 
     private int idleCpu;
     private int idleIo;
@@ -42,6 +45,8 @@ final class SlotTurnsTest {
         private int slots;
         private long served;
         private boolean wants = true;
+        private Optional<String> queue = Optional.empty();
+        private int asked;
 
         Study(Room room) {
             this.room = room;
@@ -54,7 +59,13 @@ final class SlotTurnsTest {
 
         @Override
         public boolean wantsSlot() {
+            asked++;
             return wants;
+        }
+
+        @Override
+        public Optional<String> queue() {
+            return queue;
         }
 
         @Override
@@ -197,5 +208,38 @@ final class SlotTurnsTest {
         turns.changed(second);
         nanos = 21;
         assertThat(turns.longestWait()).as("a pause is no wait").contains(Duration.ofNanos(1));
+    }
+
+    private Study elsewhere(String queue) {
+        var study = new Study(NOWHERE);
+        study.queue = Optional.of(queue);
+        turns.add(study);
+        return study;
+    }
+
+    @Test
+    void workers_get_what_is_first_in_one_of_their_queues() {
+        idleCpu = 4;
+        var first = elsewhere("a");
+        var other = elsewhere("b");
+        other.priority = 5;
+        turns.changed(other);
+        assertThat(turns.next()).isEmpty();
+        assertThat(turns.nextElsewhere(Set.of("a"))).contains(first);
+        assertThat(turns.nextElsewhere(Set.of("a", "b"))).contains(other);
+        assertThat(turns.nextElsewhere(Set.of("c"))).isEmpty();
+        first.wants = false;
+        assertThat(turns.nextElsewhere(Set.of("a"))).isEmpty();
+    }
+
+    @Test
+    void a_turn_of_workers_looks_at_no_study_of_other_queues() {
+        var others = IntStream.range(0, 2_000).mapToObj(i -> elsewhere("other")).toList();
+        var theirs = elsewhere("mine");
+        others.forEach(study -> study.asked = 0);
+        for (int claim = 0; claim < 100; claim++) {
+            assertThat(turns.nextElsewhere(Set.of("mine"))).contains(theirs);
+        }
+        assertThat(others).allSatisfy(study -> assertThat(study.asked).isZero());
     }
 }

@@ -81,7 +81,7 @@ final class TestGrid {
         return new TestGrid(space(points, List.of(constraint)));
     }
 
-    private static Space space(int points, List<String> constraints) {
+    static Space space(int points, List<String> constraints) {
         var axis = Axis.stepped(BigDecimal.ZERO, BigDecimal.valueOf(points - 1L), BigDecimal.ONE);
         var draft = new SpaceDraft().member(List.of(new ParameterDraft("/space/x", "x", axis)));
         constraints.forEach(text -> draft.constraint("/constraints/0", text));

@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// The line of a study whose results are looked up.
 final class TrialLineTest {
     private final Upcoming upcoming =
-            new Upcoming(new Rising(), new Wishes(), OptionalLong.empty(), 0, List.of(), List.of());
+            new Upcoming(new Rising(), new Wishes(), OptionalLong.empty(), 0, List.of(), List.of(), Effort.once());
     private final TrialLine line = new TrialLine(upcoming, true);
 
     /// Proposes 0, 1, 2 and so on.
@@ -21,7 +22,7 @@ final class TrialLineTest {
         private long next;
 
         @Override
-        public OptionalLong ask() {
+        public OptionalLong ask(Effort effort) {
             return OptionalLong.of(next++);
         }
 

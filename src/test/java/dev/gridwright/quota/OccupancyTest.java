@@ -3,8 +3,6 @@ package dev.gridwright.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.quota.Occupancy.Part;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,20 +10,19 @@ final class OccupancyTest {
     private static final Owner CI = new Owner("aaaaaaaa", "ci");
     private static final Owner LAB = new Owner("bbbbbbbb", "lab");
 
-    private final List<Part> unfinished = new ArrayList<>();
     private Quota quota = new Quota(OptionalLong.of(2), OptionalLong.of(100));
     private final Occupancy occupancy =
-            new Occupancy(token -> token.equals(CI.token()) ? quota : Quota.NONE, unfinished::forEach);
+            new Occupancy(token -> token.equals(CI.token()) ? quota : Quota.NONE);
 
     @Test
     void what_fits_exactly_is_taken_and_one_more_is_not() {
-        unfinished.add(Part.study(CI, 40));
+        occupancy.keep(Part.study(CI, 40));
         assertThat(occupancy.excess(Part.study(CI, 60))).isEmpty();
         assertThat(occupancy.excess(Part.study(CI, 61)))
                 .hasValue("The token aaaaaaaa (ci) may have 100 points in studies that have not ended, and has 40 in 1"
                         + " of them; this needs 61 more. Wait for some to end, cancel some, or ask an administrator"
                         + " for a token that may have more.");
-        unfinished.add(Part.study(CI, 1));
+        occupancy.keep(Part.study(CI, 1));
         assertThat(occupancy.excess(Part.study(CI, 1)))
                 .hasValue("The token aaaaaaaa (ci) may have 2 studies that have not ended, and has 2. Wait for one to"
                         + " end, cancel one, or ask an administrator for a token that may have more.");
@@ -43,7 +40,7 @@ final class OccupancyTest {
         var coming = Part.study(CI, 60);
         occupancy.keep(coming);
         assertThat(occupancy.excess(Part.study(CI, 41))).isPresent();
-        unfinished.add(coming);
+        occupancy.keep(coming);
         occupancy.release(coming);
         assertThat(occupancy.excess(Part.study(CI, 40))).isEmpty();
         assertThat(occupancy.excess(Part.study(CI, 41))).isPresent();
@@ -51,21 +48,31 @@ final class OccupancyTest {
 
     @Test
     void points_that_are_added_to_a_study_need_no_room_for_another_study() {
-        unfinished.addAll(List.of(Part.study(CI, 40), Part.study(CI, 40)));
+        occupancy.keep(Part.study(CI, 40));
+        occupancy.keep(Part.study(CI, 40));
         assertThat(occupancy.excess(new Part(CI, 0, 20))).isEmpty();
         assertThat(occupancy.excess(new Part(CI, 0, 21))).isPresent();
     }
 
     @Test
+    void what_has_ended_is_free_again_also_what_was_added() {
+        occupancy.keep(Part.study(CI, 40));
+        occupancy.keep(new Part(CI, 0, 60));
+        assertThat(occupancy.excess(Part.study(CI, 1))).isPresent();
+        occupancy.release(Part.study(CI, 100));
+        assertThat(occupancy.excess(Part.study(CI, 100))).isEmpty();
+    }
+
+    @Test
     void others_and_those_without_a_limit_are_not_counted() {
         for (int i = 0; i < 1_000; i++) {
-            unfinished.add(Part.study(LAB, Long.MAX_VALUE / 1_000));
+            occupancy.keep(Part.study(LAB, Long.MAX_VALUE / 1_000));
         }
         assertThat(occupancy.excess(Part.study(CI, 100))).isEmpty();
         assertThat(occupancy.excess(Part.study(LAB, Long.MAX_VALUE))).isEmpty();
         quota = new Quota(OptionalLong.empty(), OptionalLong.of(100));
         for (int i = 0; i < 100; i++) {
-            unfinished.add(Part.study(CI, 1));
+            occupancy.keep(Part.study(CI, 1));
         }
         assertThat(occupancy.excess(Part.study(CI, 1)).orElseThrow()).contains("100 points");
     }
