@@ -208,6 +208,27 @@ create table submission_key (
 
 create index submission_key_by_age on submission_key (created_nanos);
 
+-- What others are to be told of a study, and what became of it. A row outlives its study while it is pending.
+create table delivery (
+    id            text   not null primary key,
+    study         text   not null,  -- its id
+    hook          int    not null,  -- which of the study's addresses
+    url           text   not null,
+    host          text   not null,
+    secret        text,             -- the name of what it is signed with
+    event         text   not null,
+    latest_only   int    not null,  -- 1: a later one to the same address takes its place
+    body          text   not null,  -- empty once it has ended
+    created_nanos bigint not null,
+    attempts      int    not null,
+    state         text   not null,  -- pending, delivered, given_up
+    at_nanos      bigint not null,  -- when it is due, or when it ended
+    message       text   not null
+);
+
+create index delivery_due on delivery (at_nanos) where state = 'pending';
+create index delivery_by_study on delivery (study, hook);
+
 -- Who may ask for what. Of a token's text only the hash is kept.
 create table token (
     id            text   not null primary key,

@@ -112,11 +112,21 @@ final class ArchitectureTest {
                 "grid");
         List<String> belowEngine =
                 concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "log", "plugin", "reuse"));
+        allowed.put("engine.notice", union(SEARCHING, "api", "store"));
+        allowed.put("webhook", union(SEARCHING, "log", "outbound", "secret", "store"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate", "log"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
         allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log"));
         allowed.put(
-                "engine", union(belowEngine, "study.gate", "engine.slot", "engine.remote", "engine.reuse", "prepare"));
+                "engine",
+                union(
+                        belowEngine,
+                        "study.gate",
+                        "engine.slot",
+                        "engine.remote",
+                        "engine.reuse",
+                        "engine.notice",
+                        "prepare"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
@@ -191,6 +201,7 @@ final class ArchitectureTest {
                         "outbound",
                         "kept",
                         "secret",
+                        "webhook",
                         "store.sqlite"));
         return allowed;
     }

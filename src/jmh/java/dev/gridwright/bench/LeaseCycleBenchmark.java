@@ -147,7 +147,8 @@ public class LeaseCycleBenchmark {
                 0,
                 List.of(),
                 List.of(),
-                Reuse.OFF);
+                Reuse.OFF,
+                List.of());
     }
 
     /// Says that the objective is 1.

@@ -11,6 +11,7 @@ import dev.gridwright.study.Prepared;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Trial;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class StudyJson {
 
     public static ObjectNode of(StudyView study) {
         return Wire.object(out -> write(out, study));
+    }
+
+    /// The best trial, as a study has it.
+    public static ObjectNode best(Trial trial) {
+        return Wire.object(out -> TrialJson.write(out, trial));
     }
 
     public static void write(JsonGenerator out, StudyView study) throws IOException {

@@ -29,6 +29,7 @@ import dev.gridwright.web.WebVerticle;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -62,6 +63,11 @@ public final class Server implements AutoCloseable {
 
     /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
     private static final Duration CLOSING = Duration.ofSeconds(15);
+
+    /// How long what others are to be told may hold up the end of one run, and that of a server.
+    private static final Duration TELLING_OF_A_RUN = Duration.ofSeconds(3);
+
+    private static final Duration TELLING = Duration.ofSeconds(1);
 
     private final Closing closing;
     private final Draining draining;
@@ -127,8 +133,8 @@ public final class Server implements AutoCloseable {
                 _ -> new ThreadEvaluator(),
                 services,
                 commands);
-        var contents =
-                closing.add(Contents.open(data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
+        var contents = closing.add(Contents.open(
+                data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
         boolean loopback = isLoopback(settings.host());
@@ -146,6 +152,14 @@ public final class Server implements AutoCloseable {
                 commandRules(settings),
                 settings.purpose() instanceof Purpose.Serve);
         var signals = new EventSignals();
+        var webhooks = closing.add(Webhooks.start(new Webhooks.Parts(
+                store.outbox(),
+                store::write,
+                outbound,
+                settings.outside().secrets(),
+                "Gridwright/" + ProgramVersion.number(),
+                clock,
+                embedded ? TELLING_OF_A_RUN : TELLING)));
         var engine = await(
                 Engine.start(
                         new EngineSettings(
@@ -167,6 +181,9 @@ public final class Server implements AutoCloseable {
                                 services.studyEnded(ended.study().id());
                             }
                             signals.told(event);
+                            if (!(event instanceof StudyEvent.TrialEnded)) {
+                                webhooks.wake();
+                            }
                         }),
                 Duration.ofDays(1));
         var draining = closing.add(new Draining(engine, store::fault));
@@ -299,6 +316,9 @@ public final class Server implements AutoCloseable {
                         Context.server(root, settings.plugins())
                                 .withSecrets(secretNames(settings, false))
                                 .withFingerprints(fingerprints)
+                                .withNotify(new NotifyTargets(
+                                        allowedHosts(settings),
+                                        settings.outside().secrets()))
                                 .withCommands(commandRules(settings)),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
@@ -311,7 +331,10 @@ public final class Server implements AutoCloseable {
                 yield new GridIntake(
                         Context.embedded(absolute, settings.plugins())
                                 .withSecrets(secretNames(settings, true))
-                                .withFingerprints(fingerprints),
+                                .withFingerprints(fingerprints)
+                                .withNotify(new NotifyTargets(
+                                        allowedHosts(settings),
+                                        settings.outside().secrets())),
                         absolute.toString(),
                         commit,
                         provenance,

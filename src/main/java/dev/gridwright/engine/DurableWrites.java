@@ -104,6 +104,8 @@ final class DurableWrites {
             case Change.PointsAdded added -> "the points added to study " + added.study();
             case Change.ResultsKept kept -> "what study " + kept.study() + " has for reuse";
             case Change.StudyDeleted deleted -> "the deletion of study " + deleted.study();
+            case Change.DeliveryTried delivery ->
+                "a try at delivery " + delivery.tried().id();
             case Change.TokenCreated _, Change.TokenUsed _, Change.TokenRevoked _ -> "a token";
         };
     }

@@ -2,15 +2,18 @@ package dev.gridwright.engine;
 
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.engine.notice.Notices;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.store.Change;
+import dev.gridwright.store.Delivery;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
+import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
@@ -94,7 +97,11 @@ final class LiveStudy {
         var kept = next.elapsed(run.stopwatch().elapsed());
         run.status(kept);
         long event = run.nextEvent();
-        writes.write(new Change.StudyChanged(run.id(), kept, event, "study"), () -> {
+        boolean begins = shown.status().state() == StudyState.QUEUED && kept.state() == StudyState.RUNNING;
+        var told = begins
+                ? Notices.started(run.grid().hooks(), () -> shown.view(run, kept), clock.instant())
+                : List.<Delivery>of();
+        writes.write(new Change.StudyChanged(run.id(), kept, event, "study", told), () -> {
             shown.changed(kept);
             tell(new StudyEvent.StudyChanged(event, view()));
             whenDurable.run();
@@ -274,9 +281,10 @@ final class LiveStudy {
         });
         if (improved) {
             long bestEvent = run.nextEvent();
+            var told = Notices.best(run.grid().hooks(), this::view, trial, clock.instant());
             writes.write(
                     new Change.BestImproved(
-                            run.id(), trial.index(), trial.objective().orElseThrow(), bestEvent),
+                            run.id(), trial.index(), trial.objective().orElseThrow(), bestEvent, told),
                     () -> tell(new StudyEvent.BestImproved(bestEvent, run.id(), trial)));
         }
     }
@@ -301,7 +309,8 @@ final class LiveStudy {
                 .ended(clock.instant(), skippingRest(counts), run.ledger().best(), gates, verdict);
         run.status(last);
         long event = run.nextEvent();
-        writes.write(new Change.StudyChanged(run.id(), last, event, "end"), () -> {
+        var told = Notices.ended(run.grid().hooks(), () -> shown.view(run, last), clock.instant());
+        writes.write(new Change.StudyChanged(run.id(), last, event, "end", told), () -> {
             shown.changed(last);
             events.studyFinished(view(), skipped);
             tell(new StudyEvent.StudyEnded(event, view()));

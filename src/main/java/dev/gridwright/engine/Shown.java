@@ -84,7 +84,7 @@ final class Shown {
         return ledger.counts(running + Math.max(0, unseen), backoff);
     }
 
-    private String message(StudyRun run) {
+    private static String message(StudyRun run, StudyStatus status) {
         return status.message().isEmpty()
                 ? run.preparing()
                         .map(progress -> "It is being prepared: " + progress)
@@ -93,9 +93,14 @@ final class Shown {
     }
 
     StudyView view(StudyRun run) {
+        return view(run, status);
+    }
+
+    /// As it will be shown with that status.
+    StudyView view(StudyRun run, StudyStatus status) {
         var stored = run.stored();
         long left = ledger.left();
-        var counts = counts(run);
+        var counts = status.counts().orElseGet(() -> counts(run));
         var elapsed = run.stopwatch().elapsed();
         Optional<Duration> eta = endedHere > 0 && run.claiming()
                 ? Optional.of(Duration.ofNanos(
@@ -106,7 +111,7 @@ final class Shown {
                 stored.name(),
                 status.state(),
                 status.state().ended() ? status.stopReason() : Optional.empty(),
-                message(run),
+                message(run, status),
                 status.labels(),
                 status.priority(),
                 status.limits(),

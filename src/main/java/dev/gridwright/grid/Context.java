@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param secrets the operator's secrets; empty where they are not known and not looked at
 /// @param commands which commands may be run where the folder is confined; elsewhere any may
 /// @param fingerprints the hashes of files that stand for code
+/// @param hooks who may be told of studies
 public record Context(
         Optional<Path> folder,
         boolean confined,
@@ -26,7 +27,8 @@ public record Context(
         Duration maxRun,
         Optional<SecretNames> secrets,
         CommandRules commands,
-        Fingerprints fingerprints) {
+        Fingerprints fingerprints,
+        NotifyRules hooks) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
     /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
@@ -38,7 +40,8 @@ public record Context(
                 MAX_RUN,
                 Optional.empty(),
                 CommandRules.NONE,
-                Fingerprints.forgetful());
+                Fingerprints.forgetful(),
+                NotifyRules.ANY);
     }
 
     /// A server: paths are relative to its data root and stay below it.
@@ -50,12 +53,13 @@ public record Context(
                 MAX_RUN,
                 Optional.empty(),
                 CommandRules.NONE,
-                Fingerprints.forgetful());
+                Fingerprints.forgetful(),
+                NotifyRules.ANY);
     }
 
     /// The same, where only these secrets may be used.
     public Context withSecrets(SecretNames names) {
-        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands, fingerprints);
+        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands, fingerprints, hooks);
     }
 
     /// The names of the operator's secrets.
@@ -73,12 +77,17 @@ public record Context(
 
     /// The same, with these rules for commands; they matter on a server only.
     public Context withCommands(CommandRules rules) {
-        return new Context(folder, confined, plugins, maxRun, secrets, rules, fingerprints);
+        return new Context(folder, confined, plugins, maxRun, secrets, rules, fingerprints, hooks);
     }
 
     /// The same, with hashes of files that are known already.
     public Context withFingerprints(Fingerprints known) {
-        return new Context(folder, confined, plugins, maxRun, secrets, commands, known);
+        return new Context(folder, confined, plugins, maxRun, secrets, commands, known, hooks);
+    }
+
+    /// The same, with these rules for who may be told of studies.
+    public Context withNotify(NotifyRules rules) {
+        return new Context(folder, confined, plugins, maxRun, secrets, commands, fingerprints, rules);
     }
 
     /// A file that a grid may use, or why it may not.

@@ -37,7 +37,6 @@ final class GridCheck {
 
     private Optional<Complete> check(Section grid) {
         var study = new StudyPart(grid, findings);
-        var later = new LaterPart(grid, findings);
         var searching = new SearchPart(grid, findings);
         study.version();
         var name = study.name();
@@ -62,7 +61,7 @@ final class GridCheck {
         var gates = study.gates(run.objective());
         var cache = new CachePart(grid, context, findings);
         cache.check(kind);
-        later.notifications();
+        var hooks = new NotifyPart(grid, context, findings).hooks();
         if (findings.count() == 0) {
             space.ifPresent(points -> searching.check(points, options));
         }
@@ -88,7 +87,8 @@ final class GridCheck {
                         priority,
                         gates,
                         inputs,
-                        reuse),
+                        reuse,
+                        hooks),
                 run.data()));
     }
 

@@ -70,7 +70,7 @@ final class Identity {
             shape(Shape.REGISTERED_PARAMETER, "", "", "type min max values pattern"),
             shape(Shape.CACHE, "", "key", "mode ttl"),
             shape(Shape.GATE, "", "", "gate abort"),
-            shape(Shape.NOTIFY, "", "", "url on"),
+            shape(Shape.NOTIFY, "", "", "url on secret"),
             shape(Shape.INPUT, "sha256", "", "url"));
 
     private static final Map<String, Shape> WITHIN_TRIAL =

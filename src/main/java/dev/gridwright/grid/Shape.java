@@ -68,7 +68,7 @@ enum Shape {
     /// Of the operator's file of commands.
     REGISTERED("command", "folder", "env", "parameters", "grid_env"),
     REGISTERED_PARAMETER("type", "min", "max", "values", "pattern"),
-    NOTIFY("url", "on"),
+    NOTIFY("url", "on", "secret"),
     INPUT("url", "sha256");
 
     private final List<String> keys;

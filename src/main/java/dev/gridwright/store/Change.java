@@ -23,7 +23,18 @@ public sealed interface Change {
     /// A study's status is now this one.
     ///
     /// @param event the id of the `study`, `best` or `end` event that tells it; 0 when none does
-    record StudyChanged(String study, StudyStatus status, long event, String eventKind) implements Change {}
+    /// @param deliveries what is to be told to others of it
+    record StudyChanged(String study, StudyStatus status, long event, String eventKind, List<Delivery> deliveries)
+            implements Change {
+        public StudyChanged {
+            deliveries = List.copyOf(deliveries);
+        }
+
+        /// Nobody is told.
+        public StudyChanged(String study, StudyStatus status, long event, String eventKind) {
+            this(study, status, event, eventKind, List.of());
+        }
+    }
 
     /// What a study needs before its first trial was made ready, and stands in its provenance from now on. Told by the
     /// change of its status that follows.
@@ -50,7 +61,17 @@ public sealed interface Change {
     }
 
     /// The best trial so far is now the one with this index.
-    record BestImproved(String study, long index, double objective, long event) implements Change {}
+    ///
+    /// @param deliveries what is to be told to others of it
+    record BestImproved(String study, long index, double objective, long event, List<Delivery> deliveries)
+            implements Change {
+        public BestImproved {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /// A delivery was tried. Of a study deleted meanwhile it is forgotten with its end.
+    record DeliveryTried(Delivery.Tried tried) implements Change {}
 
     /// Trials were handed to a slot.
     record LeaseOpened(String study, long token, List<Long> indices, String slot, Instant at) implements Change {

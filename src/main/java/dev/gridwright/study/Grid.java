@@ -14,6 +14,7 @@ import java.util.Optional;
 /// A grid: what a grid file defines, checked and complete, every default filled in.
 ///
 /// @param inputs files to be fetched before the first trial
+/// @param hooks who is told what becomes of the study
 public record Grid(
         String name,
         Map<String, String> labels,
@@ -26,11 +27,13 @@ public record Grid(
         int priority,
         List<Gate> gates,
         List<Input> inputs,
-        Reuse reuse) {
+        Reuse reuse,
+        List<Hook> hooks) {
     public Grid {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         gates = List.copyOf(gates);
         inputs = List.copyOf(inputs);
+        hooks = List.copyOf(hooks);
     }
 
     /// Whether something has to be made ready before the first trial.
@@ -47,6 +50,7 @@ public record Grid(
 
     /// The same with another space.
     public Grid with(Space other) {
-        return new Grid(name, labels, other, search, objective, stop, trial, limits, priority, gates, inputs, reuse);
+        return new Grid(
+                name, labels, other, search, objective, stop, trial, limits, priority, gates, inputs, reuse, hooks);
     }
 }

@@ -108,7 +108,8 @@ public record GridIntake(
                 grid.priority(),
                 grid.gates(),
                 grid.inputs(),
-                grid.reuse());
+                grid.reuse(),
+                grid.hooks());
     }
 
     private Parsed.Valid read(String text, String format) {

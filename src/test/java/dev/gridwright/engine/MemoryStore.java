@@ -272,6 +272,7 @@ final class MemoryStore implements StudyStore {
             case Change.TokenCreated ignored -> {}
             case Change.TokenUsed ignored -> {}
             case Change.TokenRevoked ignored -> {}
+            case Change.DeliveryTried ignored -> {}
         }
     }
 

@@ -206,6 +206,7 @@ final class TestGrid {
                 priority,
                 gates,
                 inputs,
-                reuse);
+                reuse,
+                List.of());
     }
 }

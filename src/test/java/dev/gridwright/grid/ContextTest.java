@@ -86,7 +86,14 @@ final class ContextTest {
     @Test
     void an_operator_may_allow_less_time() {
         var strict = new Context(
-                Optional.empty(), true, Optional.empty(), Duration.ofMinutes(1), Optional.empty(), CommandRules.NONE, Fingerprints.forgetful());
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                CommandRules.NONE,
+                Fingerprints.forgetful(),
+                NotifyRules.ANY);
         var text = "version: 1\nname: a\nspace: {x: [1]}\ntrial: {function: sphere, timeout: 2m}\n";
         assertThat(GridFiles.problems(GridFile.read(text, GridFile.Format.AUTO, strict)))
                 .singleElement()

@@ -88,7 +88,8 @@ final class Samples {
                 0,
                 List.of(),
                 List.of(),
-                Reuse.OFF);
+                Reuse.OFF,
+                List.of());
         return new Submission(
                 grid, text, format, "/", selection, new Provenance("00", Map.of(), Optional.empty(), Map.of()));
     }

@@ -4,6 +4,7 @@ import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.Change.AttemptEnded;
 import dev.gridwright.store.Change.BestImproved;
+import dev.gridwright.store.Change.DeliveryTried;
 import dev.gridwright.store.Change.LeaseClosed;
 import dev.gridwright.store.Change.LeaseOpened;
 import dev.gridwright.store.Change.PointsAdded;
@@ -59,6 +60,7 @@ final class ChangeStatements implements AutoCloseable {
     private final Removal removal;
     private final TokenRows tokens;
     private final KeptRows kept;
+    private final DeliveryRows deliveries;
 
     /// @param maxKeptResults of all studies together
     ChangeStatements(Connection connection, long incarnation, long maxKeptResults) {
@@ -71,6 +73,7 @@ final class ChangeStatements implements AutoCloseable {
         this.removal = new Removal(statements);
         this.tokens = new TokenRows(statements);
         this.kept = new KeptRows(statements);
+        this.deliveries = new DeliveryRows(statements);
     }
 
     /// Some changes of a group cannot be made, without telling which.
@@ -141,6 +144,7 @@ final class ChangeStatements implements AutoCloseable {
             case TrialsReopened reopened -> reopen(reopened);
             case PointsAdded added -> add(added);
             case ResultsKept results -> keep(results);
+            case DeliveryTried tried -> deliveries.tried(tried.tried());
         }
     }
 
@@ -199,6 +203,7 @@ final class ChangeStatements implements AutoCloseable {
         data.put("index", improved.index());
         data.put("objective", improved.objective());
         insertEvent(studies.get(improved.study()).number(), improved.event(), "best", data);
+        deliveries.insert(improved.deliveries());
     }
 
     private void create(StudyCreated created) throws SQLException {
@@ -230,6 +235,7 @@ final class ChangeStatements implements AutoCloseable {
         StudyRow.setStatus(parameters, changed.status());
         parameters.number(study);
         update.update();
+        deliveries.insert(changed.deliveries());
     }
 
     private void prepare(StudyPrepared prepared) throws SQLException {
@@ -266,6 +272,7 @@ final class ChangeStatements implements AutoCloseable {
         if (delete.update() != 1) {
             throw new ChangeRefused("Study " + id + " has not ended, so it cannot be deleted.");
         }
+        deliveries.forget(id);
         studies.forget(id);
     }
 

@@ -2,6 +2,8 @@ package dev.gridwright.store.sqlite;
 
 import dev.gridwright.store.Change;
 import dev.gridwright.store.DataDirectory;
+import dev.gridwright.store.Delivery;
+import dev.gridwright.store.Outbox;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoreOptions;
 import dev.gridwright.store.StoreUpkeep;
@@ -12,6 +14,7 @@ import dev.gridwright.store.WorkerLease;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +110,31 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
     @Override
     public Optional<WorkerLease> workerLease(long token) {
         return read(statements -> WorkerLeaseRows.find(statements, token));
+    }
+
+    /// What is to be told to others.
+    public Outbox outbox() {
+        return new Outbox() {
+            @Override
+            public List<Delivery> due(Instant now, int perHost, int limit) {
+                return read(statements -> new DeliveryRows(statements).due(now, perHost, limit));
+            }
+
+            @Override
+            public Optional<Instant> nextAfter(Instant now) {
+                return read(statements -> new DeliveryRows(statements).nextAfter(now));
+            }
+
+            @Override
+            public long pending() {
+                return read(statements -> new DeliveryRows(statements).pending());
+            }
+
+            @Override
+            public List<Delivery.Shown> of(String study) {
+                return read(statements -> new DeliveryRows(statements).of(study));
+            }
+        };
     }
 
     /// What an operator needs of it.

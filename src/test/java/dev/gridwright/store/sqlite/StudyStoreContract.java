@@ -340,7 +340,7 @@ abstract class StudyStoreContract {
         stored(
                 new StudyCreated(Samples.study(STUDY)),
                 Samples.succeeded(STUDY, 9, 0.25, 2),
-                new BestImproved(STUDY, 9, 0.25, 3),
+                new BestImproved(STUDY, 9, 0.25, 3, List.of()),
                 Samples.fallen(STUDY, 3, Outcome.TIMED_OUT, 4),
                 Samples.succeeded(STUDY, 5, -1.5, 6));
         var ended = new ArrayList<EndedTrial>();
@@ -362,7 +362,7 @@ abstract class StudyStoreContract {
                 new StudyCreated(study),
                 new StudyChanged(STUDY, Samples.running(), 1, "study"),
                 Samples.succeeded(STUDY, 9, 0.25, 2),
-                new BestImproved(STUDY, 9, 0.25, 3),
+                new BestImproved(STUDY, 9, 0.25, 3, List.of()),
                 Samples.fallen(STUDY, 3, Outcome.TIMED_OUT, 4),
                 Samples.succeeded(STUDY, 5, -1.5, 5),
                 new StudyChanged(STUDY, Samples.completed(), 6, "end"));

@@ -1,0 +1,25 @@
+package dev.gridwright.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be told to others, and what became of it. Changed by [Change] like everything else.
+///
+/// *Thread*: any but an event loop; blocks.
+public interface Outbox {
+    /// What is to be tried now, the longest due first.
+    ///
+    /// @param perHost the most of one host
+    /// @param limit the most of all
+    List<Delivery> due(Instant now, int perHost, int limit);
+
+    /// When the next one is due that is not yet at that time.
+    Optional<Instant> nextAfter(Instant now);
+
+    /// How many are to be tried, now or later.
+    long pending();
+
+    /// The deliveries of a study, oldest first.
+    List<Delivery.Shown> of(String study);
+}
