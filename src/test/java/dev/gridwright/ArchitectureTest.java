@@ -80,7 +80,8 @@ final class ArchitectureTest {
         allowed.put("report.table", union(SEARCHING, "api", "report.model"));
         allowed.put("report.text", union(SEARCHING, "api", "report.model"));
         allowed.put("report.stored", union(SEARCHING, "store", "report.model"));
-        allowed.put("report", Set.of("report.model", "report.table", "report.text"));
+        allowed.put("report.html", union(SEARCHING, "api", "report.model"));
+        allowed.put("report", Set.of("report.model", "report.table", "report.text", "report.html"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
         allowed.put("importer", Set.of("grid.tree"));

@@ -1,5 +1,6 @@
 package dev.gridwright.report;
 
+import dev.gridwright.report.html.HtmlReport;
 import dev.gridwright.report.model.Pages;
 import dev.gridwright.report.model.StudyResults;
 import dev.gridwright.report.table.Tables;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /// The forms of a report.
 public enum ReportFormat {
     MARKDOWN("text/markdown; charset=utf-8", "md", results -> Pages.of(() -> Markdown.of(results))),
+    HTML("text/html; charset=utf-8", "html", results -> Pages.of(() -> HtmlReport.of(results))),
     JUNIT("application/xml", "xml", results -> Pages.of(() -> JUnit.of(results))),
     JSON("application/json", "json", Tables::json),
     CSV("text/csv; charset=utf-8; header=present", "csv", Tables::csv),
@@ -62,6 +64,11 @@ public enum ReportFormat {
         return Arrays.stream(values())
                 .filter(format -> format.word().equalsIgnoreCase(word))
                 .findFirst();
+    }
+
+    /// What the report may load and run where it is shown by a browser; empty where it is no page.
+    public Optional<String> contentPolicy() {
+        return this == HTML ? Optional.of(HtmlReport.policy()) : Optional.empty();
     }
 
     /// Begins a report.

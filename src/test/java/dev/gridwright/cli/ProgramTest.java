@@ -278,7 +278,7 @@ final class ProgramTest {
     @Test
     void an_unknown_ending_is_refused_before_anything_is_asked() {
         assertThat(program.run("show", Samples.ID, "-o", "r.docx")).isEqualTo(2);
-        assertThat(program.err()).contains("md, xml, json, csv, txt, env");
+        assertThat(program.err()).contains("md, html, xml, json, csv, txt, env");
         assertThat(program.run("show", Samples.ID, "-o", "nowhere/r.json")).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }

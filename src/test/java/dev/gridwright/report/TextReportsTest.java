@@ -31,7 +31,7 @@ final class TextReportsTest {
     void markdown_tells_ending_gates_best_points_and_failures() {
         assertThat(judged().text(ReportFormat.MARKDOWN))
                 .startsWith("""
-                        ## digits-forest-k3x9q2: completed (exhausted), ❌ gates failed
+                        ## digits-forest-k3x9q2: completed, ❌ gates failed
 
                         60 points in 1m30s: 57 succeeded, 2 failed, 1 timed out
 

@@ -51,6 +51,19 @@ final class ReportRoutesTest {
     }
 
     @Test
+    void a_page_may_run_nothing_but_its_own_style_and_script() {
+        var answer = server.get(REPORT + "?format=html");
+
+        assertThat(answer.headers().allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .matches("default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; img-src data:;"
+                        + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        assertThat(server.get(REPORT + "?format=csv").headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'self'"));
+    }
+
+    @Test
     void a_look_at_the_head_alone_has_no_body() {
         var answer = server.send(server.request(REPORT + "?format=csv")
                 .method("HEAD", BodyPublishers.noBody())

@@ -69,6 +69,21 @@ public final class Figures {
         return String.format(Locale.ROOT, "%dd%02dh", seconds / 86_400, seconds / 3_600 % 24);
     }
 
+    /// A number in three digits, for a small place.
+    public static String brief(double number) {
+        var rounded = new BigDecimal(number, new MathContext(3, RoundingMode.HALF_UP));
+        double size = Math.abs(number);
+        return size != 0 && (size >= 1e5 || size < 1e-3)
+                ? String.format(Locale.ROOT, "%.1e", number)
+                : rounded.stripTrailingZeros().toPlainString();
+    }
+
+    /// Seconds to compare: `0.012`, `1.24`, `312.5`.
+    public static String seconds(Duration duration) {
+        double seconds = duration.toNanos() / 1e9;
+        return String.format(Locale.ROOT, seconds < 1 ? "%.3f" : seconds < 100 ? "%.2f" : "%.1f", seconds);
+    }
+
     /// `1,000,000`.
     public static String grouped(long count) {
         return String.format(Locale.ROOT, "%,d", count);
@@ -87,6 +102,14 @@ public final class Figures {
     /// A value as people write it: text without quotes, a list as JSON.
     public static String value(Value value) {
         return value instanceof Value.Text(var text) ? text : value.canonical();
+    }
+
+    /// A value for a small place: a long number with six digits.
+    public static String brief(Value value) {
+        if (value instanceof Value.Numeric(var number) && number.precision() > 7) {
+            return new Value.Numeric(number.round(new MathContext(DIGITS, RoundingMode.HALF_UP))).canonical();
+        }
+        return value(value);
     }
 
     /// The value of a parameter, empty where the point does not have it.

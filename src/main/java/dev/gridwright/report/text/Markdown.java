@@ -14,9 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A study as GitHub-flavoured Markdown, for a pull request, the summary of a job or a page of a wiki. It is bounded:
-/// the
-/// best 10 points with at most 12 parameters, 50 gates, 10 causes of failure.
+/// A study as GitHub-flavoured Markdown, for a pull request, the summary of a job or a page of a wiki. It is
+/// bounded: the best 10 points with at most 12 parameters, 50 gates, 10 causes of failure.
 public final class Markdown {
     private static final int BEST = 10;
     private static final int MAX_PARAMETERS = 12;
@@ -56,7 +55,7 @@ public final class Markdown {
         return study.state().word()
                 + study.stopReason()
                         .map(StopReason::word)
-                        .filter(reason -> !reason.equals(study.state().word()))
+                        .filter(reason -> !reason.equals(study.state().word()) && !reason.equals("exhausted"))
                         .map(reason -> " (" + Figures.words(reason) + ")")
                         .orElse("");
     }
@@ -136,7 +135,7 @@ public final class Markdown {
     private static String seconds(Trial trial) {
         return trial.attempts().isEmpty()
                 ? ""
-                : Figures.measured(trial.attempts().getLast().duration().toNanos() / 1e9);
+                : Figures.seconds(trial.attempts().getLast().duration());
     }
 
     private void failures() {

@@ -9,7 +9,6 @@ import dev.gridwright.web.http.Query;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 
 /// A report on a study in the form that is asked for.
 public final class ReportRoutes {
@@ -42,7 +41,8 @@ public final class ReportRoutes {
         var found = studies.study(context.pathParam("study"));
         Calls.answer(context, found, study -> {
             var results = new StoredResults(records, study);
-            new ReportStream(context, makers, () -> format.open(results)).start(format.mediaType(), Optional.empty());
+            new ReportStream(context, makers, () -> format.open(results))
+                    .start(format.mediaType(), format.contentPolicy());
         });
     }
 }
