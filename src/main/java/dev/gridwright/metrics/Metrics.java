@@ -4,6 +4,7 @@ import dev.gridwright.metrics.loop.LoopLag;
 import dev.gridwright.study.StudyView;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
     private final LoopLag loops = new LoopLag(System::nanoTime);
     private final StudySeries series;
     private final Standing standing;
@@ -69,6 +71,7 @@ public final class Metrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
+        pressure.bindTo(registry);
     }
 
     /// Where the engine tells what happens.
@@ -107,6 +110,7 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
+        pressure.close();
         garbage.close();
         registry.close();
     }
