@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /// Programs of the system that tests ask for a second opinion.
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /// Skips the test where there is no such program, unless all have to be there.
-    static void need(String name) {
+    public static void need(String name) {
         boolean there = Arrays.stream(
                         Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));

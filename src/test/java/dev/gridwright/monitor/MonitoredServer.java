@@ -1,9 +1,11 @@
-package dev.gridwright.app;
+package dev.gridwright.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
+import dev.gridwright.app.Server;
+import dev.gridwright.app.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.gridwright.app;
+package dev.gridwright.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
