@@ -161,6 +161,9 @@ final class ArchitectureTest {
         allowed.put("cli.client", union(SEARCHING, "api", "store", "kept", "report", "report.model", "report.stored"));
         allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
         allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
+        allowed.put(
+                "cli.forge",
+                union(SEARCHING, "cli.client", "cli.report", "cli.host", "report", "report.model", "report.text"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host", "report"));
         allowed.put(
                 "cli.program",
@@ -170,13 +173,14 @@ final class ArchitectureTest {
                         "report"));
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program", "report"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
-        allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program"));
+        allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program", "cli.forge"));
         allowed.put(
                 "cli.run",
                 union(
                         concat(SEARCHING, commandParts),
                         "cli.program",
                         "cli.look",
+                        "cli.forge",
                         "api",
                         "grid",
                         "grid.tree",

@@ -3,6 +3,7 @@ package dev.gridwright.cli.gate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.cli.client.Documents;
 import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.forge.JobReport;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
@@ -78,6 +79,8 @@ public final class GateCommand implements Callable<Integer> {
                     .toList();
             var code = code(results.study(), found);
             print(found, code);
+            new JobReport(program.surroundings())
+                    .gates(results.study(), found, code == ExitCode.NO_VERDICT ? "none" : verdict(found));
             if (code == ExitCode.NO_VERDICT) {
                 program.surroundings().out().flush();
                 program.surroundings().err().println("No verdict: " + Verdicts.whyNone(results.study()) + ".");

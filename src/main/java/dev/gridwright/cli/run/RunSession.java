@@ -4,6 +4,7 @@ import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.client.KeptDownload;
 import dev.gridwright.cli.client.RequestFailed;
 import dev.gridwright.cli.client.StudyControl;
+import dev.gridwright.cli.forge.JobReport;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers.Running;
 import dev.gridwright.cli.host.Surroundings;
@@ -109,6 +110,7 @@ record RunSession(
     private void report(StudyDocument study, Instant since) {
         StudyReport.print(program, studies, study, since);
         results.write(studies, study.id());
+        new JobReport(surroundings()).study(studies, study);
     }
 
     /// The running trials of an embedded study are put back and the study stays `paused`; a study elsewhere is

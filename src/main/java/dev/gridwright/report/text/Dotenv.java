@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// What a study came to as variables, one a line, for `source` of a shell and for the dotenv reports of forges. A value
-/// of letters, digits and `._:/@%+,=-` stands as it is; any other is in single quotes as a POSIX shell reads them, its
-/// control characters replaced by blanks.
+/// What a study came to as variables, one a line, for `source` of a shell and for the dotenv reports of forges.
+/// A value of letters, digits and `._:/@%+,=-` stands as it is; any other is in single quotes as a POSIX shell
+/// reads them, its control characters replaced by blanks.
 ///
 /// Names begin with `GW_`, as `GRIDWRIGHT_` would set options of this program.
 public final class Dotenv {

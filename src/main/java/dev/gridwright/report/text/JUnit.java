@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A study as JUnit XML that forges show as a test report: one case for the study itself, one for each gate and one
-/// for each failed trial, at most 200 of those and 1,000 gates. It keeps to what both the schema of Apache Ant and that
-/// of Jenkins take. Reasons stand in the body, because some forges show nothing else.
+/// A study as JUnit XML that forges show as a test report: one case for the study itself, one for each gate and
+/// one for each failed trial, at most 200 of those and 1,000 gates. It keeps to what both the schema of Apache
+/// Ant and that of Jenkins take. Reasons stand in the body, because some forges show nothing else.
 public final class JUnit {
     private static final int MAX_TRIALS = 200;
     private static final int MAX_GATES = 1_000;

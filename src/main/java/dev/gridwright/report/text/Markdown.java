@@ -36,14 +36,14 @@ public final class Markdown {
     }
 
     private String text() {
-        lines.add("## " + MarkdownText.of(study.id()) + ": " + ending() + sign());
+        lines.add("## " + MarkdownText.of(study.id()) + ": " + ending() + sign(study.verdict()));
         lines.add("");
         lines.add(Figures.counted(study.points(), "point") + " in " + Figures.span(study.elapsed()) + outcomes());
         if (!study.message().isEmpty()) {
             lines.add("");
             lines.add(MarkdownText.of(study.message()));
         }
-        gates();
+        addGates(lines, study.gates());
         leaderboard(results.best(BEST));
         failures();
         lines.add("");
@@ -60,12 +60,22 @@ public final class Markdown {
                         .orElse("");
     }
 
-    private String sign() {
-        return switch (study.verdict()) {
+    private static String sign(String verdict) {
+        return switch (verdict) {
             case "passed" -> ", ✅ gates passed";
             case "failed" -> ", ❌ gates failed";
             default -> "";
         };
+    }
+
+    /// Gates alone, under a heading.
+    ///
+    /// @param verdict `passed`, `failed` or `none`
+    public static String ofGates(String heading, List<Gate.Result> gates, String verdict) {
+        var lines = new ArrayList<String>();
+        lines.add("## " + MarkdownText.of(heading) + sign(verdict));
+        addGates(lines, gates);
+        return String.join("\n", lines) + "\n";
     }
 
     private String outcomes() {
@@ -84,22 +94,21 @@ public final class Markdown {
         return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
     }
 
-    private void gates() {
-        if (study.gates().isEmpty()) {
+    private static void addGates(List<String> lines, List<Gate.Result> gates) {
+        if (gates.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("| | Gate | Measured |");
         lines.add("| --- | --- | ---: |");
-        for (var gate :
-                study.gates().subList(0, Math.min(MAX_GATES, study.gates().size()))) {
+        for (var gate : gates.subList(0, Math.min(MAX_GATES, gates.size()))) {
             var mark = gate.passed() ? "✅ passed" : gate.level() == Gate.Level.WARN ? "⚠️ warning" : "❌ **failed**";
             lines.add(MarkdownText.row(List.of(
                     mark,
                     MarkdownText.code(gate.expression()),
                     MarkdownText.of(Figures.gate(gate.expression(), gate.actual())))));
         }
-        leftOut(study.gates().size() - MAX_GATES, "gate");
+        addLeftOut(lines, gates.size() - MAX_GATES, "gate");
     }
 
     private void leaderboard(List<Trial> best) {
@@ -129,7 +138,7 @@ public final class Markdown {
             lines.add(MarkdownText.row(cells));
             rank++;
         }
-        leftOut(names.size() - MAX_PARAMETERS, "parameter");
+        addLeftOut(lines, names.size() - MAX_PARAMETERS, "parameter");
     }
 
     private static String seconds(Trial trial) {
@@ -159,7 +168,7 @@ public final class Markdown {
                     "index " + cause.first().index() + ": "
                             + MarkdownText.of(Figures.firstLine(cause.first().message())))));
         }
-        leftOut(failures.causes().size() - MAX_CAUSES, "cause");
+        addLeftOut(lines, failures.causes().size() - MAX_CAUSES, "cause");
         if (!failures.complete()) {
             lines.add("");
             lines.add(failures.note());
@@ -168,7 +177,7 @@ public final class Markdown {
         lines.add("</details>");
     }
 
-    private void leftOut(int count, String noun) {
+    private static void addLeftOut(List<String> lines, int count, String noun) {
         if (count > 0) {
             lines.add("");
             lines.add("… and " + Figures.counted(count, noun) + " more.");

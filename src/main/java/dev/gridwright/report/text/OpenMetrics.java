@@ -7,9 +7,9 @@ import dev.gridwright.trial.Outcome;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 
-/// A study as OpenMetrics text, for the metrics report of a pipeline. The name of its grid is the only name of it that
-/// is a label, so that the numbers of two runs stand beside each other. All are gauges: a report does not go on
-/// counting.
+/// A study as OpenMetrics text, for the metrics report of a pipeline. The name of its grid is the only name of
+/// it that is a label, so that the numbers of two runs stand beside each other. All are gauges: a report does
+/// not go on counting.
 ///
 /// *Source*: OpenMetrics 1.0; Prometheus reads it as its text format 0.0.4, too.
 public final class OpenMetrics {

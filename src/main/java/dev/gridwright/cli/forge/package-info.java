@@ -1,0 +1,7 @@
+/// What a command leaves for the forge whose job it runs in.
+///
+/// May import `cli.client`, `cli.report`, `cli.host`, `report` and the domain.
+@NullMarked
+package dev.gridwright.cli.forge;
+
+import org.jspecify.annotations.NullMarked;
