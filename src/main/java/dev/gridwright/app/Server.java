@@ -186,7 +186,7 @@ public final class Server implements AutoCloseable {
                             }
                         }),
                 Duration.ofDays(1));
-        var draining = closing.add(new Draining(engine, store::fault));
+        var draining = closing.add(new Draining(engine, store::fault, launcher.ladder()));
 
         if (closed && !embedded) {
             AdminToken.ensure(data, tokens)
@@ -211,7 +211,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        intake(settings, versions, new CachedPoints(store, clock), new Fingerprints(clock)),
+                        intake(settings, versions, new CachedPoints(store, clock), new Fingerprints(clock), launcher.guarantees()),
                         grids::space,
                         grids::points,
                         grids::runsAdHoc,
@@ -307,7 +307,11 @@ public final class Server implements AutoCloseable {
     }
 
     private static GridIntake intake(
-            ServerSettings settings, Versions versions, CachedPoints cached, Fingerprints fingerprints) {
+            ServerSettings settings,
+            Versions versions,
+            CachedPoints cached,
+            Fingerprints fingerprints,
+            String killing) {
         var provenance = versions.provenance();
         return switch (settings.purpose()) {
             case Purpose.Serve serve -> {
@@ -323,7 +327,8 @@ public final class Server implements AutoCloseable {
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
                         provenance,
-                        cached::count);
+                        cached::count,
+                        killing);
             }
             case Purpose.Run run -> {
                 var absolute = run.folder().toAbsolutePath().normalize();
@@ -338,7 +343,8 @@ public final class Server implements AutoCloseable {
                         absolute.toString(),
                         commit,
                         provenance,
-                        cached::count);
+                        cached::count,
+                        killing);
             }
         };
     }
@@ -444,12 +450,15 @@ public final class Server implements AutoCloseable {
     private static final class Draining implements Health, AutoCloseable {
         private final Engine engine;
         private final Supplier<Optional<String>> storeFault;
+        private final String commands;
         private volatile Optional<Duration> patience = Optional.empty();
         private boolean closed;
 
-        Draining(Engine engine, Supplier<Optional<String>> storeFault) {
+        /// @param commands how they are ended
+        Draining(Engine engine, Supplier<Optional<String>> storeFault, String commands) {
             this.engine = engine;
             this.storeFault = storeFault;
+            this.commands = commands;
         }
 
         /// @return whether it had not begun before
@@ -464,7 +473,9 @@ public final class Server implements AutoCloseable {
             var fault = storeFault.get();
             return List.of(
                     new Check("store", fault.isEmpty(), fault.orElse("")),
-                    new Check("work", patience.isEmpty(), patience.isEmpty() ? "" : "the server is shutting down"));
+                    new Check("work", patience.isEmpty(), patience.isEmpty() ? "" : "the server is shutting down"),
+                    // What was found at the start; it does not keep the server from being ready.
+                    new Check("commands", true, commands));
         }
 
         @Override

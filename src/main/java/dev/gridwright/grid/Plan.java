@@ -4,6 +4,7 @@ import dev.gridwright.space.AxisDescription;
 import dev.gridwright.space.Point;
 import dev.gridwright.space.SpaceCount;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,29 @@ public record Plan(
         guarantees = List.copyOf(guarantees);
         warnings = List.copyOf(warnings);
         obstacles = List.copyOf(obstacles);
+    }
+
+    /// The same with one more of what can be guaranteed.
+    public Plan guaranteeing(String more) {
+        var all = new ArrayList<>(guarantees);
+        all.add(more);
+        return new Plan(
+                name,
+                runs,
+                points,
+                rawPoints,
+                exact,
+                interval,
+                removed,
+                duplicates,
+                axes,
+                first,
+                last,
+                defaults,
+                all,
+                warnings,
+                obstacles,
+                estimate);
     }
 
     /// @param rule as a reader of the grid knows it

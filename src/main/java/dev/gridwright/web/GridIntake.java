@@ -31,12 +31,14 @@ import java.util.function.Supplier;
 /// @param gitCommit of the folder, when it is known; may block
 /// @param versions of what computes the numbers
 /// @param cachedPoints how many points of a grid earlier studies have results for, when that can be told; may block
+/// @param killing what holds for the end of commands here, as a sentence
 public record GridIntake(
         Context context,
         String folder,
         Supplier<Optional<String>> gitCommit,
         Map<String, String> versions,
-        Function<Grid, OptionalLong> cachedPoints)
+        Function<Grid, OptionalLong> cachedPoints,
+        String killing)
         implements Intake {
 
     @Override
@@ -85,7 +87,8 @@ public record GridIntake(
         var cached = cachedPoints.apply(grid);
         var plan = Planner.plan(new Parsed.Valid(
                 grid, valid.document(), valid.data(), valid.obstacles(), valid.warnings(), valid.defaults()));
-        return out -> PlanJson.write(out, plan, cached);
+        var whole = grid.trial().kind() instanceof TrialKind.Command ? plan.guaranteeing(killing) : plan;
+        return out -> PlanJson.write(out, whole, cached);
     }
 
     private static Grid part(Grid grid, Selection selection) {

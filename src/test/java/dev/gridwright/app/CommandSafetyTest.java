@@ -74,6 +74,26 @@ final class CommandSafetyTest {
     }
 
     @Test
+    void how_commands_are_ended_is_said_when_a_server_is_looked_at_and_a_command_planned() throws Exception {
+        try (var server = start(CommandRules.NONE, false)) {
+            var checks = JSON.readTree(get(server, "/health/ready", "").body()).path("checks");
+            assertThat(checks)
+                    .filteredOn(check -> check.path("name").asText().equals("commands"))
+                    .singleElement()
+                    .satisfies(check -> {
+                        assertThat(check.path("status").asText()).isEqualTo("UP");
+                        assertThat(check.path("detail").asText()).matches("Kill ladder (A\\+B|B|A|C): .* a?.*");
+                    });
+            var plan = JSON.readTree(post(server, "/api/v1/plan", AD_HOC, "").body());
+            assertThat(plan.path("guarantees").toString()).contains("is told to end", "rocess");
+            var said = plan.path("guarantees").get(plan.path("guarantees").size() - 1).asText();
+            assertThat(checks.toString()).contains(said.substring(1, said.length() - 1));
+            var other = post(server, "/api/v1/plan", grid("function: sphere"), "").body();
+            assertThat(other).doesNotContain(said);
+        }
+    }
+
+    @Test
     void it_runs_them_when_its_operator_allows_it_and_hands_nothing_of_its_environment_on() throws Exception {
         try (var server = start(new CommandRules(Map.of(), true), false)) {
             var answer = submit(server, grid("command: [sh, -c, 'pwd; env; echo \"{\\\"value\\\": 1}\"']"), "");
