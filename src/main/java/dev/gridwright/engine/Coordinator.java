@@ -80,7 +80,10 @@ final class Coordinator implements SlotPools.Listener {
         this.desk = new Desk(
                 new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()), timers, clock);
         this.preparations = new Preparations(
-                parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> dispatch(live.run()));
+                parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
+                    lifecycle.prepared(live);
+                    dispatch(live.run());
+                });
         this.reuse = new ResultReuse(writes, parts, lifecycle, this::dispatch);
     }
 

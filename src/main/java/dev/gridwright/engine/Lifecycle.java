@@ -96,15 +96,27 @@ final class Lifecycle {
     /// Goes on with a study of an earlier life.
     void revived(LiveStudy live) {
         var run = live.run();
-        if (run.claiming() && run.status().state() == StudyState.RUNNING) {
-            run.stopwatch().start();
-            watchTime(live);
-        }
+        countTime(live);
         if (run.status().killing()) {
             var reason = run.status().stopReason().orElseThrow();
             endHeld.accept(run.id(), killed(reason, causeOf(reason)));
         }
         advance(live);
+    }
+
+    /// What a study that goes on needs is there.
+    void prepared(LiveStudy live) {
+        countTime(live);
+        advance(live);
+    }
+
+    /// Counts the time of a study that runs; not that in which it is made ready, also not again after a restart.
+    private void countTime(LiveStudy live) {
+        var run = live.run();
+        if (run.ready() && run.claiming() && run.status().state() == StudyState.RUNNING) {
+            run.stopwatch().start();
+            watchTime(live);
+        }
     }
 
     /// Wakes the study when its time is up, in place of what was set before.
@@ -217,9 +229,8 @@ final class Lifecycle {
         }
         LOG.info("Study {} goes on.", Field.study(run.id()));
         if (run.status().startedAt().isPresent()) {
-            run.stopwatch().start();
             live.change(run.status().running(clock.instant()), whenDurable);
-            watchTime(live);
+            countTime(live);
         } else {
             live.change(run.status().queued(), whenDurable);
         }

@@ -132,6 +132,10 @@ final class PreparationTest {
             var again = house.library().preparer().next();
             assertThat(again.before).isEqualTo(PREPARED);
             assertThat(others.indices()).isEmpty();
+            // Nothing of the time that it takes counts, however often a server is started anew.
+            assertThat(house.view(id).state()).isEqualTo(StudyState.RUNNING);
+            var elapsed = house.view(id).elapsed();
+            assertThat(house.view(id).elapsed()).isEqualTo(elapsed);
             again.end(READY);
             assertThat(house.awaitStored(id).counts().succeeded()).isEqualTo(5);
         }
