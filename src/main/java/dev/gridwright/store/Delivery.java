@@ -54,11 +54,13 @@ public record Delivery(
 
     /// A delivery as its user sees it.
     ///
+    /// @param host to which it goes; the rest of the address may be for nobody else to know
     /// @param at when it is tried next, or when it ended
     /// @param message of the last try that failed
     public record Shown(
             String id,
             int hook,
+            String host,
             String event,
             State state,
             int attempts,

@@ -19,7 +19,4 @@ public interface Outbox {
 
     /// How many are to be tried, now or later.
     long pending();
-
-    /// The deliveries of a study, oldest first.
-    List<Delivery.Shown> of(String study);
 }

@@ -19,6 +19,9 @@ public interface StudyRecords extends AutoCloseable {
 
     Optional<StoredStudy> study(String id);
 
+    /// What others were told of a study or are to be told, oldest first.
+    List<Delivery.Shown> deliveries(String study);
+
     /// Studies, newest first.
     List<StoredStudy> studies(StudyQuery query);
 

@@ -6,6 +6,7 @@ import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.TrialJson;
 import dev.gridwright.engine.Refusal;
 import dev.gridwright.engine.Studies;
+import dev.gridwright.store.Delivery;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
 import dev.gridwright.store.StudyQuery;
@@ -105,15 +106,25 @@ final class StudyRoutes {
                         ? waiting.until(first, enough, wait.get(), context.request())
                         : Future.succeededFuture(first));
         wait.ifPresent(time -> context.response().putHeader("Preference-Applied", "wait=" + time.toSeconds()));
-        Calls.answer(context, answer, study -> {
+        var shown = answer.compose(study -> known != null && matches(known, study)
+                ? Future.succeededFuture(new WithTold(study, List.of()))
+                : calls.read(() -> records.deliveries(study.id())).map(told -> new WithTold(study, told)));
+        Calls.answer(context, shown, found -> {
+            var study = found.study();
             context.response().putHeader(HttpHeaders.ETAG, tag(study)).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
             if (known != null && matches(known, study)) {
                 var unused = context.response().setStatusCode(304).end();
-            } else {
+            } else if (found.told().isEmpty()) {
                 Answer.json(context, 200, out -> StudyJson.write(out, study));
+            } else {
+                var whole = StudyJson.of(study).set("notifications", Told.of(found.told()));
+                Answer.json(context, 200, out -> out.writeTree(whole));
             }
         });
     }
+
+    /// A study with what others were told of it.
+    private record WithTold(StudyView study, List<Delivery.Shown> told) {}
 
     private static String tag(StudyView study) {
         return "\"" + study.version() + "\"";

@@ -9,6 +9,7 @@ import dev.gridwright.store.Delivery.State;
 import dev.gridwright.store.Delivery.Tried;
 import dev.gridwright.store.Outbox;
 import dev.gridwright.store.StoreFailed;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,9 @@ public final class Webhooks implements AutoCloseable {
 
     /// The outbox is looked at at least that often, whatever was announced.
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /// Of what is left at the end so many are named.
+    private static final int NAMED = 5;
 
     private final Outbox outbox;
     private final Function<Change, CompletableFuture<Void>> writing;
@@ -298,9 +303,16 @@ public final class Webhooks implements AutoCloseable {
     private void tellWhatIsLeft() {
         long left = outbox.pending();
         if (left > 0) {
+            var ever = clock.instant().plus(schedule.maxAge());
+            var some = outbox.due(ever, NAMED, NAMED).stream()
+                    .map(delivery -> "'" + delivery.event() + "' of study " + delivery.study() + " to "
+                            + URI.create(delivery.url()).getHost())
+                    .collect(Collectors.joining(", "));
             LOG.warn(
-                    "{} not delivered yet; the next server or run on this data directory goes on with that.",
-                    left == 1 ? "A notification is" : left + " notifications are");
+                    "{} not delivered yet: {}{}. The next server or run on this data directory goes on with that.",
+                    left == 1 ? "A notification is" : left + " notifications are",
+                    some,
+                    left > NAMED ? " and others" : "");
         }
     }
 }

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +101,13 @@ final class NotifyTest {
         server.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return JSON.readTree(
                 client.send(request.build(), BodyHandlers.ofString()).body());
+    }
+
+    private JsonNode told(Server server, JsonNode study) throws IOException, InterruptedException {
+        var path = "/api/v1/studies/" + study.path("id").asText();
+        var answer = client.send(
+                HttpRequest.newBuilder(server.address().resolve(path)).build(), BodyHandlers.ofString());
+        return JSON.readTree(answer.body()).at("/notifications/0");
     }
 
     @Test
@@ -190,9 +199,19 @@ final class NotifyTest {
         var up = new AtomicBoolean();
         try (var receiver = Receiver.start((told, exchange) -> up.get() ? 200 : 503)) {
             String id;
+            var ids = new ArrayList<String>();
             try (var server = Server.start(serving())) {
-                ended(server, submit(server, grid(receiver.url("/"), "finished", ", secret: HOOK")));
+                var study = ended(server, submit(server, grid(receiver.url("/"), "finished", ", secret: HOOK")));
                 id = receiver.next().id();
+                assertThat(receiver.next().id()).as("at the second try").isEqualTo(id);
+                var shown = told(server, study);
+                assertThat(shown.path("delivery").asText()).isEqualTo(id);
+                assertThat(shown.path("state").asText()).isEqualTo("pending");
+                assertThat(shown.path("host").asText()).isEqualTo("127.0.0.1:" + receiver.port());
+                assertThat(shown.path("attempts").asInt()).isPositive();
+                assertThat(shown.path("message").asText()).isEqualTo("It answered 503.");
+                assertThat(shown.path("due_at").asText()).isNotEmpty();
+                ids.add(study.path("id").asText());
             }
             up.set(true);
             try (var server = Server.start(serving())) {
@@ -201,7 +220,12 @@ final class NotifyTest {
                     told = receiver.next();
                 }
                 assertThat(told.id()).isEqualTo(id);
-                assertThat(server.address()).isNotNull();
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> told(server, JSON.createObjectNode().put("id", ids.getFirst()))
+                                .path("state")
+                                .asText()
+                                .equals("delivered"));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.ChangeRefused;
+import dev.gridwright.store.Delivery;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
@@ -339,6 +340,11 @@ final class MemoryStore implements StudyStore {
     @Override
     public synchronized Optional<String> fault() {
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+    }
+
+    @Override
+    public List<Delivery.Shown> deliveries(String study) {
+        return List.of();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gridwright.web;
 
 import dev.gridwright.store.AddedPoint;
+import dev.gridwright.store.Delivery;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
@@ -57,6 +58,11 @@ final class FakeRecords implements StudyRecords {
     @Override
     public Optional<SubmissionKey.Used> submission(String scope, String key) {
         return Optional.ofNullable(submissions.get(key));
+    }
+
+    @Override
+    public List<Delivery.Shown> deliveries(String study) {
+        return List.of();
     }
 
     @Override

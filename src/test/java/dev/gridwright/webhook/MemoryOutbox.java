@@ -76,9 +76,4 @@ final class MemoryOutbox implements Outbox {
                 .filter(tried -> tried.state() == State.PENDING)
                 .count();
     }
-
-    @Override
-    public List<Delivery.Shown> of(String study) {
-        return List.of();
-    }
 }

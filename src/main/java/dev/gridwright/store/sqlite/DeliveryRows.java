@@ -26,8 +26,9 @@ final class DeliveryRows {
     private static final String NEXT =
             "select at_nanos from delivery where state = 'pending' and at_nanos > ? order by at_nanos limit 1";
     private static final String PENDING = "select count(*) from delivery where state = 'pending'";
-    private static final String OF_STUDY = "select id, hook, event, state, attempts, created_nanos, at_nanos, message"
-            + " from delivery where study = ? order by created_nanos, hook, event";
+    private static final String OF_STUDY =
+            "select id, hook, host, event, state, attempts, created_nanos, at_nanos, message"
+                    + " from delivery where study = ? order by created_nanos, hook, event";
 
     /// For so long a delivery of which only the latest counts waits for a later one.
     private static final Duration GATHERING = Duration.ofSeconds(1);
@@ -123,6 +124,7 @@ final class DeliveryRows {
         return select.list(row -> new Delivery.Shown(
                 row.text(),
                 row.integer(),
+                row.text(),
                 row.text(),
                 Delivery.State.of(row.text()),
                 row.integer(),

@@ -2,6 +2,7 @@ package dev.gridwright.store.sqlite;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gridwright.store.AddedPoint;
+import dev.gridwright.store.Delivery;
 import dev.gridwright.store.EndedTrial;
 import dev.gridwright.store.KeptResult;
 import dev.gridwright.store.OpenWork;
@@ -84,6 +85,11 @@ abstract class SqlRecords implements StudyRecords {
     @Override
     public Optional<StoredStudy> study(String id) {
         return read(statements -> new StudyReads(statements).study(id));
+    }
+
+    @Override
+    public List<Delivery.Shown> deliveries(String study) {
+        return read(statements -> new DeliveryRows(statements).of(study));
     }
 
     @Override

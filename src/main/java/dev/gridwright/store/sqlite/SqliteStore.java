@@ -129,11 +129,6 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
             public long pending() {
                 return read(statements -> new DeliveryRows(statements).pending());
             }
-
-            @Override
-            public List<Delivery.Shown> of(String study) {
-                return read(statements -> new DeliveryRows(statements).of(study));
-            }
         };
     }
 

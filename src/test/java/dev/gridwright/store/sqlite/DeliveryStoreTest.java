@@ -103,7 +103,7 @@ final class DeliveryStoreTest {
         write(new DeliveryTried(new Tried("a", State.DELIVERED, 2, later, "")));
         assertThat(due(later)).isEmpty();
         assertThat(store.outbox().nextAfter(NOW)).isEmpty();
-        assertThat(store.outbox().of(STUDY)).singleElement().satisfies(shown -> {
+        assertThat(store.deliveries(STUDY)).singleElement().satisfies(shown -> {
             assertThat(shown.state()).isEqualTo(State.DELIVERED);
             assertThat(shown.attempts()).isEqualTo(2);
         });
@@ -136,8 +136,8 @@ final class DeliveryStoreTest {
         write(new DeliveryTried(new Tried("a", State.DELIVERED, 1, NOW, "")));
         write(new StudyDeleted(STUDY));
         assertThat(due(NOW)).containsExactly("b");
-        assertThat(store.outbox().of(STUDY)).singleElement();
+        assertThat(store.deliveries(STUDY)).singleElement();
         write(new DeliveryTried(new Tried("b", State.GIVEN_UP, 20, NOW, "It answered 500.")));
-        assertThat(store.outbox().of(STUDY)).isEmpty();
+        assertThat(store.deliveries(STUDY)).isEmpty();
     }
 }
