@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +57,10 @@ public final class Webhooks implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Thread> underWay = new HashMap<>();
+
+    /// Those whose try ended since the outbox was last asked: its answer may not know it yet.
+    private final Set<String> justTried = new HashSet<>();
+
     private boolean woken = true;
     private boolean stopped;
     private boolean closed;
@@ -123,6 +129,12 @@ public final class Webhooks implements AutoCloseable {
     ///
     /// @return how long until something else is
     private Duration begin() {
+        lock.lock();
+        try {
+            justTried.clear();
+        } finally {
+            lock.unlock();
+        }
         var now = clock.instant();
         for (var delivery : outbox.due(now, PER_HOST, AT_ONCE)) {
             begin(delivery);
@@ -136,7 +148,8 @@ public final class Webhooks implements AutoCloseable {
     private void begin(Delivery delivery) {
         lock.lock();
         try {
-            if (!stopped && underWay.size() < AT_ONCE && !underWay.containsKey(delivery.id())) {
+            boolean known = underWay.containsKey(delivery.id()) || justTried.contains(delivery.id());
+            if (!stopped && underWay.size() < AT_ONCE && !known) {
                 var thread = Thread.ofVirtual().name("webhook " + delivery.id()).unstarted(() -> attempt(delivery));
                 underWay.put(delivery.id(), thread);
                 thread.start();
@@ -181,6 +194,7 @@ public final class Webhooks implements AutoCloseable {
             lock.lock();
             try {
                 underWay.remove(delivery.id());
+                justTried.add(delivery.id());
             } finally {
                 lock.unlock();
             }

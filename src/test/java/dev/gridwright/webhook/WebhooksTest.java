@@ -282,6 +282,27 @@ final class WebhooksTest {
     }
 
     @Test
+    void of_many_that_are_taken_at_once_none_is_told_twice() throws Exception {
+        int many = 300;
+        try (var receiver = Receiver.start()) {
+            for (int i = 0; i < many; i++) {
+                tell("d-" + i, receiver.url("/"), Optional.empty());
+            }
+            try (var webhooks = start()) {
+                for (int i = 0; i < many; i++) {
+                    assertThat(tried().state()).isEqualTo(State.DELIVERED);
+                    webhooks.wake();
+                }
+            }
+            var ids = new ArrayList<String>();
+            while (receiver.waiting() > 0) {
+                ids.add(receiver.next().id());
+            }
+            assertThat(ids).hasSize(many).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void tries_are_made_ever_more_seldom_and_never_all_at_once() {
         var schedule = Schedule.DEFAULT;
         var start = Instant.parse("2026-03-01T10:00:00Z");
