@@ -171,14 +171,16 @@ final class ArchitectureTest {
                         List.of("time", "cli.terminal", "cli.settings", "cli.client", "cli.report", "cli.host"),
                         "log",
                         "report"));
+        allowed.put("cli.results", union(SEARCHING, "cli.terminal", "cli.client", "cli.report", "cli.host"));
         allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program", "report"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
-        allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program", "cli.forge"));
+        allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program", "cli.results", "cli.forge"));
         allowed.put(
                 "cli.run",
                 union(
                         concat(SEARCHING, commandParts),
                         "cli.program",
+                        "cli.results",
                         "cli.look",
                         "cli.forge",
                         "api",
@@ -186,7 +188,8 @@ final class ArchitectureTest {
                         "grid.tree",
                         "importer"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
-        List<String> commands = List.of("cli.program", "cli.look", "cli.control", "cli.gate", "cli.run", "cli.operate");
+        List<String> commands =
+                List.of("cli.program", "cli.results", "cli.look", "cli.control", "cli.gate", "cli.run", "cli.operate");
         List<String> commandLine = concat(commandParts, commands);
         allowed.put("cli", union(concat(List.of("space", "store"), commandLine)));
         allowed.put(

@@ -184,6 +184,8 @@ public final class StudyJson {
         out.writeStringField("level", gate.level().word());
         out.writeBooleanField("passed", gate.passed());
         Wire.number(out, "actual", gate.actual());
+        Wire.number(out, "bound", gate.bound());
+        out.writeStringField("note", gate.note());
         out.writeEndObject();
     }
 
@@ -196,6 +198,32 @@ public final class StudyJson {
         out.writeFieldName("versions");
         write(out, provenance.versions());
         write(out, provenance.prepared());
+        writePart(out, provenance.part());
+        out.writeEndObject();
+    }
+
+    private static void writePart(JsonGenerator out, Optional<StudyView.Part> part) throws IOException {
+        if (part.isEmpty()) {
+            out.writeNullField("part");
+            return;
+        }
+        out.writeObjectFieldStart("part");
+        if (part.get().range().isPresent()) {
+            var range = part.get().range().get();
+            out.writeArrayFieldStart("range");
+            out.writeNumber(range.from());
+            out.writeNumber(range.to());
+            out.writeEndArray();
+        }
+        if (part.get().shard().isPresent()) {
+            var shard = part.get().shard().get();
+            out.writeArrayFieldStart("shard");
+            out.writeNumber(shard.number());
+            out.writeNumber(shard.of());
+            out.writeEndArray();
+        }
+        out.writeFieldName("indices");
+        out.writeNumber(part.get().indices());
         out.writeEndObject();
     }
 

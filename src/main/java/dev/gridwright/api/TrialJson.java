@@ -185,6 +185,7 @@ public final class TrialJson {
         out.writeNumberField("index", reused.index());
         Wire.time(out, "ended_at", Optional.of(reused.endedAt()));
         Wire.time(out, "at", Optional.of(reused.at()));
+        out.writeNumberField("duration_seconds", Wire.seconds(reused.duration()));
         out.writeEndObject();
     }
 

@@ -4,18 +4,21 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Interrupts;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import sun.misc.Signal;
 
 /// The signals of this process. By `sun.misc.Signal`, because a shutdown hook is told neither which signal came nor
 /// of a second one, and the exit codes say which it was.
 ///
-/// *Thread*: signals come on a thread of the platform's own; the first one only opens a latch.
+/// *Thread*: signals come on a thread of the platform's own; the first one only completes a future.
 final class ProcessSignals implements Interrupts {
-    private final AtomicReference<ExitCode> first = new AtomicReference<>();
-    private final CountDownLatch come = new CountDownLatch(1);
+    private static final Duration FOR_EVER = Duration.ofDays(100_000);
+
+    private final CompletableFuture<ExitCode> first = new CompletableFuture<>();
 
     @Override
     public void watch() {
@@ -24,13 +27,23 @@ final class ProcessSignals implements Interrupts {
         handle("HUP", ExitCode.HUNG_UP);
     }
 
+    @Override
+    public void watch(Duration atMost) {
+        watch();
+        var unused = first.thenAccept(code -> Thread.ofPlatform()
+                .daemon()
+                .name("last-resort")
+                .start(() -> {
+                    LockSupport.parkNanos(atMost.toNanos());
+                    Runtime.getRuntime().halt(code.number());
+                }));
+    }
+
     private void handle(String name, ExitCode code) {
         try {
             Signal.handle(new Signal(name), _ -> {
-                if (first.compareAndSet(null, code)) {
-                    come.countDown();
-                } else {
-                    Runtime.getRuntime().halt(code.number());
+                if (!first.complete(code)) {
+                    Runtime.getRuntime().halt(first.join().number());
                 }
             });
         } catch (IllegalArgumentException e) {
@@ -40,25 +53,37 @@ final class ProcessSignals implements Interrupts {
 
     @Override
     public Optional<ExitCode> first() {
-        return Optional.ofNullable(first.get());
+        return Optional.ofNullable(first.isDone() ? first.join() : null);
     }
 
     @Override
     public boolean await(Duration duration) {
-        try {
-            return !come.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return !waitFor(first, duration);
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> done, Duration atMost) {
+        waitFor(CompletableFuture.anyOf(first, done), atMost);
+        return done.isDone() && !first.isDone();
     }
 
     @Override
     public void await() {
+        waitFor(first, FOR_EVER);
+    }
+
+    /// Whether it is done, well or not.
+    private static boolean waitFor(CompletableFuture<?> done, Duration atMost) {
         try {
-            come.await();
+            done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

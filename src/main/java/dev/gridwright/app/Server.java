@@ -62,6 +62,9 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
+    /// The grace of a server that was there for one run: whoever interrupts that waits for its end.
+    private static final Duration HURRY = Duration.ofSeconds(2);
+
     private static final Duration CLOSING = Duration.ofSeconds(15);
 
     /// How long what others are to be told may hold up the end of one run, and that of a server.
@@ -127,12 +130,8 @@ public final class Server implements AutoCloseable {
         var vertx = vertx(closing);
         var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
         var services = new HttpEvaluators(outbound, settings.outside().secrets(), clock);
-        var evaluators = new Evaluators(
-                _ -> new FunctionEvaluator(),
-                children,
-                _ -> new ThreadEvaluator(),
-                services,
-                commands);
+        var evaluators =
+                new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator(), services, commands);
         var contents = closing.add(Contents.open(
                 data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
@@ -186,7 +185,7 @@ public final class Server implements AutoCloseable {
                             }
                         }),
                 Duration.ofDays(1));
-        var draining = closing.add(new Draining(engine, store::fault, launcher.ladder()));
+        var draining = closing.add(new Draining(engine, store::fault, embedded ? HURRY : DRAIN, launcher.ladder()));
 
         if (closed && !embedded) {
             AdminToken.ensure(data, tokens)
@@ -450,13 +449,16 @@ public final class Server implements AutoCloseable {
     private static final class Draining implements Health, AutoCloseable {
         private final Engine engine;
         private final Supplier<Optional<String>> storeFault;
+        private final Duration grace;
         private final String commands;
         private volatile Optional<Duration> patience = Optional.empty();
         private boolean closed;
 
+        /// @param grace how long running work is asked to end, at most
         /// @param commands how they are ended
-        Draining(Engine engine, Supplier<Optional<String>> storeFault, String commands) {
+        Draining(Engine engine, Supplier<Optional<String>> storeFault, Duration grace, String commands) {
             this.engine = engine;
+            this.grace = grace;
             this.storeFault = storeFault;
             this.commands = commands;
         }
@@ -483,7 +485,7 @@ public final class Server implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 var time = patience.orElse(Duration.ZERO);
-                await(engine.close(time), time.plus(CLOSING));
+                await(engine.close(time, grace), time.plus(CLOSING));
             }
         }
     }

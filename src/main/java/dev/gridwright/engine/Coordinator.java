@@ -144,7 +144,14 @@ final class Coordinator implements SlotPools.Listener {
         var grid = counted.grid();
         var stopwatch = new Stopwatch(timers::nanos, Duration.ZERO);
         var run = new StudyRun(
-                stored, grid, counted.search(), new Wishes(), StudyRun.ledger(stored, grid), stopwatch, Map.of(), parts.effort());
+                stored,
+                grid,
+                counted.search(),
+                new Wishes(),
+                StudyRun.ledger(stored, grid),
+                stopwatch,
+                Map.of(),
+                parts.effort());
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
         live.change(stored.status(), () -> {});
@@ -288,10 +295,7 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     void add(LiveStudy live, Addition addition, Runnable whenDone, Consumer<Throwable> whenRefused) {
-        live.run()
-                .stored()
-                .owner()
-                .ifPresent(owner -> occupancy.keep(new Occupancy.Part(owner, 0, addition.count())));
+        live.run().stored().owner().ifPresent(owner -> occupancy.keep(new Occupancy.Part(owner, 0, addition.count())));
         live.add(addition, whenDone, whenRefused);
         dispatch(live.run());
     }
@@ -398,13 +402,13 @@ final class Coordinator implements SlotPools.Listener {
     /// Claims nothing more, lets running trials finish for `patience`, and puts back the rest.
     ///
     /// @return completes when nothing runs any more and everything is durable
-    Future<Void> drain(Duration patience) {
+    Future<Void> drain(Duration patience, Duration grace) {
         dispatcher.stop();
         reuse.stop();
         desk.stop();
         lifecycle.stop();
         preparations.stop();
-        return drain.begin(patience).compose(ignored -> {
+        return drain.begin(patience, grace).compose(ignored -> {
             var kept = studies.all().stream().map(reuse::keep).toList();
             return Future.join(List.copyOf(kept)).mapEmpty();
         });

@@ -40,14 +40,16 @@ final class Drain {
 
     /// Lets running trials finish for `patience`, and puts back the rest.
     ///
+    /// @param grace how long their work is asked to end, at most, before it is killed
     /// @return completes when nothing runs any more and everything is durable
-    Future<Void> begin(Duration patience) {
+    Future<Void> begin(Duration patience, Duration grace) {
         if (!begun) {
             begun = true;
             studies.all().forEach(live -> slots.drain(live.run().id()));
-            timers.after(
-                    patience,
-                    () -> studies.all().forEach(live -> slots.end(live.run().id(), PUT_BACK)));
+            timers.after(patience, () -> {
+                slots.hurry(grace);
+                studies.all().forEach(live -> slots.end(live.run().id(), PUT_BACK));
+            });
             timers.after(patience.plus(MAX_KILL), slotsFree::tryComplete);
             look();
         }

@@ -28,6 +28,8 @@ public final class Engine implements Studies, Pools {
     /// A token is the incarnation of the data directory followed by so many bits that count within it.
     private static final int TOKEN_BITS = 40;
 
+    private static final Duration A_LONG_TIME = Duration.ofDays(1);
+
     private final Vertx vertx;
     private final StudyStore store;
     private final Admission admission;
@@ -276,8 +278,15 @@ public final class Engine implements Studies, Pools {
     ///
     /// @return completes when everything decided is durable
     public Future<Void> close(Duration patience) {
+        return close(patience, A_LONG_TIME);
+    }
+
+    /// The same in a hurry.
+    ///
+    /// @param grace how long work is asked to end, at most, before it is killed, whatever its grid says
+    public Future<Void> close(Duration patience, Duration grace) {
         if (closing.compareAndSet(false, true)) {
-            owner.on(() -> owner.coordinator().drain(patience))
+            owner.on(() -> owner.coordinator().drain(patience, grace))
                     .compose(ignored -> owner.on(() -> owner.coordinator().close()))
                     // Undeploying waits for every slot, and one whose work goes on would be waited for without end.
                     .compose(gone -> gone ? vertx.undeploy(deployment) : Future.<Void>succeededFuture())

@@ -293,13 +293,7 @@ final class Lifecycle {
         }
         return vertx.executeBlocking(
                 () -> Verdict.of(
-                        grid.gates(),
-                        grid.objective().metric(),
-                        store,
-                        view.id(),
-                        view.counts(),
-                        view.best(),
-                        view.elapsed()),
+                        grid.gates(), grid.objective(), store, view.id(), view.counts(), view.best(), view.elapsed()),
                 false);
     }
 }

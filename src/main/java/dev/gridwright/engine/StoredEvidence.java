@@ -2,8 +2,10 @@ package dev.gridwright.engine;
 
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Counts;
+import dev.gridwright.study.Difference;
 import dev.gridwright.study.Evidence;
 import dev.gridwright.study.Gate;
+import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,13 +17,21 @@ import java.util.OptionalDouble;
 final class StoredEvidence implements Evidence {
     private final StudyStore store;
     private final String study;
+    private final Objective objective;
     private final Counts counts;
     private final Optional<Trial> best;
     private final Duration elapsed;
 
-    StoredEvidence(StudyStore store, String study, Counts counts, Optional<Trial> best, Duration elapsed) {
+    StoredEvidence(
+            StudyStore store,
+            String study,
+            Objective objective,
+            Counts counts,
+            Optional<Trial> best,
+            Duration elapsed) {
         this.store = store;
         this.study = study;
+        this.objective = objective;
         this.counts = counts;
         this.best = best;
         this.elapsed = elapsed;
@@ -49,7 +59,13 @@ final class StoredEvidence implements Evidence {
     }
 
     @Override
-    public OptionalDouble baseline(Gate.Quantity quantity) {
-        return OptionalDouble.empty();
+    public Optional<Difference.Mean> measured() {
+        return best.map(trial -> new Difference.Mean(
+                trial.objective().orElseThrow(), trial.deviation(), objective.folds(), objective.repeats()));
+    }
+
+    @Override
+    public Optional<Gate.Earlier> baseline(Gate.Quantity quantity) {
+        return Optional.empty();
     }
 }

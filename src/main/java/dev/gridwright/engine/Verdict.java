@@ -5,6 +5,7 @@ import dev.gridwright.study.Counts;
 import dev.gridwright.study.Evidence;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateCheck;
+import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ record Verdict(List<Gate.Result> gates, String word) {
     /// Blocks; not for an event loop.
     static Verdict of(
             List<Gate> gates,
-            String objectiveMetric,
+            Objective objective,
             StudyStore store,
             String study,
             Counts counts,
@@ -27,9 +28,9 @@ record Verdict(List<Gate.Result> gates, String word) {
         if (gates.isEmpty()) {
             return NONE;
         }
-        Evidence evidence = new StoredEvidence(store, study, counts, best, elapsed);
+        Evidence evidence = new StoredEvidence(store, study, objective, counts, best, elapsed);
         var results = gates.stream()
-                .map(gate -> GateCheck.check(gate, evidence, objectiveMetric))
+                .map(gate -> GateCheck.check(gate, evidence, objective.metric()))
                 .toList();
         boolean failed = results.stream().anyMatch(result -> !result.passed() && result.level() == Gate.Level.ERROR);
         return new Verdict(results, failed ? "failed" : "passed");

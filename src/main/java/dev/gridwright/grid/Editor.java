@@ -31,7 +31,7 @@ final class Editor {
     Node edit(Node root) {
         var edited = filledIn(root);
         if (edited instanceof Node.Mapping grid) {
-            edited = set(gated(labelled(named(grid))));
+            edited = set(compared(gated(labelled(named(grid)))));
         }
         return edited;
     }
@@ -117,6 +117,13 @@ final class Editor {
             gates.add(new Node.Text(place.item(gates.size(), 0, 0), gate));
         }
         return with(grid, "gates", new Node.Listing(place, gates));
+    }
+
+    private Node.Mapping compared(Node.Mapping grid) {
+        return edits.baseline()
+                .flatMap(json -> TreeReader.value(json, grid.place().key("baseline", 0, 0)))
+                .map(node -> with(grid, "baseline", node))
+                .orElse(grid);
     }
 
     private Node.Mapping set(Node.Mapping grid) {

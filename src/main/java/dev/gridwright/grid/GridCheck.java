@@ -58,7 +58,7 @@ final class GridCheck {
         var stop = study.stop();
         var limits = study.limits();
         var priority = study.priority();
-        var gates = study.gates(run.objective());
+        var gates = new GatesPart(grid, findings).gates(run.objective());
         var cache = new CachePart(grid, context, findings);
         cache.check(kind);
         var hooks = new NotifyPart(grid, context, findings).hooks();

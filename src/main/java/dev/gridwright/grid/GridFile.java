@@ -7,6 +7,7 @@ import dev.gridwright.grid.tree.TreeReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads grid files: YAML 1.2 or JSON, at most [TreeReader#MAX_BYTES] bytes and [TreeReader#MAX_DEPTH] levels deep.
 ///
@@ -90,6 +91,39 @@ public final class GridFile {
                         : new Prepared.Invalid(problems);
             }
         }
+    }
+
+    /// What a grid says of itself, whether the rest of it is right or not.
+    ///
+    /// @param gates as they are written
+    /// @param compared whether it says what an earlier study came to
+    public record Outline(Optional<String> name, List<String> gates, boolean compared) {
+        public Outline {
+            gates = List.copyOf(gates);
+        }
+    }
+
+    /// The outline of a grid, of which nothing is checked.
+    public static Outline outline(Document grid) {
+        if (TreeReader.read(grid.text().getBytes(StandardCharsets.UTF_8), Format.of(grid.format()).reading)
+                        instanceof Reading.Tree tree
+                && tree.root() instanceof Node.Mapping root) {
+            var entries = root.entries();
+            return new Outline(
+                    entries.get("name") instanceof Node.Text(var _, var name) ? Optional.of(name) : Optional.empty(),
+                    entries.get("gates") instanceof Node.Listing(var _, var items)
+                            ? items.stream()
+                                    .flatMap(item -> gate(item).stream())
+                                    .toList()
+                            : List.of(),
+                    entries.containsKey("baseline"));
+        }
+        return new Outline(Optional.empty(), List.of(), false);
+    }
+
+    private static Optional<String> gate(Node item) {
+        var written = item instanceof Node.Mapping mapping ? mapping.entries().get("gate") : item;
+        return written instanceof Node.Text(var _, var text) ? Optional.of(text) : Optional.empty();
     }
 
     private static Parsed check(byte[] bytes, Reading.Tree tree, Context context, Edits edits) {

@@ -38,7 +38,7 @@ final class Identity {
                     Shape.GRID,
                     "",
                     "space spaces include search objective trial cache inputs",
-                    "version name labels exclude constraints stop limits priority gates notify"),
+                    "version name labels exclude constraints stop limits priority gates baseline notify"),
             shape(Shape.PARAMETER, "", "value values min max step count scale type", "when zip label"),
             shape(Shape.RANGE, "", "", "min max"),
             shape(Shape.SEARCH, "", "seed", "strategy order sample"),
@@ -70,6 +70,7 @@ final class Identity {
             shape(Shape.REGISTERED_PARAMETER, "", "", "type min max values pattern"),
             shape(Shape.CACHE, "", "key", "mode ttl"),
             shape(Shape.GATE, "", "", "gate abort"),
+            shape(Shape.BASELINE, "", "", "from metric values std folds repeats optional"),
             shape(Shape.NOTIFY, "", "", "url on secret"),
             shape(Shape.INPUT, "sha256", "", "url"));
 

@@ -21,6 +21,7 @@ enum Shape {
             "cache",
             "priority",
             "gates",
+            "baseline",
             "notify",
             "inputs"),
     PARAMETER("value", "values", "min", "max", "step", "count", "scale", "type", "when", "zip", "label"),
@@ -65,6 +66,7 @@ enum Shape {
     POINTS("points", "first"),
     CACHE("mode", "ttl", "key"),
     GATE("gate", "abort"),
+    BASELINE("from", "metric", "values", "std", "folds", "repeats", "optional"),
     /// Of the operator's file of commands.
     REGISTERED("command", "folder", "env", "parameters", "grid_env"),
     REGISTERED_PARAMETER("type", "min", "max", "values", "pattern"),

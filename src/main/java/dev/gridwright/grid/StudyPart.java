@@ -1,14 +1,10 @@
 package dev.gridwright.grid;
 
 import dev.gridwright.grid.tree.Node;
-import dev.gridwright.study.Gate;
-import dev.gridwright.study.GateText;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.StopRule;
-import dev.gridwright.trial.Objective;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// Reads what a grid says of the study as a whole: name, labels, stop rules, limits, priority, gates.
+/// Reads what a grid says of the study as a whole: name, labels, stop rules, limits, priority.
 final class StudyPart {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     static final String NAME_WORDS = "1 to 64 of a-z, 0-9, '.', '_' and '-', first a letter or digit";
@@ -28,7 +24,6 @@ final class StudyPart {
     static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
     static final String LABEL_WORDS = "1 to 63 of A-Z, a-z, 0-9, '.', '_', '/' and '-', first a letter or digit";
 
-    static final int MAX_GATES = 100;
     static final int MAX_PRIORITY = 1_000;
     static final int MAX_PARALLEL = 100_000;
     static final Duration MAX_TIME = Duration.ofDays(3_650);
@@ -177,53 +172,5 @@ final class StudyPart {
 
     int priority() {
         return grid.whole("priority", -MAX_PRIORITY, MAX_PRIORITY, 0);
-    }
-
-    /// The gates; their metrics must be among those of the objective.
-    List<Gate> gates(Optional<Objective> objective) {
-        var gates = new ArrayList<Gate>();
-        var items = grid.list("gates", "a list of gates, such as [\"best >= 0.95\"]");
-        if (items.size() > MAX_GATES) {
-            findings.problem(
-                    grid.place("gates"), "too many gates", Integer.toString(items.size()), "at most " + MAX_GATES);
-            return gates;
-        }
-        for (var item : items) {
-            if (item instanceof Node.Mapping) {
-                var section = Section.of(item, Shape.GATE, findings).orElseThrow();
-                section.require("gate", "a gate, such as \"rate(failed) < 2%\"");
-                boolean abort = section.flag("abort").orElse(false);
-                section.get("gate")
-                        .flatMap(node -> gate(node, abort, objective))
-                        .ifPresent(gates::add);
-            } else {
-                gate(item, false, objective).ifPresent(gates::add);
-            }
-        }
-        return gates;
-    }
-
-    private Optional<Gate> gate(Node node, boolean abort, Optional<Objective> objective) {
-        if (!(node instanceof Node.Text(var place, var text))) {
-            findings.mismatch(node, "a gate in quotes, such as \"best >= 0.95\"");
-            return Optional.empty();
-        }
-        if (objective.isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (GateText.forMetrics(
-                        objective.get().metric(), objective.get().also())
-                .read(text, abort)) {
-            case GateText.Read.Valid(var gate) -> {
-                if (gate.bound() instanceof Gate.Bound.Baseline) {
-                    findings.warn("the gate \"" + text + "\" fails unless the run is given a baseline");
-                }
-                yield Optional.of(gate);
-            }
-            case GateText.Read.Invalid(var detail, var found, var allowed, var nearest) -> {
-                findings.problem(place, detail, found, allowed, nearest);
-                yield Optional.empty();
-            }
-        };
     }
 }

@@ -20,6 +20,12 @@ public interface Evidence {
     /// How long the study has taken since its first claim; empty before that.
     Optional<Duration> elapsed();
 
-    /// The same quantity of the study that this one is compared with; empty when there is none.
-    OptionalDouble baseline(Gate.Quantity quantity);
+    /// The best objective as measured over folds and repeats; empty when nobody knows how it varies.
+    default Optional<Difference.Mean> measured() {
+        return Optional.empty();
+    }
+
+    /// The same quantity of the study that this one is compared with, for gates that do not say what it came to; empty
+    /// when there is none.
+    Optional<Gate.Earlier> baseline(Gate.Quantity quantity);
 }

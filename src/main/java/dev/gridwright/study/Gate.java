@@ -60,7 +60,35 @@ public record Gate(String expression, Level level, boolean abort, Quantity quant
         ///
         /// @param offset negative for `baseline - …`
         /// @param relative whether `offset` is a share, as in `baseline - 0.5%`
-        record Baseline(double offset, boolean relative) implements Bound {}
+        /// @param earlier that study, when the grid says what it came to
+        record Baseline(double offset, boolean relative, Optional<Earlier> earlier) implements Bound {}
+    }
+
+    /// What an earlier study came to in one quantity.
+    ///
+    /// @param number empty when it has none there
+    /// @param best its best objective as measured over folds and repeats, when the number is that
+    /// @param optional whether a gate passes when there has been no earlier study yet
+    public record Earlier(OptionalDouble number, Optional<Difference.Mean> best, boolean optional) {
+        /// There has been none yet, which is no reason to fail.
+        public static final Earlier NONE_YET = new Earlier(OptionalDouble.empty(), Optional.empty(), true);
+
+        public static Earlier of(OptionalDouble number) {
+            return new Earlier(number, Optional.empty(), false);
+        }
+    }
+
+    /// The same gate, held against that study if it is one that compares.
+    public Gate against(Earlier study) {
+        return bound instanceof Bound.Baseline(var offset, var relative, var _)
+                ? new Gate(
+                        expression,
+                        level,
+                        abort,
+                        quantity,
+                        operator,
+                        new Bound.Baseline(offset, relative, Optional.of(study)))
+                : this;
     }
 
     /// What is compared.
@@ -88,5 +116,14 @@ public record Gate(String expression, Level level, boolean abort, Quantity quant
     ///
     /// @param passed false also when there is no number: no evidence, no pass
     /// @param actual the number found, when there is one
-    public record Result(String expression, Level level, boolean passed, OptionalDouble actual) {}
+    /// @param bound the number it was held against, when there is one
+    /// @param note what else is to be said, empty for nothing: that there is no baseline, or whether a difference
+    /// from it is more than noise
+    public record Result(
+            String expression, Level level, boolean passed, OptionalDouble actual, OptionalDouble bound, String note) {
+        /// A result of which nothing more is known.
+        public Result(String expression, Level level, boolean passed, OptionalDouble actual) {
+            this(expression, level, passed, actual, OptionalDouble.empty(), "");
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.gridwright.study;
 import dev.gridwright.study.Gate.Quantity;
 import dev.gridwright.trial.Outcome;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Holds gates against what is known of a study. No number, no pass.
@@ -11,11 +12,70 @@ public final class GateCheck {
 
     public static Gate.Result check(Gate gate, Evidence evidence, String objectiveMetric) {
         var actual = actual(gate.quantity(), evidence, objectiveMetric);
-        var bound = bound(gate, evidence);
-        boolean passed = actual.isPresent()
+        var earlier = gate.bound() instanceof Gate.Bound.Baseline(var _, var _, var known)
+                ? known.or(() -> evidence.baseline(gate.quantity()))
+                : Optional.<Gate.Earlier>empty();
+        var bound = bound(gate.bound(), earlier);
+        boolean met = actual.isPresent()
                 && bound.isPresent()
                 && gate.operator().holds(actual.getAsDouble(), bound.getAsDouble());
-        return new Gate.Result(gate.expression(), gate.level(), passed, actual);
+        boolean excused = actual.isPresent()
+                && bound.isEmpty()
+                && earlier.filter(Gate.Earlier::optional).isPresent();
+        return new Gate.Result(
+                gate.expression(),
+                gate.level(),
+                met || excused,
+                actual,
+                bound,
+                note(gate, earlier, evidence, objectiveMetric));
+    }
+
+    /// What a study came to, for another one that is compared with it.
+    ///
+    /// @param objectiveMetric of both
+    public static Gate.Earlier earlier(Quantity quantity, Evidence evidence, String objectiveMetric) {
+        return new Gate.Earlier(
+                actual(quantity, evidence, objectiveMetric),
+                isObjective(quantity, objectiveMetric) ? evidence.measured() : Optional.empty(),
+                false);
+    }
+
+    private static boolean isObjective(Quantity quantity, String objectiveMetric) {
+        return quantity instanceof Quantity.Best(var metric)
+                && metric.orElse(objectiveMetric).equals(objectiveMetric);
+    }
+
+    /// The number that a bound stands for; empty for a baseline that has none.
+    public static OptionalDouble bound(Gate.Bound bound, Optional<Gate.Earlier> earlier) {
+        return switch (bound) {
+            case Gate.Bound.Fixed(double number) -> OptionalDouble.of(number);
+            case Gate.Bound.Baseline(double offset, boolean relative, var _) -> {
+                var baseline = earlier.map(Gate.Earlier::number).orElse(OptionalDouble.empty());
+                if (baseline.isEmpty()) {
+                    yield baseline;
+                }
+                double number = baseline.getAsDouble();
+                yield OptionalDouble.of(number + (relative ? offset * Math.abs(number) : offset));
+            }
+        };
+    }
+
+    private static String note(Gate gate, Optional<Gate.Earlier> earlier, Evidence evidence, String objectiveMetric) {
+        if (!(gate.bound() instanceof Gate.Bound.Baseline)) {
+            return "";
+        }
+        if (earlier.isEmpty()) {
+            return "there is no baseline to compare with";
+        }
+        if (earlier.get().number().isEmpty()) {
+            return earlier.get().optional() ? "there is no baseline yet" : "the baseline has no such number";
+        }
+        var before = earlier.get().best();
+        var now = evidence.measured();
+        return isObjective(gate.quantity(), objectiveMetric) && before.isPresent() && now.isPresent()
+                ? Difference.of(now.get(), before.get()).note()
+                : "";
     }
 
     /// The number that a gate is about; finite when present.
@@ -38,20 +98,6 @@ public final class GateCheck {
                         .orElse(OptionalDouble.empty());
         };
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();
-    }
-
-    private static OptionalDouble bound(Gate gate, Evidence evidence) {
-        return switch (gate.bound()) {
-            case Gate.Bound.Fixed(double number) -> OptionalDouble.of(number);
-            case Gate.Bound.Baseline(double offset, boolean relative) -> {
-                var baseline = evidence.baseline(gate.quantity());
-                if (baseline.isEmpty()) {
-                    yield baseline;
-                }
-                double number = baseline.getAsDouble();
-                yield OptionalDouble.of(number + (relative ? offset * Math.abs(number) : offset));
-            }
-        };
     }
 
     /// Ended trials that say something: without cancelled and skipped ones.

@@ -72,6 +72,20 @@ public final class GateText {
         record Invalid(String detail, String found, String allowed, Optional<String> nearest) implements Read {}
     }
 
+    /// What a gate is about, as it is written: its part before the operator.
+    public static String subject(Gate gate) {
+        var parts = WHOLE.matcher(gate.expression());
+        return parts.matches()
+                ? parts.group("name") + parts.group("arguments").replaceAll("\\s+", "")
+                : gate.expression();
+    }
+
+    /// Whether a text is a gate that compares with a baseline and is no mere warning.
+    public static boolean needsBaseline(String text) {
+        var parts = WHOLE.matcher(text.strip());
+        return parts.matches() && parts.group("bound").strip().startsWith("baseline");
+    }
+
     /// Reads gates of studies with that objective metric and those further ones.
     public static GateText forMetrics(String metric, List<String> also) {
         var metrics = new LinkedHashSet<String>();
@@ -187,11 +201,12 @@ public final class GateText {
         var baseline = BASELINE.matcher(text);
         if (baseline.matches()) {
             if (baseline.group("number") == null) {
-                return Optional.of(new Bound.Baseline(0, false));
+                return Optional.of(new Bound.Baseline(0, false, Optional.empty()));
             }
             boolean relative = !baseline.group("percent").isEmpty();
             return fixed(quantity, baseline.group("number"), relative)
-                    .map(number -> new Bound.Baseline(baseline.group("sign").equals("-") ? -number : number, relative));
+                    .map(number -> new Bound.Baseline(
+                            baseline.group("sign").equals("-") ? -number : number, relative, Optional.empty()));
         }
         boolean percent = text.endsWith("%");
         return percent && (isTime(quantity) || quantity instanceof Quantity.Count)

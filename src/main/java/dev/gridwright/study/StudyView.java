@@ -1,8 +1,11 @@
 package dev.gridwright.study;
 
 import dev.gridwright.quota.Owner;
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Trial;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -62,12 +65,14 @@ public record StudyView(
     /// unknown
     /// @param versions of gridwright, java, smile and the operating system
     /// @param prepared what was made ready before the first trial; nothing until then
+    /// @param part of the grid's points that is run; empty for all of them
     public record Provenance(
             String gridSha256,
             Map<String, String> dataSha256,
             Optional<String> gitCommit,
             Map<String, String> versions,
-            Prepared prepared) {
+            Prepared prepared,
+            Optional<Part> part) {
         public Provenance {
             dataSha256 = Collections.unmodifiableMap(new LinkedHashMap<>(dataSha256));
             versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
@@ -79,11 +84,21 @@ public record StudyView(
                 Map<String, String> dataSha256,
                 Optional<String> gitCommit,
                 Map<String, String> versions) {
-            this(gridSha256, dataSha256, gitCommit, versions, Prepared.NOTHING);
+            this(gridSha256, dataSha256, gitCommit, versions, Prepared.NOTHING, Optional.empty());
+        }
+
+        /// The same of a part of the grid.
+        public Provenance of(Part some) {
+            return new Provenance(gridSha256, dataSha256, gitCommit, versions, prepared, Optional.of(some));
         }
 
         public Provenance prepared(Prepared made) {
-            return new Provenance(gridSha256, dataSha256, gitCommit, versions, made);
+            return new Provenance(gridSha256, dataSha256, gitCommit, versions, made, part);
         }
     }
+
+    /// The part of a grid's points that is run.
+    ///
+    /// @param indices that the whole grid has, from 0 up to, not including, this one
+    public record Part(Optional<IndexRange> range, Optional<Shard> shard, BigInteger indices) {}
 }

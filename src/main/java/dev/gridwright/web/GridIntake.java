@@ -14,6 +14,7 @@ import dev.gridwright.grid.Planner;
 import dev.gridwright.grid.Problem;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.study.Grid;
+import dev.gridwright.study.StudyView.Part;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.TrialKind;
 import dev.gridwright.web.http.Refused;
@@ -49,7 +50,8 @@ public record GridIntake(
         }
         refuseCommand(valid.grid().trial().kind());
         var document = valid.document();
-        return new Submission(valid.grid(), document.text(), document.format(), folder, selection, provenance(valid));
+        return new Submission(
+                valid.grid(), document.text(), document.format(), folder, selection, provenance(valid, selection));
     }
 
     private void refuseCommand(TrialKind kind) {
@@ -67,11 +69,17 @@ public record GridIntake(
         return kind instanceof TrialKind.Command command && command.registered().isEmpty();
     }
 
-    private Provenance provenance(Parsed.Valid valid) {
+    private Provenance provenance(Parsed.Valid valid, Selection selection) {
         var hashes = valid.data()
                 .map(data -> Map.of(dataFile(valid.grid()), data.sha256()))
                 .orElse(Map.of());
-        return new Provenance(valid.document().sha256(), hashes, gitCommit.get(), versions);
+        var whole = new Provenance(valid.document().sha256(), hashes, gitCommit.get(), versions);
+        return selection.equals(Selection.ALL)
+                ? whole
+                : whole.of(new Part(
+                        selection.range(),
+                        selection.shard(),
+                        valid.grid().space().end()));
     }
 
     private static String dataFile(Grid grid) {

@@ -117,9 +117,10 @@ final class WireShapesTest {
                         + "\"invalid\":0,\"pruned\":0,\"cancelled\":0,\"skipped\":0,\"cached\":0}");
         assertThat(tree.path("best").path("index").asInt()).isEqualTo(3);
         assertThat(tree.path("gates").toString())
-                .isEqualTo("[{\"expression\":\"best >= 0.95\",\"level\":\"error\",\"passed\":true,\"actual\":0.975},"
-                        + "{\"expression\":\"p95(duration) < 1s\",\"level\":\"warn\",\"passed\":false,"
-                        + "\"actual\":null}]");
+                .isEqualTo(
+                        "[{\"expression\":\"best >= 0.95\",\"level\":\"error\",\"passed\":true,\"actual\":0.975,\"bound\":null,\"note\":\"\"},"
+                                + "{\"expression\":\"p95(duration) < 1s\",\"level\":\"warn\",\"passed\":false,"
+                                + "\"actual\":null,\"bound\":null,\"note\":\"\"}]");
         assertThat(tree.path("verdict").asText()).isEqualTo("passed");
         assertThat(tree.path("started_at").asText()).isEqualTo("2026-03-01T09:30:00.000Z");
         assertThat(tree.path("ended_at").isNull()).isTrue();
@@ -127,7 +128,7 @@ final class WireShapesTest {
         assertThat(tree.path("eta_seconds").isNull()).isTrue();
         assertThat(tree.path("provenance").toString())
                 .isEqualTo("{\"grid_sha256\":\"00\",\"data_sha256\":{\"d.csv\":\"11\"},\"git_commit\":null,"
-                        + "\"versions\":{\"java\":\"25\"},\"inputs\":{},\"images\":null}");
+                        + "\"versions\":{\"java\":\"25\"},\"inputs\":{},\"images\":null,\"part\":null}");
         assertThat(tree.path("limits").toString())
                 .isEqualTo("{\"parallel\":8,\"max_time_seconds\":2700.0,\"max_trials\":null,"
                         + "\"max_failures\":\"12.5%\",\"on_limit\":\"drain\"}");

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,14 +62,14 @@ final class GateCommandTest {
         assertThat(program.run("gate", Samples.ID, "--gate", "best >= 0.97", "--gate", "p(95)(duration) < 2s"))
                 .isZero();
         assertThat(program.out())
-                .containsPattern("best >= 0.97 +0.9755 +passed")
-                .containsPattern("1.24 +passed");
+                .containsPattern("✓ best >= 0.97 +0.9755")
+                .containsPattern("✓ p\\(95\\)\\(duration\\) < 2s +1\\.2s");
 
         assertThat(program.run("gate", Samples.ID, "--gate", "best >= 0.98")).isEqualTo(3);
-        assertThat(program.out()).contains("failed");
+        assertThat(program.out()).contains("✗ best >= 0.98", "verdict: failed");
         assertThat(program.run("gate", Samples.ID, "--gate", "warn: best >= 0.98"))
                 .isZero();
-        assertThat(program.out()).contains("warning");
+        assertThat(program.out()).contains("(warning only)", "verdict: passed");
         assertThat(program.run("gate", Samples.ID, "--gate", "best >= 0.98", "-f", "json"))
                 .isEqualTo(3);
         assertThat(Samples.json(program.out()).path("verdict").asText()).isEqualTo("failed");
@@ -140,8 +142,25 @@ final class GateCommandTest {
                 .isZero();
         assertThat(program.run("gate", "now.json", "--gate", "best >= baseline", "--baseline", "before.json"))
                 .isEqualTo(3);
+        assertThat(program.out())
+                .contains("✗ best >= baseline  0.9755  (bound 0.9800; the difference of -0.0045 is within");
         assertThat(program.run("gate", "now.json", "--gate", "best >= baseline - 1%"))
-                .isEqualTo(3);
+                .isEqualTo(2);
+        assertThat(program.err()).contains("compares with a baseline, and there is none");
+        assertThat(program.run("gate", "now.json", "--gate", "warn: best >= baseline - 1%"))
+                .isZero();
+        assertThat(program.out()).contains("there is no baseline to compare with");
+        var optional = List.of("--gate", "best >= baseline", "--baseline", "none.json", "--baseline-optional");
+        assertThat(program.run(Stream.concat(Stream.of("gate", "now.json"), optional.stream())
+                        .toArray(String[]::new)))
+                .isZero();
+        assertThat(program.out()).contains("there is no baseline yet");
+        var other = Samples.completed("passed");
+        other.withObjectProperty("objective").put("metric", "rmse");
+        write("other.json", other);
+        assertThat(program.run("gate", "now.json", "--gate", "best >= baseline", "--baseline", "other.json"))
+                .isEqualTo(2);
+        assertThat(program.err()).contains("the objective of the baseline is rmse");
         assertThat(program.run("gate", "now.json", "--gate", "best >= 0", "--baseline", "none.json"))
                 .isEqualTo(2);
         assertThat(program.err()).contains("there is no such file");
@@ -174,11 +193,59 @@ final class GateCommandTest {
                         "min(duration) > 1s"))
                 .as(program.out() + program.err())
                 .isZero();
-        assertThat(program.run("gate", "two.json", "again.json", "--gate", "mean(duration) < 2s"))
+        assertThat(program.run(
+                        "gate",
+                        "one.json",
+                        "two.json",
+                        "again.json",
+                        "--gate",
+                        "points == 3",
+                        "--gate",
+                        "succeeded == 2"))
+                .as("a trial that two files agree about counts once")
+                .isZero();
+        var differs = Samples.trial(2, 0.8, 8, 50);
+        write("differs.json", part(1, Map.of("succeeded", 1), differs), differs);
+        assertThat(program.run("gate", "two.json", "differs.json", "--gate", "points > 0"))
                 .isEqualTo(2);
-        assertThat(program.err()).contains("trial 2 is in more than one of the files");
+        assertThat(program.err()).contains("trial 2 is in more than one of the files, and they differ", "0.9", "0.8");
         assertThat(program.run("gate", "one.json", "other.json", "--gate", "best >= 0.9"))
                 .isEqualTo(2);
         assertThat(program.err()).contains("different grids");
+    }
+
+    private void part(String name, String part, long index) throws IOException {
+        var best = Samples.trial(index, 0.9, 8, 50);
+        var study = part(1, Map.of("succeeded", 1), best);
+        study.withObjectProperty("provenance").set("part", Samples.json(part));
+        write(name, study, best);
+    }
+
+    @Test
+    void parts_that_are_missing_leave_no_verdict() throws IOException {
+        part("s1.json", "{\"shard\": [1, 3], \"indices\": 9}", 1);
+        part("s2.json", "{\"shard\": [2, 3], \"indices\": 9}", 2);
+        part("s3.json", "{\"shard\": [3, 3], \"indices\": 9}", 3);
+
+        assertThat(program.run("gate", "s1.json", "s3.json", "--gate", "best >= 0.9"))
+                .isEqualTo(4);
+        assertThat(program.err()).contains("No verdict: shard 2/3 is missing");
+        assertThat(program.run("gate", "s1.json", "--gate", "best >= 0.9")).isEqualTo(4);
+        assertThat(program.err()).contains("shard 2/3, shard 3/3 are missing");
+        assertThat(program.run("gate", "s1.json", "s2.json", "--gate", "best >= 0.9", "--allow-partial"))
+                .isZero();
+        assertThat(program.run("gate", "s1.json", "s2.json", "s3.json", "--gate", "points == 3"))
+                .isZero();
+
+        part("r1.json", "{\"range\": [0, 3], \"indices\": 9}", 1);
+        part("r2.json", "{\"range\": [5, 8], \"indices\": 9}", 6);
+        part("r3.json", "{\"range\": [3, 9], \"indices\": 9}", 4);
+        assertThat(program.run("gate", "r2.json", "r1.json", "--gate", "best >= 0.9"))
+                .isEqualTo(4);
+        assertThat(program.err()).contains("range 3:5, range 8:9 are missing");
+        assertThat(program.run("gate", "r1.json", "r3.json", "--gate", "best >= 0.9"))
+                .isZero();
+        assertThat(program.run("gate", "r1.json", "s1.json", "--gate", "best >= 0.9"))
+                .isEqualTo(4);
     }
 }

@@ -1,15 +1,18 @@
 package dev.gridwright.cli;
 
 import dev.gridwright.cli.program.ShellWord;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// The program as real processes, started by its launcher in a folder and with a home of their own. Closing ends those
@@ -20,6 +23,12 @@ final class Processes implements AutoCloseable {
 
     private static final Path LAUNCHER =
             Path.of(System.getProperty("gridwright.home")).resolve("gridwright");
+
+    /// That of these tests, wherever a process is started.
+    private static final String CLASS_PATH = Arrays.stream(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(part -> Path.of(part).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
 
     private final Path folder;
     private final List<Started> started = new ArrayList<>();
@@ -38,6 +47,21 @@ final class Processes implements AutoCloseable {
 
     Started start(Map<String, String> variables, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        return command(variables, command);
+    }
+
+    /// The program without its launcher: the classes that are tested, in a JVM of their own.
+    Started program(Map<String, String> variables, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                CLASS_PATH,
+                "dev.gridwright.app.Main"));
         command.addAll(List.of(arguments));
         return command(variables, command);
     }

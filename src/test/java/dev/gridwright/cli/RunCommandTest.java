@@ -145,10 +145,10 @@ final class RunCommandTest {
         assertThat(program.run("run", "grid.yaml", "--data", "my data")).isEqualTo(130);
 
         assertThat(server.routes()).contains("POST " + STUDY + "/pause");
-        assertThat(stopped).contains(Duration.ofSeconds(2));
+        assertThat(stopped).contains(Duration.ofSeconds(1));
         assertThat(program.err())
                 .contains(
-                        "what was measured is kept",
+                        "What was measured is kept",
                         "gridwright run --data '" + folder.resolve("my data") + "' --resume " + Samples.ID);
         assertThat(program.out()).isEmpty();
     }
@@ -181,6 +181,152 @@ final class RunCommandTest {
         assertThat(program.run("run", "grid.yaml", "--timeout", "1s500ms")).isEqualTo(124);
         assertThat(server.routes()).contains("POST " + STUDY + "/cancel");
         assertThat(program.err()).contains("--timeout passed: cancelling");
+    }
+
+    @Test
+    void a_remote_study_is_cancelled_after_the_timeout_when_it_is_to_be() {
+        running(100, 100, 100, 100, 100, 100, 100, 100);
+        cancels();
+        ends(Samples.study("cancelled", Map.of("succeeded", 100)));
+
+        assertThat(remote().run("run", "grid.yaml", "--timeout", "1s", "--on-timeout", "cancel"))
+                .isEqualTo(124);
+        assertThat(server.routes()).contains("POST " + STUDY + "/cancel");
+    }
+
+    @Test
+    void an_embedded_study_is_left_paused_after_the_timeout_when_it_is_to_be() {
+        running(100);
+        pauses();
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "--timeout", "1s", "--on-timeout", "leave"))
+                .isEqualTo(124);
+        assertThat(server.routes()).contains("POST " + STUDY + "/pause");
+        assertThat(program.err()).contains("gridwright run --resume " + Samples.ID);
+    }
+
+    @Test
+    void an_interrupted_run_cancels_or_leaves_its_study_as_it_is_told_to() {
+        running(100);
+        cancels();
+        assertThat(embedded()
+                        .signal(ExitCode.INTERRUPTED, Duration.ofSeconds(3))
+                        .run("run", "grid.yaml", "--on-interrupt", "cancel"))
+                .isEqualTo(130);
+        assertThat(server.routes()).contains("POST " + STUDY + "/cancel").doesNotContain("POST " + STUDY + "/pause");
+
+        var remote = remote().signal(ExitCode.TERMINATED, Duration.ofSeconds(3));
+        assertThat(remote.run("run", "grid.yaml", "--on-interrupt", "leave")).isEqualTo(143);
+        assertThat(server.routes().stream().filter(("POST " + STUDY + "/cancel")::equals))
+                .hasSize(1);
+        assertThat(remote.err()).contains("goes on", "gridwright watch " + Samples.ID);
+    }
+
+    private void cancels() {
+        server.on(
+                "POST " + STUDY + "/cancel",
+                202,
+                Samples.study("cancelled", Map.of()).toString(),
+                Map.of());
+    }
+
+    private void pauses() {
+        server.on(
+                "POST " + STUDY + "/pause",
+                202,
+                Samples.study("paused", Map.of("succeeded", 101)).toString(),
+                Map.of());
+    }
+
+    @Test
+    void the_numbers_of_a_baseline_go_with_the_grid() throws IOException {
+        var before = Samples.completed("passed");
+        before.putArray("trials").add(Samples.trial(17, 0.9755, 16, 250));
+        before.withObjectProperty("objective").put("metric", "value").put("repeats", 1);
+        Files.writeString(folder.resolve("main.json"), before.toString());
+        ends(Samples.completed("passed"));
+        var program = embedded();
+
+        assertThat(program.run(
+                        "run",
+                        "grid.yaml",
+                        "--gate",
+                        "best <= baseline + 1%",
+                        "--gate",
+                        "p(95)(duration) < baseline + 1s",
+                        "--baseline",
+                        "main.json"))
+                .as(program.err())
+                .isZero();
+        var sent = Samples.json(server.requests().getFirst().body()).path("baseline");
+        assertThat(sent.toString())
+                .isEqualTo("{\"from\":\"main.json (digits-forest-k3x9q2)\",\"metric\":\"value\",\"values\":{"
+                        + "\"best\":0.9755,\"p(95)(duration)\":1.24},\"std\":0.0081,\"folds\":5,\"repeats\":1}");
+        assertThat(program.out()).contains("baseline main.json: best accuracy 0.9755, now 0.9755");
+    }
+
+    @Test
+    void a_labelled_baseline_is_the_latest_completed_study_of_that_name() {
+        var lost = Samples.completed("failed").put("stop_reason", "gate_failed").put("id", "digits-forest-aaaaaa");
+        server.on(
+                "GET " + STUDIES,
+                Samples.json("{\"items\": [" + lost + ", " + Samples.completed("passed") + "], \"next\": null}"));
+        ends(Samples.completed("passed"));
+        var program = remote();
+        var gate = List.of("run", "grid.yaml", "--gate", "best <= baseline", "--baseline", "label:branch=main");
+
+        assertThat(program.run(gate.toArray(String[]::new))).as(program.err()).isZero();
+
+        assertThat(server.requests().getFirst().query())
+                .contains("state=completed", "label=branch=main", "name=shapes");
+        assertThat(server.requests().stream()
+                        .filter(request -> request.route().equals("POST " + STUDIES))
+                        .findFirst()
+                        .orElseThrow()
+                        .body())
+                .contains("\"best\": 0.9755");
+    }
+
+    @Test
+    void one_attempt_at_a_job_has_one_key_for_one_grid() {
+        ends(Samples.completed("passed"));
+        var keys = new ArrayList<String>();
+        for (var variables : List.of(
+                Map.of("GITHUB_RUN_ID", "7", "GITHUB_RUN_ATTEMPT", "1", "GITHUB_JOB", "tune"),
+                Map.of("GITHUB_RUN_ID", "7", "GITHUB_RUN_ATTEMPT", "1", "GITHUB_JOB", "tune"),
+                Map.of("GITHUB_RUN_ID", "7", "GITHUB_RUN_ATTEMPT", "2", "GITHUB_JOB", "tune"),
+                Map.of("CI_JOB_ID", "7"),
+                Map.of("BUILD_TAG", "jenkins-tune-7"),
+                Map.<String, String>of(),
+                Map.<String, String>of())) {
+            var program = remote();
+            variables.forEach(program::variable);
+            assertThat(program.run("run", "grid.yaml", "--no-wait")).isZero();
+            keys.add(
+                    server.requests().getLast().headers().get("Idempotency-key").getFirst());
+        }
+        assertThat(keys.get(1)).isEqualTo(keys.getFirst());
+        assertThat(keys.stream().distinct()).hasSize(6);
+        var program = remote().variable("CI_JOB_ID", "7");
+        assertThat(program.run("run", "grid.yaml", "--no-wait", "--shard", "1/2"))
+                .isZero();
+        assertThat(keys)
+                .doesNotContain(server.requests()
+                        .getLast()
+                        .headers()
+                        .get("Idempotency-key")
+                        .getFirst());
+    }
+
+    @Test
+    void a_run_may_be_local_although_a_server_is_set() {
+        ends(Samples.completed("passed"));
+        assertThat(embedded()
+                        .variable("GRIDWRIGHT_SERVER", "http://127.0.0.1:9")
+                        .run("run", "grid.yaml", "--local"))
+                .isZero();
+        assertThat(started).hasSize(1);
     }
 
     @Test
@@ -279,6 +425,14 @@ final class RunCommandTest {
                 List.of("run", "grid.yaml", "--no-wait"),
                 List.of("run", "grid.yaml", "--range", "5"),
                 List.of("run", "grid.yaml", "--timeout", "soon"),
+                List.of("run", "grid.yaml", "--shard", "3"),
+                List.of("run", "grid.yaml", "--on-interrupt", "sleep"),
+                List.of("run", "grid.yaml", "--baseline-optional"),
+                List.of("run", "grid.yaml", "--baseline", "none.json"),
+                List.of("run", "grid.yaml", "--baseline", "label:main"),
+                List.of("run", "--resume", "x", "--baseline", "study:y"),
+                List.of("run", "grid.yaml", "--local", "--no-wait", "--server", "http://127.0.0.1:9"),
+                List.of("run", "grid.yaml", "--gate", "best <= baseline"),
                 List.of("run", "grid.yaml", "--slots", "0"),
                 List.of("run", "missing.yaml"),
                 List.of("run", "grid.yaml", "-o", "x.docx"))) {

@@ -69,6 +69,11 @@ public final class Samples {
         }
     }
 
+    /// A text as JSON writes it.
+    public static String quoted(String text) {
+        return Documents.JSON.getNodeFactory().textNode(text).toString();
+    }
+
     public static StudyDocument document(JsonNode study) {
         return new StudyDocument(study);
     }

@@ -17,6 +17,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /// The program in surroundings of its own: waiting moves a clock, signals come when told to.
@@ -108,6 +112,26 @@ final class TestProgram {
         @Override
         public void watch() {
             // Nothing to take over.
+        }
+
+        @Override
+        public void watch(Duration atMost) {
+            // Nothing to take over.
+        }
+
+        @Override
+        public boolean await(CompletableFuture<?> done, Duration atMost) {
+            if (first().isPresent()) {
+                return false;
+            }
+            try {
+                var unused = done.get(1, TimeUnit.MINUTES);
+                return true;
+            } catch (ExecutionException e) {
+                return true;
+            } catch (InterruptedException | TimeoutException e) {
+                throw new IllegalStateException("no answer", e);
+            }
         }
 
         @Override

@@ -202,4 +202,50 @@ final class EditsTest {
         assertThat(GridFile.prepare("a: *b".getBytes(StandardCharsets.UTF_8), GridFile.Format.AUTO, edits))
                 .isInstanceOf(GridFile.Prepared.Invalid.class);
     }
+
+    @Test
+    void a_baseline_gives_gates_the_numbers_they_are_compared_with() {
+        var text = GRID
+                + "gates: [\"best <= baseline + 1%\", \"p(95)(duration) < baseline + 2s\", \"failed <= baseline\"]\n";
+        var numbers = "{\"from\": \"main\", \"metric\": \"loss\", \"values\": {\"best\": 0.5, \"p(95)(duration)\": 3},"
+                + " \"std\": 0.1, \"folds\": 5, \"repeats\": 2}";
+        var gates = GridFiles.valid(read(text, edits().comparedWith(numbers)))
+                .grid()
+                .gates();
+
+        assertThat(earlier(gates.get(0)).number()).hasValue(0.5);
+        assertThat(earlier(gates.get(0)).best().orElseThrow().repeats()).isEqualTo(2);
+        assertThat(earlier(gates.get(1)).number()).hasValue(3);
+        assertThat(earlier(gates.get(1)).best()).isEmpty();
+        assertThat(earlier(gates.get(2)).number()).isEmpty();
+        assertThat(GridFiles.valid(read(text, edits())).warnings())
+                .anyMatch(warning -> warning.contains("there is no baseline"));
+        assertThat(earlier(GridFiles.valid(read(text, edits().comparedWith("{\"optional\": true}")))
+                        .grid()
+                        .gates()
+                        .getFirst()))
+                .isEqualTo(Gate.Earlier.NONE_YET);
+    }
+
+    private static Gate.Earlier earlier(Gate gate) {
+        return gate.bound() instanceof Gate.Bound.Baseline(var _, var _, var study)
+                ? study.orElseThrow()
+                : Gate.Earlier.NONE_YET;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"metric": "accuracy"}                  | /baseline/metric
+            {"values": {"bst": 1}}                  | /baseline/values/bst
+            {"values": {"best(f1)": 1}}             | /baseline/values/best(f1)
+            {"values": {"best": "high"}}            | /baseline/values/best
+            {"values": [1]}                         | /baseline/values
+            {"folds": 0}                            | /baseline/folds
+            {"form": "main"}                        | /baseline/form
+            """)
+    void a_baseline_that_is_wrong_is_a_problem_at_its_place(String numbers, String pointer) {
+        assertThat(GridFiles.problems(read(GRID, edits().comparedWith(numbers))))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.pointer()).isEqualTo(pointer));
+    }
 }

@@ -31,9 +31,9 @@ final class GateCheckTest {
         }
 
         @Override
-        public OptionalDouble baseline(Gate.Quantity quantity) {
-            var baseline = baselines.get(quantity.getClass());
-            return baseline == null ? OptionalDouble.empty() : OptionalDouble.of(baseline);
+        public Optional<Gate.Earlier> baseline(Gate.Quantity quantity) {
+            return Optional.ofNullable(baselines.get(quantity.getClass()))
+                    .map(number -> Gate.Earlier.of(OptionalDouble.of(number)));
         }
     }
 
@@ -128,6 +128,34 @@ final class GateCheckTest {
     @Test
     void without_a_baseline_a_gate_that_needs_one_fails() {
         assertThat(GateCheck.check(gate("failed <= baseline + 100"), STUDY, "accuracy")
+                        .passed())
+                .isFalse();
+    }
+
+    private static Gate.Result against(Gate.Earlier earlier) {
+        return GateCheck.check(gate("best >= baseline").against(earlier), STUDY, "accuracy");
+    }
+
+    @Test
+    void what_a_gate_says_it_is_compared_with_comes_before_what_is_known_otherwise() {
+        assertThat(against(Gate.Earlier.of(OptionalDouble.of(0.95))))
+                .isEqualTo(new Gate.Result(
+                        "best >= baseline",
+                        Gate.Level.ERROR,
+                        true,
+                        OptionalDouble.of(0.96),
+                        OptionalDouble.of(0.95),
+                        ""));
+    }
+
+    @Test
+    void only_a_baseline_that_may_be_missing_excuses_a_gate_and_only_with_a_number() {
+        assertThat(against(Gate.Earlier.NONE_YET).passed()).isTrue();
+        assertThat(against(Gate.Earlier.NONE_YET).note()).isEqualTo("there is no baseline yet");
+        assertThat(against(Gate.Earlier.of(OptionalDouble.empty())).passed()).isFalse();
+        assertThat(against(Gate.Earlier.of(OptionalDouble.empty())).note())
+                .isEqualTo("the baseline has no such number");
+        assertThat(GateCheck.check(gate("best >= baseline").against(Gate.Earlier.NONE_YET), NOTHING, "accuracy")
                         .passed())
                 .isFalse();
     }

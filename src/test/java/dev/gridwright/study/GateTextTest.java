@@ -75,7 +75,7 @@ final class GateTextTest {
         "rate(failed) <= baseline + 1%, 0.01, true",
     })
     void a_bound_may_be_a_baseline_and_a_distance_from_it(String text, double offset, boolean relative) {
-        assertThat(valid(text).bound()).isEqualTo(new Bound.Baseline(offset, relative));
+        assertThat(valid(text).bound()).isEqualTo(new Bound.Baseline(offset, relative, Optional.empty()));
     }
 
     @Test

@@ -10,9 +10,12 @@ import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
+import dev.gridwright.cli.report.GateList;
 import dev.gridwright.cli.report.StudyDocument;
-import dev.gridwright.cli.terminal.Table;
-import dev.gridwright.cli.terminal.Table.Column;
+import dev.gridwright.cli.results.BaselineOptions;
+import dev.gridwright.cli.results.BaselineOptions.Found;
+import dev.gridwright.cli.results.Results;
+import dev.gridwright.cli.results.ResultsEvidence;
 import dev.gridwright.cli.watch.Verdicts;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateCheck;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,8 +36,6 @@ import picocli.CommandLine.Parameters;
 /// `gridwright gate`: holds gates against a study that is there, or against files of results.
 @Command(name = "gate")
 public final class GateCommand implements Callable<Integer> {
-    private static final String STUDY = "study:";
-
     @Parameters(
             arity = "1..*",
             paramLabel = "ID|FILE",
@@ -47,13 +49,12 @@ public final class GateCommand implements Callable<Integer> {
             description = "a threshold to meet: --gate 'best >= 0.95' (repeatable; those of the study)")
     private List<String> gates = List.of();
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "FILE|study:ID",
-            description = "the results that 'baseline' in a gate stands for")
-    private @Nullable String baseline;
+    @Mixin
+    private final BaselineOptions baselines = new BaselineOptions();
 
-    @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
+    @Option(
+            names = "--allow-partial",
+            description = "a study stopped by max_time or max_trials, or of which parts are missing, can pass, too")
     private boolean allowPartial;
 
     @Mixin
@@ -68,22 +69,29 @@ public final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        baselines.check();
         try {
             var results = results();
-            var before = Optional.ofNullable(baseline).map(this::baseline);
+            var before = baseline(results.study());
             var asked = asked(results.study());
-            var evidence = new ResultsEvidence(results, before);
+            if (!baselines.named()) {
+                refuseIncomparable(asked);
+            }
+            var evidence = new ResultsEvidence(results, before.flatMap(Found::results));
             var metric = results.study().metric();
             var found = asked.stream()
+                    .map(gate -> before.isPresent() && before.get().results().isEmpty() && baselines.optional()
+                            ? gate.against(Gate.Earlier.NONE_YET)
+                            : gate)
                     .map(gate -> GateCheck.check(gate, evidence, metric))
                     .toList();
-            var code = code(results.study(), found);
+            var code = code(results, found);
             print(found, code);
             new JobReport(program.surroundings())
                     .gates(results.study(), found, code == ExitCode.NO_VERDICT ? "none" : verdict(found));
             if (code == ExitCode.NO_VERDICT) {
                 program.surroundings().out().flush();
-                program.surroundings().err().println("No verdict: " + Verdicts.whyNone(results.study()) + ".");
+                program.surroundings().err().println("No verdict: " + whyNone(results) + ".");
             }
             return code.number();
         } finally {
@@ -106,14 +114,29 @@ public final class GateCommand implements Callable<Integer> {
                 files.stream().map(this::path).distinct().map(Results::of).toList());
     }
 
-    private Results baseline(String text) {
-        if (text.startsWith(STUDY)) {
-            return Results.of(studies(), text.substring(STUDY.length()));
-        }
-        if (!isFile(text)) {
-            throw CommandFailed.usage("--baseline " + text + ": there is no such file; a study is named as study:ID");
-        }
-        return Results.of(path(text));
+    private Optional<Found> baseline(StudyDocument study) {
+        var found = baselines.find(
+                program.surroundings().folder(),
+                () -> Optional.of(studies()),
+                Optional.of(study.text("name")).filter(name -> !name.isEmpty()));
+        found.flatMap(Found::results)
+                .filter(before -> !before.study().metric().equals(study.metric()))
+                .ifPresent(before -> {
+                    throw CommandFailed.usage("the objective of the baseline is "
+                            + before.study().metric() + ", and that of " + study.id() + " is " + study.metric());
+                });
+        return found;
+    }
+
+    private static void refuseIncomparable(List<Gate> gates) {
+        gates.stream()
+                .filter(gate -> gate.bound() instanceof Gate.Bound.Baseline && gate.level() == Gate.Level.ERROR)
+                .findFirst()
+                .ifPresent(gate -> {
+                    throw CommandFailed.usage("the gate '" + gate.expression()
+                            + "' compares with a baseline, and there is none; name one with --baseline"
+                            + " FILE|study:ID|label:KEY=VALUE");
+                });
     }
 
     private boolean isFile(String name) {
@@ -169,10 +192,20 @@ public final class GateCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private ExitCode code(StudyDocument study, List<Gate.Result> found) {
+    private ExitCode code(Results results, List<Gate.Result> found) {
+        if (!results.missing().isEmpty() && !allowPartial) {
+            return ExitCode.NO_VERDICT;
+        }
         // What these gates say counts, not what the study's own said.
-        var judged = new StudyDocument(((ObjectNode) study.json().deepCopy()).put("verdict", verdict(found)));
-        return Verdicts.of(judged, allowPartial);
+        var document = (ObjectNode) results.study().json().deepCopy();
+        return Verdicts.of(new StudyDocument(document.put("verdict", verdict(found))), allowPartial);
+    }
+
+    private String whyNone(Results results) {
+        return results.missing().isEmpty() || allowPartial
+                ? Verdicts.whyNone(results.study())
+                : String.join(", ", results.missing()) + (results.missing().size() == 1 ? " is" : " are")
+                        + " missing (--allow-partial accepts that)";
     }
 
     private static String verdict(List<Gate.Result> found) {
@@ -182,23 +215,17 @@ public final class GateCommand implements Callable<Integer> {
     private void print(List<Gate.Result> found, ExitCode code) {
         var output = new Output(program);
         switch (program.format()) {
-            case TABLE -> output.lines(table(found));
+            case TABLE -> {
+                var shown = document(found, code);
+                output.lines(new GateList(
+                                shown.path("gates").valueStream().toList(),
+                                shown.path("verdict").asText())
+                        .lines(program.ink()));
+            }
             case JSON -> output.json(document(found, code));
             case NDJSON -> output.ndjson(document(found, code));
             case CSV -> throw CommandFailed.usage("-f csv is not for this command");
         }
-    }
-
-    private List<String> table(List<Gate.Result> found) {
-        var table = new Table(Column.text("gate"), Column.number("actual"), Column.text("result"));
-        for (var gate : found) {
-            var warning = gate.level() == Gate.Level.WARN;
-            table.row(
-                    (warning ? "warn: " : "") + gate.expression(),
-                    gate.actual().isPresent() ? Double.toString(gate.actual().getAsDouble()) : "no number",
-                    gate.passed() ? "passed" : warning ? "warning" : "failed");
-        }
-        return table.lines(program.terminal().outWidth(), program.ink());
     }
 
     /// As the interface answers gates; without a verdict where there is none.
@@ -210,12 +237,18 @@ public final class GateCommand implements Callable<Integer> {
                     .put("expression", gate.expression())
                     .put("level", gate.level().word())
                     .put("passed", gate.passed());
-            if (gate.actual().isPresent()) {
-                item.put("actual", gate.actual().getAsDouble());
-            } else {
-                item.putNull("actual");
-            }
+            number(item, "actual", gate.actual());
+            number(item, "bound", gate.bound());
+            item.put("note", gate.note());
         }
         return document.put("verdict", code == ExitCode.NO_VERDICT ? "none" : verdict(found));
+    }
+
+    private static void number(ObjectNode target, String name, OptionalDouble value) {
+        if (value.isPresent()) {
+            target.put(name, value.getAsDouble());
+        } else {
+            target.putNull(name);
+        }
     }
 }

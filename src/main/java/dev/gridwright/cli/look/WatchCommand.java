@@ -83,7 +83,7 @@ public final class WatchCommand implements Callable<Integer> {
     private ExitCode follow(StudyReader studies, ProgressDisplay display, ResultFiles results) {
         var watch = new StudyWatch(program.surroundings(), studies, display, LONGEST_PAUSE);
         try {
-            return switch (watch.follow(id, Optional.ofNullable(timeout))) {
+            return switch (watch.follow(StudyDocument.named(id), Optional.ofNullable(timeout))) {
                 case Result.Ended(var study) -> {
                     display.finish();
                     yield judge(studies, study, results);

@@ -46,9 +46,11 @@ public final class Places {
     /// To look at studies; empty when there has never been one.
     public Optional<StudyReader> found() {
         var server = server();
-        if (server.isPresent()) {
-            return Optional.of(server.get());
-        }
+        return server.isPresent() ? Optional.of(server.get()) : stored();
+    }
+
+    /// The studies of the data directory, whoever holds it; empty when there has never been one.
+    public Optional<StudyReader> stored() {
         var folder = data.folder(program.surroundings());
         return Files.isDirectory(folder)
                 ? program.surroundings().store().apply(folder).map(records -> new StoredStudies(folder, records))

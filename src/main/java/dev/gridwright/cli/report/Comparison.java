@@ -7,6 +7,7 @@ import dev.gridwright.cli.terminal.Ink;
 import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.cli.terminal.Table;
 import dev.gridwright.cli.terminal.Table.Column;
+import dev.gridwright.study.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ public record Comparison(StudyDocument first, StudyDocument second) {
 
     private static String sign(JsonNode gate, Ink ink) {
         return (gate.path("passed").asBoolean() ? ink.passed() : ink.failed()) + " "
-                + Summary.actual(gate.path("expression").asText(), gate.path("actual"));
+                + GateList.number(gate.path("expression").asText(), gate.path("actual"));
     }
 
     /// How the best objectives differ, first minus second; empty when one has none, or they are of other metrics.

@@ -1,6 +1,7 @@
 package dev.gridwright.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,13 @@ import java.util.Optional;
 /// A study as the REST interface shows it; members that are missing read as empty or 0.
 public record StudyDocument(JsonNode json) {
     /// The states of a trial that has ended, in the order in which they are told.
-    static final List<String> OUTCOMES =
+    public static final List<String> OUTCOMES =
             List.of("succeeded", "failed", "timed_out", "invalid", "pruned", "cancelled", "skipped");
+
+    /// A study of which nothing but its id is known.
+    public static StudyDocument named(String id) {
+        return new StudyDocument(JsonNodeFactory.instance.objectNode().put("id", id));
+    }
 
     public String id() {
         return json.path("id").asText();

@@ -1,9 +1,7 @@
 package dev.gridwright.cli.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.terminal.Ink;
 import dev.gridwright.cli.terminal.Numbers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,7 @@ public record Summary(StudyDocument study, Work work) {
         }
         if (!study.gates().isEmpty()) {
             lines.add("");
-            lines.addAll(gates(ink));
+            lines.addAll(new GateList(study.gates(), study.verdict()).lines(ink));
         }
         return lines;
     }
@@ -58,41 +56,6 @@ public record Summary(StudyDocument study, Work work) {
                         .reduce("", (a, b) -> b)
                         .equals(state);
         return lastFailure && !work.causes().isEmpty() ? " (" + work.causes() + ")" : "";
-    }
-
-    private List<String> gates(Ink ink) {
-        var lines = new ArrayList<String>();
-        int width = study.gates().stream()
-                .mapToInt(gate -> gate.path("expression").asText().length())
-                .max()
-                .orElse(0);
-        for (var gate : study.gates()) {
-            var expression = gate.path("expression").asText();
-            var warning = gate.path("level").asText().equals("warn");
-            var sign = gate.path("passed").asBoolean() ? ink.passed() : warning ? ink.warned() : ink.failed();
-            lines.add(sign + " " + expression + " ".repeat(width - expression.length()) + "  "
-                    + actual(expression, gate.path("actual")) + (warning ? "  (warning only)" : ""));
-        }
-        lines.add("verdict: "
-                + switch (study.verdict()) {
-                    case "passed" -> ink.good("passed");
-                    case "failed" -> ink.bad("failed");
-                    default -> study.verdict();
-                });
-        return lines;
-    }
-
-    static String actual(String expression, JsonNode actual) {
-        if (!actual.isNumber()) {
-            return "no number";
-        }
-        double number = actual.asDouble();
-        if (expression.startsWith("rate(")) {
-            return Numbers.percent(number);
-        }
-        return expression.startsWith("duration") || expression.contains("(duration)")
-                ? Numbers.span(Duration.ofNanos((long) (number * 1e9)))
-                : Numbers.measured(number);
     }
 
     private static String words(String word) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -65,13 +66,19 @@ record GridSource(String name, byte[] bytes, Path folder) {
         };
     }
 
-    /// What is submitted of a grid; sent once more, it makes no second study.
-    static GridDocument toSubmit(Document grid, SelectionOptions selection) {
+    /// What is submitted of a grid. Sent once more, also by another process of the same attempt at a CI job, it makes
+    /// no
+    /// second study.
+    ///
+    /// @param environment says which job that is
+    static GridDocument toSubmit(Document grid, SelectionOptions selection, Map<String, String> environment) {
+        var query = selection.query();
+        var key = CiJob.of(environment).map(job -> job.key(grid.text(), query));
         return new GridDocument(
                 grid.text(),
                 "application/" + grid.format(),
-                selection.query(),
-                UUID.randomUUID().toString());
+                query,
+                key.orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     /// The grid cannot be used; says everything that is wrong with it, a line each, with its place.

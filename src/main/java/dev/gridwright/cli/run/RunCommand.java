@@ -4,6 +4,7 @@ import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.client.HttpStudies;
 import dev.gridwright.cli.client.Patience;
 import dev.gridwright.cli.client.StudyControl;
+import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
@@ -16,10 +17,16 @@ import dev.gridwright.cli.program.OutsideOptions;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.program.ResultOptions;
 import dev.gridwright.cli.program.SlotsOption;
+import dev.gridwright.cli.results.BaselineNumbers;
+import dev.gridwright.cli.results.BaselineOptions;
+import dev.gridwright.cli.results.BaselineOptions.Found;
 import dev.gridwright.cli.watch.ResultFiles;
+import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.Parsed;
+import dev.gridwright.study.GateText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -57,11 +64,20 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private final LogOptions logs = new LogOptions();
 
+    @Option(names = "--local", description = "run here, whatever server is set")
+    private boolean local;
+
+    @Mixin
+    private final BaselineOptions baselines = new BaselineOptions();
+
+    @Mixin
+    private final LeavingOptions leaving = new LeavingOptions();
+
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = Gridwright.DurationConverter.class,
-            description = "end with 124 after that time; without --server the study is cancelled")
+            description = "end with 124 after that time, counted from the start of the command")
     private @Nullable Duration timeout;
 
     @Option(
@@ -75,6 +91,9 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ResultOptions ending = new ResultOptions();
 
+    /// What hosted runners give: the shell gets INT, and everything is killed 7.5 s later.
+    private static final Duration WHOLE_CLEAN_UP = Duration.ofMillis(6_500);
+
     private final Gridwright program;
 
     public RunCommand(Gridwright program) {
@@ -86,21 +105,21 @@ public final class RunCommand implements Callable<Integer> {
         checkUsage();
         var surroundings = program.surroundings();
         var results = new ResultFiles(surroundings.folder(), ending.files());
+        surroundings.interrupts().watch(WHOLE_CLEAN_UP);
         var source = Optional.ofNullable(grid).map(text -> GridSource.of(text, surroundings));
         var places = new Places(program, data);
-        var named = places.named();
-        var document = source.map(text -> document(text, named.isPresent()));
-        surroundings.interrupts().watch();
-        return (named.isPresent()
-                        ? session(
-                                named.get(),
-                                Optional.empty(),
-                                results,
-                                "on " + named.get().place(),
-                                "gridwright run --resume ",
-                                document)
-                        : embedded(places, source, document, results))
-                .number();
+        var named = local ? Optional.<StudyControl>empty() : places.named();
+        var submission = source.map(from -> submission(from, named, places));
+        var code = named.isPresent()
+                ? session(
+                        named.get(),
+                        Optional.empty(),
+                        results,
+                        "on " + named.get().place(),
+                        "gridwright run --resume ",
+                        submission)
+                : embedded(places, source, submission, results);
+        return surroundings.interrupts().first().orElse(code).number();
     }
 
     private void checkUsage() {
@@ -108,23 +127,55 @@ public final class RunCommand implements Callable<Integer> {
             throw CommandFailed.usage(
                     "name a grid file, or a study with --resume" + (grid == null ? "" : ", not both"));
         }
-        if (resume != null && (changes.any() || selection.any())) {
+        if (resume != null && (changes.any() || selection.any() || baselines.named())) {
             throw CommandFailed.usage(
-                    "a resumed study stays as it is: no --set, --name, --label, --gate, --range or --shard");
+                    "a resumed study stays as it is: no --set, --name, --label, --gate, --baseline, --range or --shard");
         }
-        if (!wait && program.server().isEmpty()) {
+        if (!wait && (local || program.server().isEmpty())) {
             throw CommandFailed.usage("--no-wait needs --server: without one the study runs in this process");
         }
         selection.check();
+        baselines.check();
     }
 
+    /// What is submitted, and what its results are compared with.
+    private record Submission(GridDocument document, Optional<Found> baseline) {}
+
     /// The grid to submit, with what the command line changes; checked here unless a server elsewhere will.
-    private GridDocument document(GridSource source, boolean elsewhere) {
-        var edits = changes.edits(program.surroundings().environment());
-        var document = elsewhere
+    private Submission submission(GridSource source, Optional<StudyControl> server, Places places) {
+        var surroundings = program.surroundings();
+        var edits = changes.edits(surroundings.environment());
+        var outline = GridFile.outline(source.prepare(edits));
+        var baseline = baselines.find(
+                surroundings.folder(),
+                () -> server.<StudyReader>map(there -> there).or(() -> stored(places)),
+                outline.name());
+        if (baseline.isPresent()) {
+            edits = edits.comparedWith(BaselineNumbers.of(baseline.get(), outline.gates(), baselines.optional()));
+        } else if (!outline.compared()) {
+            refuseIncomparable(outline.gates());
+        }
+        var document = server.isPresent()
                 ? source.prepare(edits)
                 : runnable(source, source.check(edits, Optional.empty())).document();
-        return GridSource.toSubmit(document, selection);
+        return new Submission(
+                server.isPresent()
+                        ? GridSource.toSubmit(document, selection, surroundings.environment())
+                        : GridSource.toSubmit(document, selection, Map.of()),
+                baseline);
+    }
+
+    /// Studies of the data directory, before this process runs on it.
+    private static Optional<StudyReader> stored(Places places) {
+        return places.stored();
+    }
+
+    private static void refuseIncomparable(List<String> gates) {
+        gates.stream().filter(GateText::needsBaseline).findFirst().ifPresent(gate -> {
+            throw CommandFailed.usage("the gate '" + gate
+                    + "' compares with a baseline, and there is none; name one with --baseline"
+                    + " FILE|study:ID|label:KEY=VALUE");
+        });
     }
 
     private static Parsed.Valid runnable(GridSource source, Parsed.Valid valid) {
@@ -135,7 +186,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private ExitCode embedded(
-            Places places, Optional<GridSource> source, Optional<GridDocument> document, ResultFiles results) {
+            Places places, Optional<GridSource> source, Optional<Submission> submission, ResultFiles results) {
         var surroundings = program.surroundings();
         var folder = data.folder(surroundings);
         var running = surroundings
@@ -159,7 +210,7 @@ public final class RunCommand implements Callable<Integer> {
                         logs.settings(false)));
         try (var studies = new HttpStudies(running.address(), running.token(), Patience.NONE)) {
             var again = "gridwright run" + places.dataWords(folder) + " --resume ";
-            return session(studies, Optional.of(running), results, "data in " + folder, again, document);
+            return session(studies, Optional.of(running), results, "data in " + folder, again, submission);
         } finally {
             running.stop(Duration.ZERO);
         }
@@ -171,8 +222,14 @@ public final class RunCommand implements Callable<Integer> {
             ResultFiles results,
             String where,
             String resumeWords,
-            Optional<GridDocument> document) {
-        var options = new RunSession.Options(Optional.ofNullable(timeout), wait, ending.allowPartial());
+            Optional<Submission> submission) {
+        var options = new RunSession.Options(
+                Optional.ofNullable(timeout),
+                wait,
+                ending.allowPartial(),
+                leaving.onInterrupt(running.isPresent()),
+                leaving.onTimeout(running.isPresent()),
+                submission.flatMap(Submission::baseline));
         var session = new RunSession(
                 program,
                 studies,
@@ -182,6 +239,8 @@ public final class RunCommand implements Callable<Integer> {
                 results,
                 where,
                 resumeWords);
-        return document.isPresent() ? session.submit(document.get()) : session.resume(String.valueOf(resume));
+        return submission.isPresent()
+                ? session.submit(submission.get().document())
+                : session.resume(String.valueOf(resume));
     }
 }

@@ -36,23 +36,34 @@ public final class StudyWatch {
         record TimeUp(StudyDocument study) implements Result {}
     }
 
+    /// @param study as it is known
     /// @param timeout since the command began; empty for none
-    public Result follow(String id, Optional<Duration> timeout) {
+    public Result follow(StudyDocument study, Optional<Duration> timeout) {
+        var id = study.id();
+        var known = study;
         var pause = FIRST_PAUSE;
         while (true) {
-            var study = new StudyDocument(studies.study(id));
+            switch (Attended.ask(surroundings, timeout, () -> new StudyDocument(studies.study(id)))) {
+                case Attended.Answer.Came<StudyDocument>(var shown) -> known = shown;
+                case Attended.Answer.Interrupted<StudyDocument> interrupted -> {
+                    return new Result.Interrupted(known, interrupted.code());
+                }
+                case Attended.Answer.TimeUp<StudyDocument>() -> {
+                    return new Result.TimeUp(known);
+                }
+            }
             var elapsed = elapsed(surroundings);
-            display.show(study, elapsed);
-            if (study.ended()) {
-                return new Result.Ended(study);
+            display.show(known, elapsed);
+            if (known.ended()) {
+                return new Result.Ended(known);
             }
             var left = timeout.map(limit -> limit.minus(elapsed)).orElse(pause);
             if (!left.isPositive()) {
-                return new Result.TimeUp(study);
+                return new Result.TimeUp(known);
             }
             if (!surroundings.interrupts().await(left.compareTo(pause) < 0 ? left : pause)) {
                 return new Result.Interrupted(
-                        study, surroundings.interrupts().first().orElse(ExitCode.INTERRUPTED));
+                        known, surroundings.interrupts().first().orElse(ExitCode.INTERRUPTED));
             }
             pause = pause.multipliedBy(2).compareTo(longestPause) < 0 ? pause.multipliedBy(2) : longestPause;
         }

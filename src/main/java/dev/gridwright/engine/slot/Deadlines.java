@@ -57,9 +57,9 @@ final class Deadlines {
         GIVE_UP
     }
 
+    /// @param grace how long it is asked, in nanoseconds
     /// @param nanos since the end was decided
-    static Step step(TrialSettings settings, long nanos) {
-        long grace = grace(settings);
+    static Step step(TrialSettings settings, long grace, long nanos) {
         if (nanos < grace) {
             return Step.ASK;
         }

@@ -40,6 +40,8 @@ final class Slot {
     private final InstantSource clock;
     private final Listener listener;
     private @Nullable Held held;
+
+    private long maxGraceNanos = Long.MAX_VALUE;
     private Timers.@Nullable Timer timer;
 
     /// Runs the trials of a lease on the slot's own thread.
@@ -220,6 +222,11 @@ final class Slot {
         }
     }
 
+    /// Asks work that is to end no longer than that before it is killed.
+    void hurry(Duration maxGrace) {
+        maxGraceNanos = maxGrace.toNanos();
+    }
+
     /// Ends whatever the evaluator keeps, at the end of the server.
     void close() {
         cancelTimer();
@@ -297,10 +304,11 @@ final class Slot {
     private void endWork(Held current, EndingWork ending) {
         var task = current.trial(ending.position()).task();
         long since = timers.nanos() - ending.sinceNanos();
-        switch (Deadlines.step(task.settings(), since)) {
+        long grace = Math.min(maxGraceNanos, Deadlines.grace(task.settings()));
+        switch (Deadlines.step(task.settings(), grace, since)) {
             case ASK -> {
                 evaluator.stop(task.token(), false);
-                lookAfter(Math.min(REPEAT.toNanos(), Deadlines.grace(task.settings()) - since));
+                lookAfter(Math.min(REPEAT.toNanos(), grace - since));
             }
             case KILL -> {
                 evaluator.stop(task.token(), true);

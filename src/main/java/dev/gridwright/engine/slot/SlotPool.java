@@ -237,6 +237,11 @@ final class SlotPool {
         }
     }
 
+    /// Asks work that is to end no longer than that before it is killed.
+    void hurry(Duration maxGrace) {
+        busy.values().forEach(slot -> slot.hurry(maxGrace));
+    }
+
     /// Lets the trials of a study that are under way be the last of their leases.
     void drain(String study) {
         for (var slot : busy.values()) {

@@ -202,6 +202,11 @@ public final class SlotPools implements Rooms {
         pools.values().forEach(pool -> pool.end(study, decision));
     }
 
+    /// Asks work that is to end no longer than that before it is killed, whatever its grid says.
+    public void hurry(Duration maxGrace) {
+        pools.values().forEach(pool -> pool.hurry(maxGrace));
+    }
+
     /// Lets the trials of a study that are under way be the last of their leases.
     public void drain(String study) {
         pools.values().forEach(pool -> pool.drain(study));

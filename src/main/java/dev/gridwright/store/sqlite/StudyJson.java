@@ -1,12 +1,16 @@
 package dev.gridwright.store.sqlite;
 
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.Prepared;
+import dev.gridwright.study.StudyView.Part;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.Objective.Goal;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +90,21 @@ final class StudyJson {
         if (gate.actual().isPresent()) {
             plain.put("actual", gate.actual().getAsDouble());
         }
+        if (gate.bound().isPresent()) {
+            plain.put("bound", gate.bound().getAsDouble());
+        }
+        if (!gate.note().isEmpty()) {
+            plain.put("note", gate.note());
+        }
         return plain;
+    }
+
+    private static OptionalDouble number(@Nullable Object plain) {
+        return switch (plain) {
+            case BigDecimal number -> OptionalDouble.of(number.doubleValue());
+            case String notFinite -> OptionalDouble.of(Double.parseDouble(notFinite));
+            case null, default -> OptionalDouble.empty();
+        };
     }
 
     private static Gate.Result gate(Map<String, Object> plain) {
@@ -94,11 +112,9 @@ final class StudyJson {
                 text(plain, "expression"),
                 Gate.Level.valueOf(text(plain, "level").toUpperCase(Locale.ROOT)),
                 Boolean.TRUE.equals(plain.get("passed")),
-                switch (plain.get("actual")) {
-                    case BigDecimal number -> OptionalDouble.of(number.doubleValue());
-                    case String notFinite -> OptionalDouble.of(Double.parseDouble(notFinite));
-                    case null, default -> OptionalDouble.empty();
-                });
+                number(plain.get("actual")),
+                number(plain.get("bound")),
+                plain.get("note") instanceof String note ? note : "");
     }
 
     static String objective(Objective objective) {
@@ -132,6 +148,7 @@ final class StudyJson {
         if (!provenance.prepared().equals(Prepared.NOTHING)) {
             plain.put("prepared", PreparedJson.plain(provenance.prepared()));
         }
+        provenance.part().ifPresent(part -> plain.put("part", plain(part)));
         return write(plain);
     }
 
@@ -142,7 +159,31 @@ final class StudyJson {
                 texts(plain.get("data_sha256")),
                 plain.get("git_commit") instanceof String commit ? Optional.of(commit) : Optional.empty(),
                 texts(plain.get("versions")),
-                PreparedJson.read(map(plain.get("prepared"))));
+                PreparedJson.read(map(plain.get("prepared"))),
+                plain.get("part") instanceof Map<?, ?> part ? Optional.of(part(map(part))) : Optional.empty());
+    }
+
+    private static Map<String, Object> plain(Part part) {
+        var plain = new LinkedHashMap<String, Object>();
+        part.range().ifPresent(range -> plain.put("range", List.of(range.from(), range.to())));
+        part.shard().ifPresent(shard -> plain.put("shard", List.of((long) shard.number(), (long) shard.of())));
+        plain.put("indices", part.indices().toString());
+        return plain;
+    }
+
+    private static Part part(Map<String, Object> plain) {
+        var range = list(plain.get("range"));
+        var shard = list(plain.get("shard"));
+        return new Part(
+                range.isEmpty() ? Optional.empty() : Optional.of(new IndexRange(whole(range, 0), whole(range, 1))),
+                shard.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Shard((int) whole(shard, 0), (int) whole(shard, 1))),
+                new BigInteger(text(plain, "indices")));
+    }
+
+    private static long whole(List<Object> numbers, int at) {
+        return ((BigDecimal) numbers.get(at)).longValueExact();
     }
 
     private static Object read(String text) {

@@ -33,7 +33,7 @@ public final class LostGates {
         var watched = new ArrayList<Watched>();
         for (var gate : gates) {
             if (gate.abort() && gate.level() == Level.ERROR) {
-                Watched.of(gate, objective, gate.bound()).ifPresent(watched::add);
+                Watched.of(gate, objective).ifPresent(watched::add);
             }
         }
         return new LostGates(watched);

@@ -29,10 +29,15 @@ abstract sealed class Watched {
     }
 
     /// Empty for a gate that nobody can call lost while trials are left.
-    static Optional<Watched> of(Gate gate, Objective objective, Gate.Bound limit) {
-        if (!(limit instanceof Gate.Bound.Fixed(double bound))) {
+    static Optional<Watched> of(Gate gate, Objective objective) {
+        var known = gate.bound() instanceof Gate.Bound.Baseline(var _, var _, var earlier)
+                ? earlier
+                : Optional.<Gate.Earlier>empty();
+        var number = GateCheck.bound(gate.bound(), known);
+        if (number.isEmpty()) {
             return Optional.empty();
         }
+        double bound = number.getAsDouble();
         return switch (gate.quantity()) {
             case Quantity.Count _, Quantity.Rate _ -> Optional.of(new Counted(gate, bound));
             case Quantity.StudyDuration _ -> Optional.of(new Timed(gate, bound));

@@ -59,16 +59,15 @@ public final class GateRoutes {
                 .toList();
     }
 
-    private OptionalDouble baseline(
+    private Optional<Gate.Earlier> baseline(
             Gate.Quantity quantity, GateRequest request, Optional<StudyView> before, String metric) {
         var number = request.values().get(quantity);
         if (number != null) {
-            return OptionalDouble.of(number);
+            return Optional.of(Gate.Earlier.of(OptionalDouble.of(number)));
         }
-        if (before.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        var evidence = new ShownEvidence(before.get(), records, ignored -> OptionalDouble.empty());
-        return GateCheck.actual(quantity, evidence, metric);
+        return before.map(study -> {
+            var evidence = new ShownEvidence(study, records, ignored -> Optional.empty());
+            return GateCheck.earlier(quantity, evidence, metric);
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.gridwright.web.aggregate;
 
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.Counts;
+import dev.gridwright.study.Difference;
 import dev.gridwright.study.Evidence;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.StudyView;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 /// *Thread*: blocks; not for an event loop.
 ///
 /// @param baselines the number that a quantity is compared with, when there is one
-record ShownEvidence(StudyView study, StudyRecords records, Function<Gate.Quantity, OptionalDouble> baselines)
+record ShownEvidence(StudyView study, StudyRecords records, Function<Gate.Quantity, Optional<Gate.Earlier>> baselines)
         implements Evidence {
     @Override
     public Counts counts() {
@@ -39,7 +40,17 @@ record ShownEvidence(StudyView study, StudyRecords records, Function<Gate.Quanti
     }
 
     @Override
-    public OptionalDouble baseline(Gate.Quantity quantity) {
+    public Optional<Difference.Mean> measured() {
+        return study.best()
+                .map(trial -> new Difference.Mean(
+                        trial.objective().orElseThrow(),
+                        trial.deviation(),
+                        study.objective().folds(),
+                        study.objective().repeats()));
+    }
+
+    @Override
+    public Optional<Gate.Earlier> baseline(Gate.Quantity quantity) {
         return baselines.apply(quantity);
     }
 }

@@ -259,8 +259,8 @@ final class LostGatesTest {
         }
 
         @Override
-        public OptionalDouble baseline(Gate.Quantity quantity) {
-            return OptionalDouble.empty();
+        public Optional<Gate.Earlier> baseline(Gate.Quantity quantity) {
+            return Optional.empty();
         }
     }
 }

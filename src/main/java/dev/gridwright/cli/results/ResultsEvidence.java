@@ -1,7 +1,8 @@
-package dev.gridwright.cli.gate;
+package dev.gridwright.cli.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.study.Counts;
+import dev.gridwright.study.Difference;
 import dev.gridwright.study.Evidence;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateCheck;
@@ -13,7 +14,7 @@ import java.util.stream.DoubleStream;
 /// What the results of a study say to its gates.
 ///
 /// @param baseline the results they are compared with
-record ResultsEvidence(Results results, Optional<Results> baseline) implements Evidence {
+public record ResultsEvidence(Results results, Optional<Results> baseline) implements Evidence {
     @Override
     public Counts counts() {
         var study = results.study();
@@ -49,12 +50,15 @@ record ResultsEvidence(Results results, Optional<Results> baseline) implements E
         return values.build().toArray();
     }
 
-    /// A trial's duration is that of its last attempt.
+    /// A trial's duration is that of its last attempt, or of the trial whose numbers it has.
     private static OptionalDouble value(JsonNode trial, String metric) {
         if (!metric.equals(DURATION)) {
             return number(trial.path("metrics").path(metric));
         }
         var attempts = trial.path("attempts");
+        if (attempts.isEmpty()) {
+            return number(trial.path("reused").path("duration_seconds"));
+        }
         return number(attempts.path(attempts.size() - 1).path("duration_seconds"));
     }
 
@@ -69,11 +73,23 @@ record ResultsEvidence(Results results, Optional<Results> baseline) implements E
     }
 
     @Override
-    public OptionalDouble baseline(Gate.Quantity quantity) {
-        if (baseline.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        var before = new ResultsEvidence(baseline.get(), Optional.empty());
-        return GateCheck.actual(quantity, before, baseline.get().study().metric());
+    public Optional<Difference.Mean> measured() {
+        var objective = results.study().json().path("objective");
+        return results.study()
+                .best()
+                .filter(best -> best.objective().isPresent())
+                .map(best -> new Difference.Mean(
+                        best.objective().getAsDouble(),
+                        best.deviation(),
+                        objective.path("folds").asInt(1),
+                        objective.path("repeats").asInt(1)));
+    }
+
+    @Override
+    public Optional<Gate.Earlier> baseline(Gate.Quantity quantity) {
+        return baseline.map(before -> GateCheck.earlier(
+                quantity,
+                new ResultsEvidence(before, Optional.empty()),
+                before.study().metric()));
     }
 }

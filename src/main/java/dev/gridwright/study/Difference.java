@@ -1,5 +1,7 @@
-package dev.gridwright.cli.report;
+package dev.gridwright.study;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,13 +14,13 @@ import java.util.OptionalDouble;
 ///
 /// @param value first minus second
 /// @param low empty, as is `high`, when either has no deviation
-record Difference(double value, OptionalDouble low, OptionalDouble high) {
+public record Difference(double value, OptionalDouble low, OptionalDouble high) {
     private static final double NORMAL_QUANTILE = 1.959963984540054;
 
     /// A mean over folds.
     ///
     /// @param deviation over all folds and repeats, n - 1 in the denominator
-    record Mean(double value, OptionalDouble deviation, int folds, int repeats) {
+    public record Mean(double value, OptionalDouble deviation, int folds, int repeats) {
         /// Empty when it was measured once.
         private Optional<Spread> spread() {
             int n = folds * repeats;
@@ -33,7 +35,8 @@ record Difference(double value, OptionalDouble low, OptionalDouble high) {
     /// The variance of a mean, and the degrees of freedom it was estimated with.
     private record Spread(double variance, int freedom) {}
 
-    static Difference of(Mean first, Mean second) {
+    /// First minus second.
+    public static Difference of(Mean first, Mean second) {
         double value = first.value() - second.value();
         var a = first.spread();
         var b = second.spread();
@@ -69,8 +72,26 @@ record Difference(double value, OptionalDouble low, OptionalDouble high) {
         return x + (g1 + (g2 + (g3 + g4 / freedom) / freedom) / freedom) / freedom;
     }
 
-    /// Whether the interval leaves out zero.
-    boolean certain() {
+    /// Whether the interval leaves out zero: chance alone would seldom do that.
+    public boolean certain() {
         return low.isPresent() && high.isPresent() && (low.getAsDouble() > 0 || high.getAsDouble() < 0);
+    }
+
+    /// What is to be said of it beside the two numbers; empty when nothing can be.
+    public String note() {
+        if (low.isEmpty() || high.isEmpty()) {
+            return "";
+        }
+        return "the difference of %s is %s (95 %% interval %s to %s)"
+                .formatted(
+                        number(value),
+                        certain() ? "more than noise" : "within the noise",
+                        number(low.getAsDouble()),
+                        number(high.getAsDouble()));
+    }
+
+    private static String number(double number) {
+        var rounded = new BigDecimal(number).round(new MathContext(3)).stripTrailingZeros();
+        return (number > 0 ? "+" : "") + (rounded.scale() > 8 ? rounded.toString() : rounded.toPlainString());
     }
 }

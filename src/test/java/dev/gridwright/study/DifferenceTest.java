@@ -1,9 +1,9 @@
-package dev.gridwright.cli.report;
+package dev.gridwright.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gridwright.cli.report.Difference.Mean;
+import dev.gridwright.study.Difference.Mean;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +47,18 @@ final class DifferenceTest {
 
     private static Mean mean(double value, double deviation, int folds, int repeats) {
         return new Mean(value, OptionalDouble.of(deviation), folds, repeats);
+    }
+
+    @Test
+    void it_says_whether_a_difference_is_more_than_noise() {
+        assertThat(Difference.of(mean(0.95, 0.001, 5, 1), mean(0.90, 0.001, 5, 1))
+                        .note())
+                .matches(
+                        "the difference of \\+0\\.05 is more than noise \\(95 % interval \\+0\\.04\\d+ to \\+0\\.05\\d+\\)");
+        assertThat(Difference.of(mean(0.91, 0.02, 5, 1), mean(0.90, 0.02, 5, 1)).note())
+                .contains("within the noise");
+        assertThat(Difference.of(new Mean(0.9, OptionalDouble.empty(), 1, 1), mean(0.90, 0.02, 5, 1))
+                        .note())
+                .isEmpty();
     }
 }
