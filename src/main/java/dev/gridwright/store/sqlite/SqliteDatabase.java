@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -26,6 +27,8 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteDatabase implements Database {
     /// The version of the newest file below `db/migration`.
     static final int SCHEMA_VERSION = 1;
+
+    static final String NEWEST_MIGRATION = "db/migration/V1__studies_and_trials.sql";
 
     private static final int BUSY_MILLIS = 5_000;
     private static final int WRITER_CACHE_KIBIBYTES = 32 * 1024;
@@ -44,9 +47,10 @@ final class SqliteDatabase implements Database {
         this.options = options;
     }
 
-    /// Brings the schema to [#SCHEMA_VERSION]; costs one statement when it is there already.
+    /// Brings the schema to [#SCHEMA_VERSION], wholly or not at all; costs two statements when it is there
+    /// already.
     ///
-    /// @throws StoreFailed when it is newer than this program, or cannot be made
+    /// @throws StoreFailed when it is newer than this program, is of another build, or cannot be made
     void migrate() {
         try {
             Files.createFile(file, DataDirectory.ownerOnly(file, "rw-------"));
@@ -102,7 +106,22 @@ final class SqliteDatabase implements Database {
                     throw new StoreFailed("The database " + file + " was made by a newer version (schema " + version
                             + ", this program knows " + SCHEMA_VERSION + "). Use that version.");
                 }
+                if (version == SCHEMA_VERSION) {
+                    refuseAnotherText(statement);
+                }
                 return version;
+            }
+        }
+    }
+
+    /// A schema is changed in place until it is released, so one number can mean two schemas.
+    private void refuseAnotherText(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery(
+                "select checksum from flyway_schema_history where success and version = '" + SCHEMA_VERSION + "'")) {
+            if (rows.next() && rows.getInt(1) != SchemaText.checksum(NEWEST_MIGRATION)) {
+                throw new StoreFailed("The database " + file + " was made by another build, whose schema "
+                        + SCHEMA_VERSION + " is not that of this program. Use that build, or choose an empty data"
+                        + " directory. Nothing was changed.");
             }
         }
     }

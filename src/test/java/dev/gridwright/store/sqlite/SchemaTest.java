@@ -33,6 +33,26 @@ final class SchemaTest {
     }
 
     @Test
+    void the_text_of_the_schema_is_known_again_as_flyway_knows_it() throws Exception {
+        SqliteFixture.open(directory).close();
+        assertThat(query("select checksum from flyway_schema_history where version = '" + SqliteDatabase.SCHEMA_VERSION
+                        + "'"))
+                .containsExactly(Integer.toString(SchemaText.checksum(SqliteDatabase.NEWEST_MIGRATION)));
+    }
+
+    @Test
+    void a_database_of_the_same_number_but_another_text_is_refused_and_left_as_it_is() throws Exception {
+        SqliteFixture.open(directory).close();
+        execute("update flyway_schema_history set checksum = checksum + 1");
+        var before = query("select name from sqlite_master");
+        assertThatThrownBy(() -> SqliteFixture.open(directory))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContaining("made by another build")
+                .hasMessageContaining("Nothing was changed");
+        assertThat(query("select name from sqlite_master")).isEqualTo(before);
+    }
+
+    @Test
     void a_current_database_is_opened_as_it_is() throws Exception {
         SqliteFixture.open(directory).close();
         execute("update flyway_schema_history set description = 'touched'");
