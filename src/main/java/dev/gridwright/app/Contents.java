@@ -44,8 +44,7 @@ final class Contents implements AutoCloseable {
     }
 
     /// @param decoders how many images are decoded at the same time
-    static Contents open(
-            Path data, OutboundClient outbound, int decoders, InputLimits limits, InstantSource clock) {
+    static Contents open(Path data, OutboundClient outbound, int decoders, InputLimits limits, InstantSource clock) {
         return new Contents(
                 new ContentCache(data.resolve("content"), clock),
                 new OutboundWeb(outbound),

@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The content of a file, or of all files below a folder with their names, as a SHA-256. Below a folder, whatever begins
-/// with a dot and `__pycache__` are left out: they are written by tools while the code stays the same.
+/// The content of a file, or of all files below a folder with their names, as a SHA-256. Below a folder, whatever
+/// begins with a dot and `__pycache__` are left out: they are written by tools while the code stays the same.
 ///
 /// *Thread*: stateless; blocks on the disk.
 final class Fingerprint {

@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Hashes of files that stand for somebody's code, remembered as long as a file is what it was: its size, its times, and
-/// which file it is. One that has just changed is read again, since a clock of the disk may be too coarse to tell that it
-/// changes once more.
+/// Hashes of files that stand for somebody's code, remembered as long as a file is what it was: its size, its times,
+/// and which file it is. One that has just changed is read again, since a clock of the disk may be too coarse to tell
+/// that it changes once more.
 ///
 /// *Thread*: any; blocks on the disk.
 public final class Fingerprints {
@@ -45,7 +45,8 @@ public final class Fingerprints {
         }
 
         static Version of(Path file) throws IOException {
-            boolean unix = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+            boolean unix =
+                    FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
             return new Version(file.toAbsolutePath(), Files.readAttributes(file, unix ? UNIX : ANY));
         }
 
@@ -53,9 +54,7 @@ public final class Fingerprints {
             return attributes.entrySet().stream()
                     .filter(entry -> entry.getKey().equals("lastModifiedTime")
                             || entry.getKey().equals("ctime"))
-                    .allMatch(entry -> ((FileTime) entry.getValue())
-                            .toInstant()
-                            .isBefore(time));
+                    .allMatch(entry -> ((FileTime) entry.getValue()).toInstant().isBefore(time));
         }
     }
 
@@ -86,7 +85,7 @@ public final class Fingerprints {
 
         /// The fingerprint of a file or folder, see [Fingerprint].
         ///
-        /// @throws IOException when something cannot be read, or all together is too much; the message says which
+        /// @throws IOException when something cannot be read, or all together is too much; it says which
         public String of(Path path) throws IOException {
             return Fingerprint.of(path, this);
         }

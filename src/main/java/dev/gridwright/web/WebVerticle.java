@@ -26,6 +26,7 @@ import dev.gridwright.web.change.CommandCheck;
 import dev.gridwright.web.change.PointRoutes;
 import dev.gridwright.web.change.PointsIntake;
 import dev.gridwright.web.docs.DocsRoutes;
+import dev.gridwright.web.docs.PageRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
@@ -213,6 +214,7 @@ public final class WebVerticle extends VerticleBase {
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
         new LeaseRoutes(parts.workers()).install(router, body);
         new DocsRoutes(readers).install(router);
+        new PageRoutes(readers).install(router);
         operation.install(router);
         new TokenRoutes(parts.tokens()).install(router, body);
         // What can be got can be looked at without its body.

@@ -175,13 +175,49 @@ public final class Browser implements AutoCloseable {
         await(loaded);
     }
 
-    /// What a script comes to in the page, whatever its policy.
+    /// What a script comes to in the page, whatever its policy; a promise is waited for.
     public JsonNode evaluate(String script) {
-        var result = send("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
+        var result = send("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new AssertionError(result.path("exceptionDetails").toString());
         }
         return result.path("result").path("value");
+    }
+
+    /// Waits until an expression is true; the page itself looks at it again and again.
+    public void until(String expression) {
+        var look = "new Promise(done => { const look = left => { let is = false; try { is = !!(" + expression
+                + "); } catch { } if (is || left === 0) done(is); else setTimeout(() => look(left - 1), 50); };"
+                + " look(20); })";
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            if (isTrue(look)) {
+                return;
+            }
+        }
+        throw new AssertionError("Never true: " + expression + "\nThe page shows: " + text() + "\nIt complains: "
+                + complaints);
+    }
+
+    /// What is looked for while the page is left for another is not there yet.
+    private boolean isTrue(String script) {
+        try {
+            return evaluate(script).asBoolean();
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    /// Clicks on the first button, link or summary that reads so, once there is one.
+    public void click(String words) {
+        var those = "[...document.querySelectorAll('button, a, summary')]";
+        until(those + ".some(each => each.innerText.trim() === '" + words + "')");
+        evaluate(those + ".find(each => each.innerText.trim() === '" + words + "').click()");
+    }
+
+    /// What a reader sees.
+    public String text() {
+        return evaluate("document.body.innerText").asText();
     }
 
     /// @param feature as in `prefers-color-scheme`

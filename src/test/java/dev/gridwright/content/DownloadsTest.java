@@ -327,7 +327,9 @@ final class DownloadsTest {
         server.file("/a", FILE);
         try (var guarded = new OutboundClient(vertx, AllowedHosts.PUBLIC)) {
             var failed = failure(
-                    new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK, mostBytes), "/a", Optional.empty());
+                    new Downloads(cache(), new OutboundWeb(guarded), pauses::add, QUICK, mostBytes),
+                    "/a",
+                    Optional.empty());
             assertThat(failed.reason()).isEqualTo("host");
             assertThat(failed.sentence()).contains("--allow-host 127.0.0.1");
         }

@@ -272,7 +272,8 @@ final class ReuseTest {
     @Test
     void what_ran_after_its_code_changed_is_not_kept() throws IOException {
         var file = Files.writeString(folder.resolve("train.sh"), "one");
-        var code = new Reuse.Code(file.toString(), Fingerprints.forgetful().reading().of(file));
+        var code = new Reuse.Code(
+                file.toString(), Fingerprints.forgetful().reading().of(file));
         evaluators.on(2, waitsFor(gate));
         try (var house = EngineHouse.open(1, store, evaluators)) {
             var first = house.submit(grid(4).code(code));

@@ -50,8 +50,8 @@ final class InputFetchTest {
 
     private InputFetch fetch(InputLimits limits, String... paths) {
         var cache = new ContentCache(folder, InstantSource.fixed(Instant.EPOCH));
-        var downloads = new Downloads(
-                cache, new OutboundWeb(client), Thread::sleep, Patience.DEFAULT, limits.fileBytes());
+        var downloads =
+                new Downloads(cache, new OutboundWeb(client), Thread::sleep, Patience.DEFAULT, limits.fileBytes());
         List<Input> inputs = Arrays.stream(paths)
                 .map(path -> new Input(path.substring(1), server.url(path), Optional.empty()))
                 .toList();

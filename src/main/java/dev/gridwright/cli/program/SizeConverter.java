@@ -18,8 +18,8 @@ public final class SizeConverter implements ITypeConverter<Long> {
             var unit = Optional.ofNullable(size.group(2)).orElse("");
             int power = unit.isEmpty() ? 0 : "KMGT".indexOf(unit.charAt(0)) + 1;
             var bytes = new BigDecimal(size.group(1))
-                    .multiply(BigDecimal.valueOf(unit.endsWith("i") ? 1024 : 1000)
-                            .pow(power));
+                    .multiply(
+                            BigDecimal.valueOf(unit.endsWith("i") ? 1024 : 1000).pow(power));
             if (bytes.signum() > 0 && bytes.compareTo(MOST) <= 0) {
                 return bytes.longValue();
             }

@@ -29,7 +29,7 @@ public final class Access {
                 "GET /docs/swagger-ui.css",
                 "GET /docs/swagger-ui-bundle.js",
                 "GET /grid.schema.json",
-                "GET /assets/*",
+                "GET /assets/:file",
                 "GET /openapi.json",
                 "GET /openapi.yaml",
                 "GET /problems/:name",

@@ -1,5 +1,5 @@
-/// What this server takes and answers, for programs and for people: the OpenAPI contract, its page, the schema of
-/// grids.
+/// What this server is made of itself, for programs and for people: the OpenAPI contract and its page, the schema of
+/// grids, the page that shows studies.
 ///
 /// May import `api` and `web.http`.
 @NullMarked

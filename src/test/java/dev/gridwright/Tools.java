@@ -1,4 +1,4 @@
-package dev.gridwright.report;
+package dev.gridwright;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
