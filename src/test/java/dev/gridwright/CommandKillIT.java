@@ -77,8 +77,7 @@ final class CommandKillIT {
             var alive = new ArrayList<String>();
             for (var process : processes) {
                 try {
-                    var arguments = new String(
-                            Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
+                    var arguments = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
                     if (arguments.contains(marker)) {
                         alive.add(process.getFileName() + " " + arguments.replace('\0', ' '));
                     }
@@ -147,7 +146,9 @@ final class CommandKillIT {
         lines("stop").forEach(line -> stops.merge(line.split(" ")[1], 1, Integer::sum));
         // One that had ended when its server was killed, before that was stored, is the only one that may end again;
         // there was none, since none ended before the last life.
-        assertThat(stops).hasSize(POINTS).allSatisfy((index, times) -> assertThat(times).isEqualTo(1));
+        assertThat(stops)
+                .hasSize(POINTS)
+                .allSatisfy((index, times) -> assertThat(times).isEqualTo(1));
         var started = new HashMap<String, Integer>();
         for (var line : Files.readAllLines(folder.resolve("lines"))) {
             var words = line.split(" ");

@@ -69,7 +69,8 @@ final class CoordinatorVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var effort = Effort.ofTurns(action -> context.runOnContext(ignored -> action.run()));
-        var parts = new EngineParts(settings, vertx, context, store, evaluators, preparer, clock, events, everyEvent, effort);
+        var parts = new EngineParts(
+                settings, vertx, context, store, evaluators, preparer, clock, events, everyEvent, effort);
         var timers = new VertxTimers(vertx);
         var bringing = new Recovery(parts, timers);
         var owned = new Coordinator(parts, timers);

@@ -83,7 +83,14 @@ final class Recovery {
                 : Optional.empty();
         var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
         var run = new StudyRun(
-                stored, grid.with(AddedPoint.in(grid.space(), added)), search, wishes, decided, stopwatch, histories, parts.effort());
+                stored,
+                grid.with(AddedPoint.in(grid.space(), added)),
+                search,
+                wishes,
+                decided,
+                stopwatch,
+                histories,
+                parts.effort());
         recoverGates(run);
         if (grid.trial().retry().budget().isPresent()) {
             run.retried(store.retries(stored.id(), stored.status().reopening().event()));

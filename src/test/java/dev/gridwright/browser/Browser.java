@@ -177,7 +177,8 @@ public final class Browser implements AutoCloseable {
 
     /// What a script comes to in the page, whatever its policy; a promise is waited for.
     public JsonNode evaluate(String script) {
-        var result = send("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
+        var result =
+                send("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         if (result.has("exceptionDetails")) {
             throw new AssertionError(result.path("exceptionDetails").toString());
         }
@@ -195,8 +196,8 @@ public final class Browser implements AutoCloseable {
                 return;
             }
         }
-        throw new AssertionError("Never true: " + expression + "\nThe page shows: " + text() + "\nIt complains: "
-                + complaints);
+        throw new AssertionError(
+                "Never true: " + expression + "\nThe page shows: " + text() + "\nIt complains: " + complaints);
     }
 
     /// What is looked for while the page is left for another is not there yet.

@@ -57,8 +57,7 @@ final class SparseSearchTest {
 
         Study(int oneIn, boolean looksUp) {
             this.line = new TrialLine(
-                    new Upcoming(
-                            search(oneIn), new Wishes(), OptionalLong.empty(), 0, List.of(), List.of(), effort),
+                    new Upcoming(search(oneIn), new Wishes(), OptionalLong.empty(), 0, List.of(), List.of(), effort),
                     looksUp);
         }
 
@@ -144,8 +143,14 @@ final class SparseSearchTest {
             // Nothing but the turns goes on for ever.
             assertThat(++taken).isLessThan(15 * POINTS / MOST * 4);
             // All of them go on, none much faster than the others.
-            assertThat(studies.stream().mapToInt(study -> study.claimed.size()).max().orElseThrow()
-                            - studies.stream().mapToInt(study -> study.claimed.size()).min().orElseThrow())
+            assertThat(studies.stream()
+                                    .mapToInt(study -> study.claimed.size())
+                                    .max()
+                                    .orElseThrow()
+                            - studies.stream()
+                                    .mapToInt(study -> study.claimed.size())
+                                    .min()
+                                    .orElseThrow())
                     .isLessThanOrEqualTo(1);
         }
         assertThat(studies).allSatisfy(study -> assertThat(study.claimed).startsWith(29_999L, 59_999L));
@@ -177,7 +182,7 @@ final class SparseSearchTest {
                 later.remove().run();
             }
         }
-        assertThat(drawn).isEqualTo(
-                IntStream.range(0, 300).mapToObj(i -> 300L * i + 299).toList());
+        assertThat(drawn)
+                .isEqualTo(IntStream.range(0, 300).mapToObj(i -> 300L * i + 299).toList());
     }
 }

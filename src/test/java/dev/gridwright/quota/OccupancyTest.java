@@ -11,8 +11,7 @@ final class OccupancyTest {
     private static final Owner LAB = new Owner("bbbbbbbb", "lab");
 
     private Quota quota = new Quota(OptionalLong.of(2), OptionalLong.of(100));
-    private final Occupancy occupancy =
-            new Occupancy(token -> token.equals(CI.token()) ? quota : Quota.NONE);
+    private final Occupancy occupancy = new Occupancy(token -> token.equals(CI.token()) ? quota : Quota.NONE);
 
     @Test
     void what_fits_exactly_is_taken_and_one_more_is_not() {

@@ -4,6 +4,7 @@ import static dev.gridwright.report.MadeResults.gate;
 import static dev.gridwright.report.MadeResults.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.Tools;
 import dev.gridwright.browser.Browser;
 import dev.gridwright.study.Gate.Level;
 import dev.gridwright.trial.Cause;

@@ -110,7 +110,8 @@ final class OpenLease {
         for (var each : measured) {
             var place = new Place(each.step(), each.fold(), each.repeat());
             var before = measurements.get(place);
-            int more = each.metrics().size() - (before == null ? 0 : before.metrics().size());
+            int more = each.metrics().size()
+                    - (before == null ? 0 : before.metrics().size());
             int share = atEnd && each.step().isEmpty() ? 2 : 1;
             boolean room = before != null || measurements.size() < share * MAX_MEASUREMENTS;
             if (room && numbers + more <= share * MAX_NUMBERS) {

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The answers of trials that a service has put off in the midst of their rows, so that they go on where they were
-/// and nothing is asked and paid for twice. Kept in memory until their study ends: after a restart a trial begins again.
+/// and nothing is asked and paid for twice. Kept in memory until their study ends: after a restart a trial begins
+/// again.
 ///
 /// State is owned by this object's monitor.
 final class Halfway {
