@@ -54,6 +54,10 @@ final class Katib {
     }
 
     private void spec(Part spec) {
+        if (spec.has("nasConfig")) {
+            notes.fault(spec.place("nasConfig"), "an architecture is searched for", "", "parameters");
+            return;
+        }
         var foreign = parameters(spec);
         var metrics = objective(spec);
         limits(spec);
@@ -63,7 +67,6 @@ final class Katib {
         collector(spec, metrics);
         spec.drop("trials are not ended early by this grid", "earlyStopping");
         spec.drop("an ended study goes on by gridwright retry", "resumePolicy");
-        spec.drop("an architecture is not searched for", "nasConfig");
         spec.dropRest();
     }
 
@@ -212,11 +215,9 @@ final class Katib {
         algorithm.ifPresent(part -> {
             for (var node : part.list("algorithmSettings")) {
                 var setting = Part.of(node, notes);
-                var value = setting.number("value");
-                if (setting.text("name").orElse("").equals("random_state")
-                        && value.isPresent()
-                        && value.get().signum() >= 0
-                        && Numbers.isWhole(value.get())) {
+                boolean seed = setting.text("name").orElse("").equals("random_state");
+                var value = seed ? setting.number("value") : Optional.<BigDecimal>empty();
+                if (value.isPresent() && value.get().signum() >= 0 && Numbers.isWhole(value.get())) {
                     draft.search().put("seed", value.get().setScale(0));
                 } else {
                     notes.drop(setting.place(), "is a setting of the algorithm");

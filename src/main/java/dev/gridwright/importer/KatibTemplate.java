@@ -17,6 +17,7 @@ final class KatibTemplate {
     private static final Pattern PARAMETER =
             Pattern.compile("\\$\\{trialParameters\\.(?<name>[^{}]+)}|\\$\\{trialSpec\\.(?<spec>[^{}]+)}|\\$\\{");
     private static final Pattern MEMORY = Pattern.compile("([0-9]+)(Ki|Mi|Gi|Ti)");
+    private static final Pattern CORES = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(m?)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /// What Kubernetes counts as a failure of a pod.
@@ -41,6 +42,9 @@ final class KatibTemplate {
                 parameters.put(name, "${" + foreign.get(reference) + "}");
             } else if (reference.startsWith("${trialSpec.Name}")) {
                 parameters.put(name, "${study}-${index}");
+            } else if (reference.startsWith("${trialSpec.")) {
+                notes.drop(parameter.place("reference"), reference + " is about a pod and stays as it is");
+                parameters.put(name, "$" + reference);
             } else {
                 notes.fault(
                         parameter.place("reference"),
@@ -179,7 +183,7 @@ final class KatibTemplate {
         var limits = resources.part("limits").or(() -> resources.part("requests"));
         resources.has("requests");
         limits.ifPresent(part -> {
-            var cpu = part.number("cpu").filter(number -> number.signum() > 0);
+            var cpu = part.text("cpu").flatMap(KatibTemplate::cores).filter(number -> number.signum() > 0);
             cpu.ifPresent(number -> wanted.put("cpu", number.setScale(0, RoundingMode.CEILING)));
             cpu.filter(number -> !Numbers.isWhole(number))
                     .ifPresent(number -> notes.drop(part.place("cpu"), "is rounded up: a trial takes whole cores"));
@@ -197,6 +201,16 @@ final class KatibTemplate {
         if (!wanted.isEmpty()) {
             draft.trial().put("resources", wanted);
         }
+    }
+
+    /// A number of cores, which may be written in thousandths: `500m`.
+    private static Optional<BigDecimal> cores(String text) {
+        var cores = CORES.matcher(text);
+        if (!cores.matches()) {
+            return Optional.empty();
+        }
+        var number = new BigDecimal(cores.group(1));
+        return Optional.of(cores.group(2).isEmpty() ? number : number.movePointLeft(3));
     }
 
     /// What a Job says of its time and its repetitions.

@@ -35,7 +35,10 @@ final class Wandb {
         var method = sweep.text("method").orElse("");
         if (!METHODS.contains(method)) {
             notes.fault(
-                    sweep.place("method"), "not a method of a sweep", '"' + method + '"', String.join(", ", METHODS));
+                    sweep.place("method"),
+                    method.isEmpty() ? "a sweep without a method" : "not a method of a sweep",
+                    '"' + method + '"',
+                    String.join(", ", METHODS));
             return;
         }
         if (!sweep.has("parameters")) {

@@ -122,6 +122,16 @@ final class ImporterTest {
     }
 
     @Test
+    void what_an_experiment_says_of_pods_is_named_and_does_not_stop_it() {
+        var grid = imported("katib/random.yaml");
+        assertThat(grid.text())
+                .contains("[train, \"${lr}\", \"${study}-${index}\", \"$${trialSpec.Namespace}\"]")
+                .contains("resources: {cpu: 1}", "seed: 10", "sample: 12");
+        assertThat(String.join("\n", grid.dropped()))
+                .contains("algorithmSettings/1", "limits/cpu", "limits/memory", "trialParameters/1/reference");
+    }
+
+    @Test
     void the_order_of_points_is_that_of_the_home() {
         var grid = plan(imported("sklearn/param_grid.json").text());
         assertThat(grid.first().getFirst().canonical())
@@ -161,6 +171,8 @@ final class ImporterTest {
                 "KATIB | {apiVersion: v1, kind: Pod}",
                 "KATIB | {apiVersion: kubeflow.org/v1beta1, kind: Experiment}",
                 "KATIB | {apiVersion: kubeflow.org/v1beta1, kind: Experiment, spec: {parameters: [{name: x}]}}",
+                "KATIB | {apiVersion: kubeflow.org/v1beta1, kind: Experiment, spec: {nasConfig: {}}}",
+                "WANDB | {parameters: {x: {value: 1}}}",
                 "SKLEARN | {\"C\": 1}",
                 "SKLEARN | []",
                 "SKLEARN | {\"C\": [NaN]}",
