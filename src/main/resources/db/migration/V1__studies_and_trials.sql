@@ -40,6 +40,7 @@ create table study (
     provenance    text   not null,
     owner         text,                      -- the id of the token it was submitted by, which may be revoked
     owner_name    text,
+    traceparent   text   not null,  -- of the span it began with; empty when nothing was traced
     selection     text   not null,
     format        text   not null,
     folder        text   not null,

@@ -55,6 +55,8 @@ final class ArchitectureTest {
 
         allowed.put("template", Set.of("space"));
         allowed.put("log", Set.of());
+        allowed.put("trace", Set.of());
+        allowed.put("trace.otel", Set.of("trace"));
         allowed.put("outbound", Set.of());
         allowed.put("secret", Set.of());
         allowed.put("kept", Set.of("log"));
@@ -74,7 +76,7 @@ final class ArchitectureTest {
         allowed.put("store", union(SEARCHING));
         allowed.put("store.sqlite", union(SEARCHING, "store"));
         allowed.put("metrics.loop", Set.of());
-        allowed.put("metrics", union(SEARCHING, "metrics.loop"));
+        allowed.put("metrics", union(SEARCHING, "metrics.loop", "trace"));
         allowed.put("api", union(SEARCHING, "grid"));
         allowed.put("report.model", union(SEARCHING));
         allowed.put("report.table", union(SEARCHING, "api", "report.model"));
@@ -112,12 +114,12 @@ final class ArchitectureTest {
                 "api",
                 "grid");
         List<String> belowEngine =
-                concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "log", "plugin", "reuse"));
+                concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "log", "plugin", "reuse", "trace"));
         allowed.put("engine.notice", union(SEARCHING, "api", "store"));
         allowed.put("webhook", union(SEARCHING, "log", "outbound", "secret", "store"));
-        allowed.put("engine.slot", union(SEARCHING, "evaluate", "log"));
+        allowed.put("engine.slot", union(SEARCHING, "evaluate", "log", "trace"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
-        allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log"));
+        allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log", "trace"));
         allowed.put(
                 "engine",
                 union(
@@ -205,6 +207,7 @@ final class ArchitectureTest {
                         "child",
                         "content",
                         "images",
+                        "trace.otel",
                         "prepare",
                         "outbound",
                         "kept",

@@ -12,6 +12,7 @@ import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
+import dev.gridwright.trace.Tracing;
 import dev.gridwright.web.WebSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class LocalServers implements Servers {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {
             throw new CommandFailed(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-        } catch (TlsFiles.Unusable e) {
+        } catch (TlsFiles.Unusable | Tracing.Unusable e) {
             throw CommandFailed.usage(String.valueOf(e.getMessage()));
         }
     }

@@ -22,6 +22,9 @@ import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.StoreOptions;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.sqlite.SqliteStore;
+import dev.gridwright.trace.Tracing;
+import dev.gridwright.trace.Wanted;
+import dev.gridwright.trace.otel.OtelTracing;
 import dev.gridwright.web.GridIntake;
 import dev.gridwright.web.Health;
 import dev.gridwright.web.WebSettings;
@@ -43,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -86,12 +90,18 @@ public final class Server implements AutoCloseable {
 
     /// Starts a server; it is ready when this returns.
     ///
+    /// @throws Tracing.Unusable when it cannot be traced as it is to be
     /// @throws DirectoryHeld when another process runs on the data directory
     /// @throws RuntimeException when it cannot be started; nothing of it is left
     public static Server start(ServerSettings settings) {
+        return start(settings, System.getenv());
+    }
+
+    /// @param environment whose variables `OTEL_*` say whether and how the server is traced
+    static Server start(ServerSettings settings, Map<String, String> environment) {
         var closing = new Closing();
         try {
-            return start(settings, closing);
+            return start(settings, environment, closing);
         } catch (RuntimeException | Error e) {
             try {
                 closing.close();
@@ -102,7 +112,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Server start(ServerSettings settings, Closing closing) {
+    private static Server start(ServerSettings settings, Map<String, String> environment, Closing closing) {
         var clock = InstantSource.system();
         LOG.info(
                 "Gridwright {} starts as process {}, data in {}",
@@ -115,6 +125,7 @@ public final class Server implements AutoCloseable {
         var data = lock.directory().path();
         ServerFile.removeStale(data);
         StoreKeeper.removeStale(data);
+        var tracing = closing.add(tracing(environment));
         var versions = Versions.read();
         var metrics = closing.add(new Metrics(versions.build(), clock));
         var store = closing.add(
@@ -167,6 +178,7 @@ public final class Server implements AutoCloseable {
                                 settings.maxPoints(),
                                 tokens::quota,
                                 grids::read,
+                                tracing,
                                 goesOn(settings.purpose())),
                         vertx,
                         store,
@@ -234,6 +246,15 @@ public final class Server implements AutoCloseable {
         sweep(vertx, tokens::sweep);
         LOG.info("Ready: listening on {}, data in {}", new Field("address", address), data);
         return new Server(closing, draining, address, token);
+    }
+
+    private static Tracing tracing(Map<String, String> environment) {
+        if (!Wanted.by(environment)) {
+            return Tracing.OFF;
+        }
+        var tracing = OtelTracing.start(environment, ProgramVersion.number());
+        LOG.info("Traces are sent as the variables OTEL_* say.");
+        return tracing;
     }
 
     private static DataDirectory.Lock claim(Path data, InstantSource clock) {

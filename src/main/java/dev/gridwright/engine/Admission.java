@@ -13,6 +13,7 @@ import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
@@ -61,7 +62,8 @@ final class Admission {
     /// Stores a study and begins it.
     ///
     /// *Thread*: the coordinator's.
-    Future<StudyView> accept(Submission submission, Counted counted, Coordinator coordinator) {
+    Future<StudyView> accept(
+            Submission submission, Counted counted, Coordinator coordinator, Tracing.Submission traced) {
         if (coordinator.draining()) {
             return Future.failedFuture(new Refusal(Reason.DRAINING, "The server is shutting down."));
         }
@@ -70,13 +72,15 @@ final class Admission {
             return Future.failedFuture(
                     new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault.get()));
         }
-        var stored = stored(submission, counted.points());
+        var accepted = stored(submission, counted.points());
         var occupied = submission.owner().map(owner -> Part.study(owner, counted.points()));
         var excess = occupied.flatMap(coordinator.occupancy()::excess);
         if (excess.isPresent()) {
             return Future.failedFuture(new Refusal(Reason.QUOTA_EXCEEDED, excess.get()));
         }
         occupied.ifPresent(coordinator.occupancy()::keep);
+        var parent = traced.becomes(accepted.id(), accepted.name(), accepted.points());
+        var stored = accepted.traced(parent);
         var promise = Promise.<StudyView>promise();
         coordinator
                 .writes()

@@ -17,7 +17,9 @@ import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
+import dev.gridwright.study.StopReason;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Room.Pool;
@@ -69,16 +71,27 @@ final class Coordinator implements SlotPools.Listener {
         this.store = parts.store();
         this.timers = timers;
         this.clock = parts.clock();
+        var attempts = new Attempts(parts.settings().tracing());
         this.writes = new DurableWrites(store, parts.owner(), this::dispatch);
         this.slots = new SlotPools(
-                parts.settings().slots(), parts.vertx(), parts.owner(), timers, clock, parts.evaluators(), this);
+                parts.settings().slots(),
+                parts.vertx(),
+                parts.owner(),
+                timers,
+                clock,
+                parts.evaluators(),
+                attempts,
+                this);
         this.drain = new Drain(studies, slots, writes, timers);
         this.lifecycle = new Lifecycle(
                 studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded, this::endHeld);
         this.occupancy = new Occupancy(parts.settings().quotas());
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos, this::supply);
         this.desk = new Desk(
-                new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()), timers, clock);
+                new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()),
+                timers,
+                clock,
+                attempts);
         this.preparations = new Preparations(
                 parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
                     lifecycle.prepared(live);
@@ -93,6 +106,13 @@ final class Coordinator implements SlotPools.Listener {
 
     private void hasEnded(LiveStudy live) {
         part(live.run()).ifPresent(occupancy::release);
+        var status = live.run().status();
+        parts.settings()
+                .tracing()
+                .ended(
+                        live.run().id(),
+                        status.state().word(),
+                        status.stopReason().map(StopReason::word).orElse(""));
         preparations.end(live);
         reuse.forget(live);
         drain.look();
@@ -113,6 +133,8 @@ final class Coordinator implements SlotPools.Listener {
         if (known.isPresent()) {
             return known.get();
         }
+        var stored = recovered.run().stored();
+        recovered.run().traced(parts.settings().tracing().goesOn(stored.id(), stored.name(), stored.traceparent()));
         var live = add(recovered.run(), recovered.shown());
         var id = live.run().id();
         recovered

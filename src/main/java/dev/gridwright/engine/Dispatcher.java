@@ -259,7 +259,8 @@ final class Dispatcher {
                 grid.trial(),
                 run.dataSha256(),
                 devices,
-                run.materials());
+                run.materials(),
+                run.stored().traceparent());
     }
 
     /// Takes back what a report returns, and frees the study's share when its lease is over.

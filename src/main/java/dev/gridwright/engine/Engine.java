@@ -11,6 +11,7 @@ import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trace.Tracing;
 import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,6 +38,7 @@ public final class Engine implements Studies, Pools {
     private final String deployment;
     private final StudyChanges changes;
     private final PointsByIndex points;
+    private final Tracing tracing;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Promise<Void> closed = Promise.promise();
 
@@ -47,7 +49,8 @@ public final class Engine implements Studies, Pools {
             CoordinatorVerticle owner,
             String deployment,
             StudyChanges changes,
-            PointsByIndex points) {
+            PointsByIndex points,
+            Tracing tracing) {
         this.vertx = vertx;
         this.store = store;
         this.admission = admission;
@@ -55,6 +58,7 @@ public final class Engine implements Studies, Pools {
         this.deployment = deployment;
         this.changes = changes;
         this.points = points;
+        this.tracing = tracing;
     }
 
     /// The tokens of attempts of this life of a store are above this one, those of earlier lives below.
@@ -80,7 +84,8 @@ public final class Engine implements Studies, Pools {
         var points = new PointsByIndex(settings.reader(), store);
         var changes = new Steering(owner, settings, store, points);
         return vertx.deployVerticle(owner)
-                .map(deployment -> new Engine(vertx, store, admission, owner, deployment, changes, points));
+                .map(deployment ->
+                        new Engine(vertx, store, admission, owner, deployment, changes, points, settings.tracing()));
     }
 
     /// How things stand, as metrics show them.
@@ -110,8 +115,11 @@ public final class Engine implements Studies, Pools {
 
     @Override
     public Future<StudyView> submit(Submission submission) {
+        var traced = tracing.submit(submission.caller());
         return owner.blocking(() -> admission.count(submission))
-                .compose(counted -> owner.on(() -> admission.accept(submission, counted, owner.coordinator())))
+                .compose(counted -> owner.on(() -> admission.accept(submission, counted, owner.coordinator(), traced)))
+                .onSuccess(ignored -> traced.accepted())
+                .onFailure(error -> traced.refused(String.valueOf(error.getMessage())))
                 .onFailure(error -> owner.on(() -> {
                     admission.refused(error);
                     return Future.succeededFuture();

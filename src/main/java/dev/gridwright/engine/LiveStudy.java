@@ -231,7 +231,8 @@ final class LiveStudy {
                         ended.seed(),
                         attempts,
                         ended.measurements()),
-                ended.output());
+                ended.output(),
+                ended.trial().traceparent());
     }
 
     private static List<Attempt> with(List<Attempt> earlier, Attempt last) {
@@ -245,7 +246,7 @@ final class LiveStudy {
 
     /// Ends a trial that was not run, because an earlier study has its result.
     void reuse(Trial trial) {
-        record(trial, "");
+        record(trial, "", "");
     }
 
     /// Ends a trial that was tried and is not tried again because its study has ended, or because it cannot be.
@@ -266,17 +267,19 @@ final class LiveStudy {
                         seed,
                         run.close(index),
                         List.of()),
+                "",
                 "");
     }
 
-    private void record(Trial trial, String output) {
+    /// @param traceparent of its last attempt, when that was traced
+    private void record(Trial trial, String output, String traceparent) {
         boolean improved = run.ledger().tell(trial.index(), trial.outcome(), trial.cached(), trial.objective());
         run.tell(trial);
         long event = run.nextEvent();
         writes.write(new Change.TrialEnded(run.id(), trial, event, output), () -> {
             shown.ended(trial);
             log(trial);
-            events.trialFinished(run.stored().kind(), trial);
+            events.trialFinished(run.stored().kind(), trial, traceparent);
             tell(new StudyEvent.TrialEnded(event, run.id(), trial));
         });
         if (improved) {

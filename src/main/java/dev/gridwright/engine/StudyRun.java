@@ -116,6 +116,11 @@ final class StudyRun implements SlotTurns.Taker {
         stored = stored.provenance(provenance);
     }
 
+    /// It is part of another trace from now on.
+    void traced(String traceparent) {
+        stored = stored.traced(traceparent);
+    }
+
     /// What was made ready for its trials.
     Materials materials() {
         return materials;

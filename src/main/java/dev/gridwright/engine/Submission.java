@@ -6,6 +6,7 @@ import dev.gridwright.search.Shard;
 import dev.gridwright.store.SubmissionKey;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.StudyView.Provenance;
+import dev.gridwright.trace.TraceParent;
 import java.util.Optional;
 
 /// A grid to be run as a study.
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param selection the part of the points that is run
 /// @param key under which there is to be one study at most
 /// @param owner who submits it, when a token was shown
+/// @param caller the span of whoever submits it, when that was said
 public record Submission(
         Grid grid,
         String document,
@@ -25,20 +27,36 @@ public record Submission(
         Selection selection,
         Provenance provenance,
         Optional<SubmissionKey> key,
-        Optional<Owner> owner) {
+        Optional<Owner> owner,
+        Optional<TraceParent> caller) {
 
     /// A submission without a key and an owner.
     public Submission(
             Grid grid, String document, String format, String folder, Selection selection, Provenance provenance) {
-        this(grid, document, format, folder, selection, provenance, Optional.empty(), Optional.empty());
+        this(
+                grid,
+                document,
+                format,
+                folder,
+                selection,
+                provenance,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public Submission withKey(SubmissionKey submissionKey) {
-        return new Submission(grid, document, format, folder, selection, provenance, Optional.of(submissionKey), owner);
+        return new Submission(
+                grid, document, format, folder, selection, provenance, Optional.of(submissionKey), owner, caller);
     }
 
     public Submission withOwner(Owner submitter) {
-        return new Submission(grid, document, format, folder, selection, provenance, key, Optional.of(submitter));
+        return new Submission(
+                grid, document, format, folder, selection, provenance, key, Optional.of(submitter), caller);
+    }
+
+    public Submission calledBy(TraceParent span) {
+        return new Submission(grid, document, format, folder, selection, provenance, key, owner, Optional.of(span));
     }
 
     /// The part of a grid's points that a study runs.

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// none
 /// @param devices of the `gpu` pool that the attempt has for itself, as programs know them
 /// @param materials what was made ready for all trials of the study
+/// @param traceparent of its span, by which what it asks others to do becomes part of its trace; empty when nothing is
+/// traced
 public record TrialTask(
         String study,
         long index,
@@ -30,7 +32,8 @@ public record TrialTask(
         TrialSettings settings,
         String dataSha256,
         List<String> devices,
-        Materials materials) {
+        Materials materials,
+        String traceparent) {
     public TrialTask {
         devices = List.copyOf(devices);
     }
@@ -47,7 +50,36 @@ public record TrialTask(
             TrialSettings settings,
             String dataSha256,
             List<String> devices) {
-        this(study, index, token, attempt, point, studySeed, objective, settings, dataSha256, devices, Materials.NONE);
+        this(
+                study,
+                index,
+                token,
+                attempt,
+                point,
+                studySeed,
+                objective,
+                settings,
+                dataSha256,
+                devices,
+                Materials.NONE,
+                "");
+    }
+
+    /// The same, as part of a trace.
+    public TrialTask traced(String parent) {
+        return new TrialTask(
+                study,
+                index,
+                token,
+                attempt,
+                point,
+                studySeed,
+                objective,
+                settings,
+                dataSha256,
+                devices,
+                materials,
+                parent);
     }
 
     /// The task as whoever calls the objective needs it.

@@ -42,7 +42,8 @@ public interface EngineEvents {
     /// A trial has ended, durably; told before anybody is shown that end.
     ///
     /// @param kind of its study: `model`, `function` and so on
-    default void trialFinished(String kind, Trial trial) {}
+    /// @param traceparent of its last attempt; empty when that was not traced
+    default void trialFinished(String kind, Trial trial, String traceparent) {}
 
     /// An attempt has ended and its trial will be tried again.
     default void trialRetried(Cause cause) {}

@@ -7,7 +7,9 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.DoubleSupplier;
 
-/// Registers metrics in the one way that all of ours are made: with a help text, classic histograms, without exemplars.
+/// Registers metrics in the one way that all of ours are made: with a help text, classic histograms, without exemplars
+/// unless
+/// traces are told of.
 ///
 /// @param registry where they are registered
 record Family(PrometheusRegistry registry) {
@@ -41,13 +43,21 @@ record Family(PrometheusRegistry registry) {
 
     /// @param bounds of the buckets, rising; one without bound comes behind them
     Histogram histogram(String name, String help, double[] bounds, String... labels) {
+        return builder(name, help, bounds, labels).register(registry);
+    }
+
+    /// A histogram that names a trace for each of its buckets, for those who ask for OpenMetrics.
+    TracedHistogram tracedHistogram(String name, String help, double[] bounds, String... labels) {
+        return TracedHistogram.register(registry, builder(name, help, bounds, labels), bounds, labels);
+    }
+
+    private static Histogram.Builder builder(String name, String help, double[] bounds, String... labels) {
         return Histogram.builder()
                 .name(name)
                 .help(help)
                 .labelNames(labels)
                 .classicOnly()
                 .withoutExemplars()
-                .classicUpperBounds(bounds)
-                .register(registry);
+                .classicUpperBounds(bounds);
     }
 }

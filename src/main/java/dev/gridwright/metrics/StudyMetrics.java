@@ -2,6 +2,7 @@ package dev.gridwright.metrics;
 
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.trace.TraceParent;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
@@ -40,7 +41,7 @@ final class StudyMetrics implements EngineEvents {
     private final Map<Outcome, CounterDataPoint> trialsFinished = new EnumMap<>(Outcome.class);
     private final Counter trialsRetried;
     private final CounterDataPoint trialsCached;
-    private final Histogram trialDuration;
+    private final TracedHistogram trialDuration;
     private final Histogram queueWait;
     private final Histogram killed;
     private final GaugeDataPoint lastFinished;
@@ -62,7 +63,7 @@ final class StudyMetrics implements EngineEvents {
                 "gridwright_trials_retried_total", "Attempts whose trial was tried again by itself.", "cause");
         trialsCached = family.counter(
                 "gridwright_trials_cached_total", "Trials that succeeded with the result of an earlier study.");
-        trialDuration = family.histogram(
+        trialDuration = family.tracedHistogram(
                 "gridwright_trial_duration_seconds",
                 "How long the last attempt of an ended trial took.",
                 DURATIONS,
@@ -137,15 +138,18 @@ final class StudyMetrics implements EngineEvents {
     }
 
     @Override
-    public void trialFinished(String kind, Trial trial) {
+    public void trialFinished(String kind, Trial trial, String traceparent) {
         finished(trial.outcome()).inc();
         if (trial.cached()) {
             trialsCached.inc();
         }
         if (!trial.attempts().isEmpty()) {
-            trialDuration
-                    .labelValues(kind, trial.outcome().word())
-                    .observe(seconds(trial.attempts().getLast().duration()));
+            trialDuration.observe(
+                    seconds(trial.attempts().getLast().duration()),
+                    TraceParent.read(traceparent).filter(TraceParent::sampled),
+                    clock.millis(),
+                    kind,
+                    trial.outcome().word());
         }
         lastFinished.set(clock.millis() / 1e3);
     }

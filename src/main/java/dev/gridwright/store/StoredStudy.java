@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param points after rules, sample and selection
 /// @param owner who submitted it, when a token was shown
 /// @param lastEvent the highest event id so far, 0 when there is none
+/// @param traceparent of the span that it began with, of W3C Trace Context; empty when nothing was traced
 public record StoredStudy(
         String id,
         String name,
@@ -30,11 +31,79 @@ public record StoredStudy(
         Provenance provenance,
         Optional<Owner> owner,
         StudyStatus status,
-        long lastEvent) {
+        long lastEvent,
+        String traceparent) {
+
+    /// A study of which nothing is traced.
+    public StoredStudy(
+            String id,
+            String name,
+            String document,
+            String format,
+            String folder,
+            String selection,
+            Objective objective,
+            String kind,
+            long points,
+            Instant createdAt,
+            Provenance provenance,
+            Optional<Owner> owner,
+            StudyStatus status,
+            long lastEvent) {
+        this(
+                id,
+                name,
+                document,
+                format,
+                folder,
+                selection,
+                objective,
+                kind,
+                points,
+                createdAt,
+                provenance,
+                owner,
+                status,
+                lastEvent,
+                "");
+    }
 
     public StoredStudy provenance(Provenance known) {
         return new StoredStudy(
-                id, name, document, format, folder, selection, objective, kind, points, createdAt, known, owner, status,
-                lastEvent);
+                id,
+                name,
+                document,
+                format,
+                folder,
+                selection,
+                objective,
+                kind,
+                points,
+                createdAt,
+                known,
+                owner,
+                status,
+                lastEvent,
+                traceparent);
+    }
+
+    /// The same with another span.
+    public StoredStudy traced(String parent) {
+        return new StoredStudy(
+                id,
+                name,
+                document,
+                format,
+                folder,
+                selection,
+                objective,
+                kind,
+                points,
+                createdAt,
+                provenance,
+                owner,
+                status,
+                lastEvent,
+                parent);
     }
 }

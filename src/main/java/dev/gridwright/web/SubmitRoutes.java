@@ -10,6 +10,7 @@ import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
 import dev.gridwright.search.IndexRange;
 import dev.gridwright.search.Shard;
+import dev.gridwright.trace.TraceParent;
 import dev.gridwright.web.access.Caller;
 import dev.gridwright.web.access.Scope;
 import dev.gridwright.web.http.Answer;
@@ -40,6 +41,7 @@ final class SubmitRoutes {
             "application/x-yaml", "yaml",
             "text/yaml", "yaml",
             "text/x-yaml", "yaml");
+    private static final String TRACEPARENT = "traceparent";
     private static final Pattern RANGE = Pattern.compile("(\\d{1,18}):(\\d{1,18})");
     private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
@@ -113,12 +115,15 @@ final class SubmitRoutes {
         var format = format(context);
         var caller = Caller.of(context);
         var holder = caller.holder();
+        var span = Optional.ofNullable(context.request().getHeader(TRACEPARENT)).flatMap(TraceParent::read);
         var accepted = idempotency
                 .once(
                         context,
                         key -> reading(() -> checked(intake.submission(text, format, selection), caller))
                                 .map(submission ->
                                         holder.map(submission::withOwner).orElse(submission))
+                                .map(submission ->
+                                        span.map(submission::calledBy).orElse(submission))
                                 .compose(submission -> studies.submit(
                                         key.map(submission::withKey).orElse(submission))))
                 .onFailure(this::countRejection)

@@ -59,6 +59,7 @@ final class ServedLogTest {
                 // As in the program: the tests' own configuration lies on their class path.
                 "-Dlogback.configurationFile=logback.xml",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Xlog:class+load:file=" + folder.resolve("classes"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.gridwright.app.Main",
@@ -165,6 +166,10 @@ final class ServedLogTest {
                 .extracting(line -> line.path("index").asInt())
                 .containsExactlyInAnyOrder(0, 1);
         assertThat(String.join("\n", lines())).as("what trials write").doesNotContain("MINE");
+        assertThat(Files.readAllLines(folder.resolve("classes")))
+                .as("classes of what was not asked for")
+                .anyMatch(line -> line.contains(" dev.gridwright.trace.Tracing"))
+                .noneMatch(line -> line.contains(" io.opentelemetry.") || line.contains(".trace.otel."));
     }
 
     @Test

@@ -67,7 +67,7 @@ final class MetricsTest {
         events.trialStarted();
         events.workKilled(Duration.ofMillis(30));
         events.trialRetried(Cause.LOST);
-        events.trialFinished("function", trial());
+        events.trialFinished("function", trial(), "");
         events.studyFinished(Studies.ended("a-1", now.get()), 7);
         metrics.store().committed(12, Duration.ofMillis(3));
 
@@ -90,6 +90,27 @@ final class MetricsTest {
                         "gridwright_store_batch_rows_sum 12.0",
                         "gridwright_store_commit_seconds_sum 0.003",
                         "gridwright_trial_last_finished_timestamp_seconds 1.7723574E9");
+    }
+
+    @Test
+    void a_traced_duration_names_its_span_to_those_who_ask_for_open_metrics() {
+        var recorded = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var bucket = "gridwright_trial_duration_seconds_bucket{kind=\"function\",outcome=\"succeeded\",le=\"1.0\"}";
+        var openMetrics = "application/openmetrics-text";
+        metrics.engine().trialFinished("function", trial(), "");
+        metrics.engine().trialFinished("function", trial(), recorded.replaceAll("01$", "00"));
+        assertThat(metrics.scrape(Present.NOTHING, openMetrics).text())
+                .contains(bucket + " 2\n")
+                .doesNotContain("trace_id");
+
+        metrics.engine().trialFinished("function", trial(), recorded);
+        assertThat(metrics.scrape(Present.NOTHING, openMetrics).text().lines())
+                .contains(bucket
+                        + " 3 # {span_id=\"00f067aa0ba902b7\",trace_id=\"4bf92f3577b34da6a3ce929d0e0e4736\"} 0.7"
+                        + " 1772357400.000")
+                .filteredOn(line -> line.contains("_bucket") && line.contains("trace_id"))
+                .hasSize(1);
+        assertThat(lines()).noneMatch(line -> line.contains("trace_id"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.WorkerLease;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Measurement;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -53,11 +54,11 @@ public final class Desk {
     private int waitingCount;
     private boolean stopped;
 
-    public Desk(Work work, Timers timers, InstantSource clock) {
+    public Desk(Work work, Timers timers, InstantSource clock, Attempts attempts) {
         this.work = work;
         this.timers = timers;
         this.clock = clock;
-        this.leases = new OpenLeases(work, timers, this::ended);
+        this.leases = new OpenLeases(work, timers, attempts, this::ended);
     }
 
     /// What a worker waits for.

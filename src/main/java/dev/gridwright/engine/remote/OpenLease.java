@@ -6,6 +6,8 @@ import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.store.WorkerLease;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.AttemptFacts;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Measurement;
 import dev.gridwright.trial.Seeds;
 import io.vertx.core.Promise;
@@ -27,6 +29,9 @@ final class OpenLease {
     static final int MAX_MEASUREMENTS = 10_000;
 
     static final int MAX_NUMBERS = 50_000;
+
+    /// In place of a pool.
+    private static final String WORKER = "worker";
 
     private final LeasedTrial trial;
     private final Limits limits;
@@ -60,7 +65,21 @@ final class OpenLease {
     }
 
     TrialTask task() {
-        return trial.task();
+        var traceparent = trial.traceparent();
+        return traceparent.isEmpty() ? trial.task() : trial.task().traced(traceparent);
+    }
+
+    private AttemptFacts facts() {
+        var task = trial.task();
+        return new AttemptFacts(
+                task.study(),
+                task.index(),
+                task.attempt(),
+                task.token(),
+                task.settings().kind().word(),
+                WORKER,
+                stored.worker(),
+                task.traceparent());
     }
 
     WorkerLease stored() {
@@ -77,7 +96,8 @@ final class OpenLease {
     }
 
     /// Its worker has it from now on, and had it for `elapsed` before.
-    void start(Duration elapsed) {
+    void start(Duration elapsed, Attempts attempts) {
+        trial.begun(attempts.begin(facts()));
         handedOut = true;
         long now = timers.nanos();
         startedNanos = now - elapsed.toNanos();
@@ -160,6 +180,9 @@ final class OpenLease {
     void end(WorkerLease.Ended ended) {
         cancelTimer();
         stored = stored.ended(ended);
+        if (ended.how() == WorkerLease.Ending.RETURNED) {
+            trial.returned();
+        }
     }
 
     /// Tells what became of it, once that is stored.
@@ -168,6 +191,7 @@ final class OpenLease {
     }
 
     EndedAttempt attempt(Result result, String output) {
+        trial.ended(result);
         var task = trial.task();
         return new EndedAttempt(
                 trial,

@@ -8,6 +8,7 @@ import dev.gridwright.store.WorkerLease;
 import dev.gridwright.store.WorkerLease.Ended;
 import dev.gridwright.store.WorkerLease.Ending;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Ending.Completed;
 import dev.gridwright.trial.Ending.Fell;
 import dev.gridwright.trial.Folds;
@@ -44,13 +45,16 @@ final class OpenLeases {
 
     private final Work work;
     private final Timers timers;
+    private final Attempts attempts;
     private final Consumer<OpenLease> afterEnd;
     private final Map<Long, OpenLease> leases = new LinkedHashMap<>();
 
+    /// @param attempts told of each
     /// @param afterEnd told of each lease that its worker does not hold any more
-    OpenLeases(Work work, Timers timers, Consumer<OpenLease> afterEnd) {
+    OpenLeases(Work work, Timers timers, Attempts attempts, Consumer<OpenLease> afterEnd) {
         this.work = work;
         this.timers = timers;
+        this.attempts = attempts;
         this.afterEnd = afterEnd;
     }
 
@@ -76,7 +80,7 @@ final class OpenLeases {
                     if (lease.isUnwanted()) {
                         giveBack(lease);
                     } else {
-                        lease.start(Duration.ZERO);
+                        lease.start(Duration.ZERO, attempts);
                         watch(lease);
                         work.handedOut(lease.task());
                     }
@@ -100,7 +104,7 @@ final class OpenLeases {
         leases.put(lease.token(), lease);
         var most = lease.limits().run().minus(lease.limits().heartbeat());
         var used = elapsed.compareTo(most) < 0 ? elapsed : most;
-        lease.start(used.isNegative() ? Duration.ZERO : used);
+        lease.start(used.isNegative() ? Duration.ZERO : used, attempts);
         watch(lease);
     }
 

@@ -7,7 +7,10 @@ import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.Output;
+import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.log.Field;
+import dev.gridwright.trace.AttemptFacts;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Folds;
@@ -32,13 +35,27 @@ final class LeaseLoop {
     /// Tiny trials are announced together, at most this long after the first of them ended.
     private static final long MAX_GATHER_NANOS = Duration.ofMillis(2).toNanos();
 
+    private final Place place;
+    private final Attempts attempts;
     private final Evaluator evaluator;
     private final LongSupplier nanos;
     private final InstantSource clock;
     private final Consumer<Lease> announce;
 
+    /// The slot, as it is told of.
+    record Place(String pool, String slot) {}
+
+    /// @param attempts told of each
     /// @param announce called on this slot's thread when there is something to take over from a lease
-    LeaseLoop(Evaluator evaluator, LongSupplier nanos, InstantSource clock, Consumer<Lease> announce) {
+    LeaseLoop(
+            Place place,
+            Attempts attempts,
+            Evaluator evaluator,
+            LongSupplier nanos,
+            InstantSource clock,
+            Consumer<Lease> announce) {
+        this.place = place;
+        this.attempts = attempts;
         this.evaluator = evaluator;
         this.nanos = nanos;
         this.clock = clock;
@@ -75,9 +92,13 @@ final class LeaseLoop {
         var startedAt = clock.instant();
         var task = trial.task();
         var measurements = new ArrayList<Measurement>(1);
-        var evaluation = evaluate(lease, trial, measurements);
+        var begun = attempts.begin(facts(task));
+        trial.begun(begun);
+        var traced = begun.traceparent().isEmpty() ? task : task.traced(begun.traceparent());
+        var evaluation = evaluate(lease, trial, traced, measurements);
         var result = trial.answer() ? judge(trial, evaluation.ending(), measurements) : refused(trial);
         long duration = nanos.getAsLong() - started;
+        trial.ended(result);
         return new EndedAttempt(
                 trial,
                 result,
@@ -88,12 +109,24 @@ final class LeaseLoop {
                 Duration.ofNanos(duration));
     }
 
-    private Evaluation evaluate(Lease lease, LeasedTrial trial, List<Measurement> measurements) {
+    private AttemptFacts facts(TrialTask task) {
+        return new AttemptFacts(
+                task.study(),
+                task.index(),
+                task.attempt(),
+                task.token(),
+                task.settings().kind().word(),
+                place.pool(),
+                place.slot(),
+                task.traceparent());
+    }
+
+    private Evaluation evaluate(Lease lease, LeasedTrial trial, TrialTask task, List<Measurement> measurements) {
         if (trial.decided().isPresent()) {
             return Evaluation.of(Ending.completed());
         }
         try {
-            return evaluator.evaluate(trial.task(), new Notes(lease, trial, measurements));
+            return evaluator.evaluate(task, new Notes(lease, trial, measurements));
         } catch (RuntimeException | Error e) {
             // An error of one trial must not take its slot along: the slot would be busy for ever.
             LOG.error(

@@ -2,6 +2,7 @@ package dev.gridwright.engine.slot;
 
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.trace.BegunAttempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import java.util.Optional;
@@ -22,9 +23,12 @@ public final class LeasedTrial {
         record Decided(Outcome outcome, Cause cause, String message) implements Settlement {}
     }
 
+    private static final String RETURNED = "returned";
+
     private final TrialTask task;
     private final AtomicReference<Settlement> settlement = new AtomicReference<>();
     private volatile @Nullable Output output;
+    private volatile @Nullable BegunAttempt begun;
 
     public LeasedTrial(TrialTask task) {
         this.task = task;
@@ -32,6 +36,37 @@ public final class LeasedTrial {
 
     public TrialTask task() {
         return task;
+    }
+
+    /// Says that the attempt is told of from now on.
+    public void begun(BegunAttempt attempt) {
+        begun = attempt;
+    }
+
+    /// Tells that the attempt has ended, if it had begun; the first end counts.
+    public void ended(LeaseReport.Result result) {
+        var told = begun;
+        if (told != null) {
+            switch (result) {
+                case LeaseReport.Result.Scored ignored -> told.ended(Outcome.SUCCEEDED.word(), "");
+                case LeaseReport.Result.Fell(var fell) ->
+                    told.ended(fell.outcome().word(), fell.cause().word());
+            }
+        }
+    }
+
+    /// Tells that the attempt came to nothing: it was given back untried.
+    public void returned() {
+        var told = begun;
+        if (told != null) {
+            told.ended(RETURNED, "");
+        }
+    }
+
+    /// The `traceparent` of the attempt; empty when it is not traced.
+    public String traceparent() {
+        var told = begun;
+        return told == null ? "" : told.traceparent();
     }
 
     /// Says where what the attempt writes collects.

@@ -331,9 +331,11 @@ final class Slot {
         var trial = current.trial(ending.position());
         var duration =
                 progress.position() < 0 ? Duration.ZERO : Duration.ofNanos(timers.nanos() - progress.startedNanos());
+        var result = new LeaseReport.Result.Fell(LeaseLoop.fell(trial.decided().orElseThrow()));
+        trial.ended(result);
         var attempt = new EndedAttempt(
                 trial,
-                new LeaseReport.Result.Fell(LeaseLoop.fell(trial.decided().orElseThrow())),
+                result,
                 Seeds.ofTrial(trial.task().studySeed(), trial.task().point(), 0),
                 List.of(),
                 "",

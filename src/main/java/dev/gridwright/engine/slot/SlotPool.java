@@ -4,6 +4,7 @@ import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.log.Field;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Room;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class SlotPool {
     private final Timers timers;
     private final InstantSource clock;
     private final Evaluator.Factory evaluators;
+    private final Attempts attempts;
     private final SlotPools.Listener listener;
     private final Slot.Listener slotListener = new SlotEvents();
     private final Map<String, Slot> busy = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ final class SlotPool {
             Timers timers,
             InstantSource clock,
             Evaluator.Factory evaluators,
+            Attempts attempts,
             SlotPools.Listener listener) {
         this.pool = pool;
         this.threads = threads;
@@ -63,6 +66,7 @@ final class SlotPool {
         this.timers = timers;
         this.clock = clock;
         this.evaluators = evaluators;
+        this.attempts = attempts;
         this.listener = listener;
     }
 
@@ -119,7 +123,12 @@ final class SlotPool {
         var name = slotName.get();
         var evaluator = evaluators.open(name);
         var loop = new LeaseLoop(
-                evaluator, timers::nanos, clock, lease -> owner.runOnContext(ignored -> announced(name, lease)));
+                new LeaseLoop.Place(pool.word(), name),
+                attempts,
+                evaluator,
+                timers::nanos,
+                clock,
+                lease -> owner.runOnContext(ignored -> announced(name, lease)));
         opening++;
         return threads.open(name, loop)
                 .onComplete(ignored -> opening--)

@@ -3,6 +3,7 @@ package dev.gridwright.engine.slot;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.time.Timers;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Context;
@@ -74,6 +75,7 @@ public final class SlotPools implements Rooms {
     private final Map<Lease, Map<Pool, List<String>>> held = new HashMap<>();
 
     /// @param owner the coordinator's context
+    /// @param attempts told of each
     public SlotPools(
             Sizes sizes,
             Vertx vertx,
@@ -81,6 +83,7 @@ public final class SlotPools implements Rooms {
             Timers timers,
             InstantSource clock,
             Evaluator.Factory evaluators,
+            Attempts attempts,
             Listener listener) {
         this.sizes = sizes;
         this.devices = new SlotNames.Devices(Pool.GPU.word(), sizes.devices());
@@ -89,7 +92,7 @@ public final class SlotPools implements Rooms {
         for (var pool : Pool.values()) {
             var threads = pool == Pool.IO ? SlotThreads.virtual() : SlotThreads.workers(vertx);
             var names = pool == Pool.GPU ? devices : SlotNames.counted(pool.word());
-            pools.put(pool, new SlotPool(pool, threads, names, owner, timers, clock, evaluators, releasing));
+            pools.put(pool, new SlotPool(pool, threads, names, owner, timers, clock, evaluators, attempts, releasing));
         }
     }
 

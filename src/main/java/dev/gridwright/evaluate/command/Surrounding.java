@@ -40,6 +40,9 @@ final class Surrounding {
 
     private static final String DEVICES = "CUDA_VISIBLE_DEVICES";
 
+    /// As OpenTelemetry has it: what a program that is traced belongs to.
+    private static final String TRACE = "TRACEPARENT";
+
     private Surrounding() {}
 
     /// @param server the environment of this process
@@ -70,6 +73,9 @@ final class Surrounding {
             }
         }
         environment.put(OWN + "REPEAT", Integer.toString(repeat));
+        if (!task.traceparent().isEmpty()) {
+            environment.put(TRACE, task.traceparent());
+        }
         for (var added : command.environment().entrySet()) {
             environment.put(added.getKey(), Template.of(added.getValue()).text(variables));
         }

@@ -160,6 +160,9 @@ record Asking(HttpCall call, TrialTask task, HttpEvaluators shared, Transcript t
         var headers = new LinkedHashMap<String, String>();
         headers.put("accept", "application/json");
         headers.put("user-agent", "gridwright");
+        if (!task.traceparent().isEmpty()) {
+            headers.put("traceparent", task.traceparent());
+        }
         if (call.request().body().isPresent()) {
             headers.put("content-type", "application/json");
         }

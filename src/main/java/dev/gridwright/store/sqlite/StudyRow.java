@@ -18,8 +18,8 @@ final class StudyRow {
 
     static final String FIXED_COLUMNS =
             "id, name, format, folder, selection, kind, points, created_nanos, metric, sign,"
-                    + " objective, provenance, owner, owner_name, document";
-    static final int FIXED_WIDTH = 15;
+                    + " objective, provenance, owner, owner_name, traceparent, document";
+    static final int FIXED_WIDTH = 16;
 
     private StudyRow() {}
 
@@ -82,6 +82,7 @@ final class StudyRow {
                 .text(StudyJson.provenance(study.provenance()))
                 .text(study.owner().map(Owner::token).orElse(null))
                 .text(study.owner().map(Owner::name).orElse(null))
+                .text(study.traceparent())
                 .text(study.document());
     }
 
@@ -101,6 +102,7 @@ final class StudyRow {
         var provenance = StudyJson.readProvenance(row.text());
         var owner = row.optionalText();
         var ownerName = row.optionalText().orElse("");
+        var traceparent = row.text();
         var document = row.text();
         long lastEvent = Math.max(row.number(), row.number());
         return new StoredStudy(
@@ -117,6 +119,7 @@ final class StudyRow {
                 provenance,
                 owner.map(token -> new Owner(token, ownerName)),
                 status,
-                lastEvent);
+                lastEvent,
+                traceparent);
     }
 }

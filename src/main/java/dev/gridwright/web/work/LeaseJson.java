@@ -61,6 +61,9 @@ final class LeaseJson {
         out.writeNumberField("run_timeout_seconds", Wire.seconds(timeout.run()));
         seconds(out, "idle_timeout_seconds", timeout.idle());
         writeLimits(out, lease.heartbeat(), lease.runLeft());
+        if (!task.traceparent().isEmpty()) {
+            out.writeStringField("traceparent", task.traceparent());
+        }
         out.writeEndObject();
     }
 

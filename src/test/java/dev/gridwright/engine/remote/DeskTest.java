@@ -14,6 +14,7 @@ import dev.gridwright.store.Change.WorkerLeaseEnded;
 import dev.gridwright.store.Change.WorkerLeaseOpened;
 import dev.gridwright.store.WorkerLease;
 import dev.gridwright.store.WorkerLease.Ending;
+import dev.gridwright.trace.Attempts;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending.Fell;
 import dev.gridwright.trial.Measurement;
@@ -42,7 +43,7 @@ final class DeskTest {
 
     private final HandTimers timers = new HandTimers();
     private final Trials trials = new Trials();
-    private final Desk desk = new Desk(trials, timers, () -> START.plusNanos(timers.nanos()));
+    private final Desk desk = new Desk(trials, timers, () -> START.plusNanos(timers.nanos()), Attempts.UNTRACED);
 
     /// Trials of one queue, and everything that is told of them.
     private static final class Trials implements Work {

@@ -79,7 +79,8 @@ final class Samples {
                         "ab12", Map.of("digits.csv", "cd34"), Optional.of("0123abc-dirty"), Map.of("java", "25")),
                 Optional.of(new Owner("abcd2345", "ci")),
                 queued(),
-                0);
+                0,
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     }
 
     static StudyStatus queued() {
