@@ -8,6 +8,7 @@ import dev.gridwright.api.Wire;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective.Goal;
 import dev.gridwright.trial.Outcome;
+import dev.gridwright.trial.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,34 @@ final class TableReportsTest {
                 .containsEntry("rank_test_score", "4")
                 .containsEntry("mean_test_score", "")
                 .containsEntry("param_kernel", "a,\"b\"");
+    }
+
+    @Test
+    void a_metric_called_score_makes_no_column_twice() {
+        var scored = MadeResults.succeeded(0, point("C", 1), 0.5, 0.7);
+        var metrics = new LinkedHashMap<>(scored.metrics());
+        metrics.put("score", 3.0);
+        var trial = new Trial(
+                0,
+                scored.point(),
+                scored.outcome(),
+                scored.cause(),
+                "",
+                scored.objective(),
+                scored.deviation(),
+                metrics,
+                scored.reused(),
+                1,
+                scored.attempts(),
+                scored.measurements());
+        var headings = THREE.trials(1, index -> trial)
+                .text(ReportFormat.SKLEARN)
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .split(",");
+
+        assertThat(headings).doesNotHaveDuplicates().contains("mean_test_score");
     }
 
     @Test

@@ -18,6 +18,9 @@ import java.util.List;
 /// @param metrics those that may be measured by split, times apart
 record CvResults(Objective objective, List<String> parameters, List<String> metrics, double[] ranked)
         implements TrialPages.Form {
+    /// What the objective is called there; a metric of that name has no columns beside it.
+    private static final String OBJECTIVE = "score";
+
     private static final String FIT = "fit_seconds";
     private static final String SCORE = "score_seconds";
 
@@ -26,7 +29,7 @@ record CvResults(Objective objective, List<String> parameters, List<String> metr
         var ranked = results.objectives();
         Arrays.sort(ranked);
         var metrics = Cells.metrics(objective, first).stream()
-                .filter(name -> !name.equals(FIT) && !name.equals(SCORE))
+                .filter(name -> !name.equals(FIT) && !name.equals(SCORE) && !name.equals(OBJECTIVE))
                 .toList();
         return new CvResults(objective, results.parameters(), metrics, ranked);
     }
@@ -43,7 +46,7 @@ record CvResults(Objective objective, List<String> parameters, List<String> metr
         }
         parameters.forEach(name -> line.add("param_" + name));
         line.add("params");
-        headings(line, "score");
+        headings(line, OBJECTIVE);
         line.add("rank_test_score");
         metrics.forEach(name -> headings(line, name));
         line.add("index");
