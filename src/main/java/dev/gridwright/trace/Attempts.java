@@ -1,5 +1,8 @@
 package dev.gridwright.trace;
 
+import java.util.Optional;
+import jdk.jfr.FlightRecorder;
+
 /// Tells of attempts: to a flight recording while there is one, and to [Tracing].
 ///
 /// *Thread*: any.
@@ -13,10 +16,18 @@ public final class Attempts {
         this.tracing = tracing;
     }
 
-    /// An attempt begins now.
-    public BegunAttempt begin(AttemptFacts facts) {
+    /// None before the first recording: loading what makes events would cost the first trial much of a second.
+    private static Optional<AttemptEvent> event() {
+        if (!FlightRecorder.isInitialized()) {
+            return Optional.empty();
+        }
         var event = new AttemptEvent();
         event.begin();
-        return new BegunAttempt(facts, event, tracing.attempt(facts));
+        return Optional.of(event);
+    }
+
+    /// An attempt begins now.
+    public BegunAttempt begin(AttemptFacts facts) {
+        return new BegunAttempt(facts, event(), tracing.attempt(facts));
     }
 }

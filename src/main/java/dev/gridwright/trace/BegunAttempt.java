@@ -1,5 +1,6 @@
 package dev.gridwright.trace;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// An attempt under way, as it is told of.
@@ -7,11 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// *Thread*: any; it may end on another thread than it began.
 public final class BegunAttempt {
     private final AttemptFacts facts;
-    private final AttemptEvent event;
+    private final Optional<AttemptEvent> event;
     private final Tracing.Attempt span;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    BegunAttempt(AttemptFacts facts, AttemptEvent event, Tracing.Attempt span) {
+    BegunAttempt(AttemptFacts facts, Optional<AttemptEvent> event, Tracing.Attempt span) {
         this.facts = facts;
         this.event = event;
         this.span = span;
@@ -32,6 +33,10 @@ public final class BegunAttempt {
             return;
         }
         span.ended(outcome, cause);
+        event.ifPresent(begun -> record(begun, outcome, cause));
+    }
+
+    private void record(AttemptEvent event, String outcome, String cause) {
         event.end();
         if (event.shouldCommit()) {
             event.study = facts.study();

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The SDK of OpenTelemetry as its variables set it up, for traces alone.
 final class SdkSetup {
@@ -88,6 +87,6 @@ final class SdkSetup {
         }
         LOGGER.setUseParentHandlers(false);
         LOGGER.setLevel(Level.WARNING);
-        LOGGER.addHandler(new SLF4JBridgeHandler());
+        LOGGER.addHandler(new SdkLog());
     }
 }
