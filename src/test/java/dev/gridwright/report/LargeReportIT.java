@@ -60,8 +60,9 @@ final class LargeReportIT {
                 case JSON, CSV, SKLEARN, OPTUNA -> true;
                 case MARKDOWN, HTML, JUNIT, OPENMETRICS, DOTENV -> false;
             };
-            assertThat(sizes.get(format.word())).as(format.word()).isBetween(
-                    table ? 50L * TRIALS : 1, table ? 2_000L * TRIALS : 500_000);
+            assertThat(sizes.get(format.word()))
+                    .as(format.word())
+                    .isBetween(table ? 50L * TRIALS : 1, table ? 2_000L * TRIALS : 500_000);
         }
     }
 
@@ -91,7 +92,8 @@ final class LargeReportIT {
             for (long index = 0; index < TRIALS; index++) {
                 free.acquire();
                 var trial = made.trials(index - 1, 1).getFirst();
-                var unused = store.write(new TrialEnded(STUDY, trial, index + 1, "")).thenRun(free::release);
+                var unused =
+                        store.write(new TrialEnded(STUDY, trial, index + 1, "")).thenRun(free::release);
             }
             free.acquire(UNDER_WAY);
         }

@@ -5,6 +5,7 @@ import static dev.gridwright.report.MadeResults.point;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.Tools;
+import dev.gridwright.study.Gate;
 import dev.gridwright.study.Gate.Level;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -56,6 +58,18 @@ final class TextReportsTest {
                         """)
                 .endsWith(
                         "<sub>maximize accuracy · commit aa11bb22 · grid sha256 0123456789ab… · Gridwright 0.1.0</sub>\n");
+    }
+
+    @Test
+    void a_gate_against_a_baseline_says_its_bound_and_what_the_noise_is() {
+        var gate = new Gate.Result(
+                "best >= baseline - 0.5%",
+                Level.ERROR, false, OptionalDouble.of(0.91), OptionalDouble.of(0.9254), "within the noise");
+        var results = MadeResults.of(20).gates("failed", gate);
+
+        for (var format : List.of(ReportFormat.MARKDOWN, ReportFormat.HTML, ReportFormat.JUNIT)) {
+            assertThat(results.text(format)).contains("0.9100 (bound 0.9254; within the noise)");
+        }
     }
 
     @Test

@@ -2,12 +2,18 @@ package dev.gridwright.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.Tools;
+import dev.gridwright.browser.Browser;
 import dev.gridwright.report.ReportFormat;
 import dev.gridwright.study.StudyState;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +67,23 @@ final class ReportRoutesTest {
                         + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         assertThat(server.get(REPORT + "?format=csv").headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'self'"));
+    }
+
+    @Test
+    void a_page_from_a_server_opens_without_an_error_and_asks_for_nothing_more(@TempDir Path profile)
+            throws IOException {
+        Tools.need("chromium");
+        try (var browser = Browser.start(profile)) {
+            var address = URI.create("http://127.0.0.1:" + server.port() + REPORT + "?format=html");
+            browser.open(address);
+
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.requests())
+                    .allMatch(asked -> asked.equals(address.toString()) || asked.equals("data:,"));
+            assertThat(browser.evaluate("document.querySelectorAll('.sortable th button').length")
+                            .asInt())
+                    .isPositive();
+        }
     }
 
     @Test

@@ -75,32 +75,25 @@ public final class JobReport {
         values.put("study", study.id());
         values.put("verdict", verdict);
         outputs(values);
-        annotate(
-                study,
-                gates.stream()
-                        .map(gate -> new Held(
-                                gate.expression(),
-                                gate.level() == Gate.Level.WARN,
-                                gate.passed(),
-                                Figures.gate(gate.expression(), gate.actual())))
-                        .toList());
+        annotate(study, gates);
     }
 
-    private record Held(String expression, boolean warning, boolean passed, String measured) {
-        String said() {
-            return expression + " is not met: " + measured;
-        }
+    private static String said(Gate.Result gate) {
+        return gate.expression() + " is not met: " + Figures.gate(gate);
     }
 
-    private static Held held(JsonNode gate) {
-        var expression = gate.path("expression").asText();
-        var actual = gate.path("actual");
-        return new Held(
-                expression,
-                gate.path("level").asText().equals("warn"),
+    private static Gate.Result held(JsonNode gate) {
+        return new Gate.Result(
+                gate.path("expression").asText(),
+                gate.path("level").asText().equals(Gate.Level.WARN.word()) ? Gate.Level.WARN : Gate.Level.ERROR,
                 gate.path("passed").asBoolean(),
-                Figures.gate(
-                        expression, actual.isNumber() ? OptionalDouble.of(actual.asDouble()) : OptionalDouble.empty()));
+                number(gate.path("actual")),
+                number(gate.path("bound")),
+                gate.path("note").asText(""));
+    }
+
+    private static OptionalDouble number(JsonNode value) {
+        return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
     }
 
     private static String text(JsonNode value) {
@@ -147,7 +140,7 @@ public final class JobReport {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private void annotate(StudyDocument study, List<Held> gates) {
+    private void annotate(StudyDocument study, List<Gate.Result> gates) {
         if (!"true".equals(surroundings.environment().get("GITHUB_ACTIONS"))) {
             return;
         }
@@ -160,10 +153,10 @@ public final class JobReport {
                     study.id() + " is " + study.state() + (study.message().isEmpty() ? "" : ": " + study.message())));
         }
         for (var gate : gates) {
-            if (!gate.passed() && gate.warning()) {
-                warnings.add(WorkflowText.annotation("warning", "Gate", gate.said()));
+            if (!gate.passed() && gate.level() == Gate.Level.WARN) {
+                warnings.add(WorkflowText.annotation("warning", "Gate", said(gate)));
             } else if (!gate.passed()) {
-                errors.add(WorkflowText.annotation("error", "Gate failed", gate.said()));
+                errors.add(WorkflowText.annotation("error", "Gate failed", said(gate)));
             }
         }
         if (study.failures() > 0) {

@@ -98,7 +98,7 @@ record Sections(StudyView study) {
         var rows = study.gates().stream()
                 .limit(MAX_GATES)
                 .map(gate -> "<tr><td>" + sign(gate) + "<th scope=\"row\">" + Markup.text(gate.expression())
-                        + "<td class=\"n\">" + Markup.text(Figures.gate(gate.expression(), gate.actual())) + "</tr>")
+                        + "<td class=\"m\">" + Markup.text(Figures.gate(gate)) + "</tr>")
                 .collect(Collectors.joining());
         return table("", "<th scope=\"col\">result<th scope=\"col\">gate<th scope=\"col\" class=\"n\">measured", rows)
                 + more(study.gates().size() - MAX_GATES, "gate");

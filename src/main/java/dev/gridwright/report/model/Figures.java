@@ -2,10 +2,12 @@ package dev.gridwright.report.model;
 
 import dev.gridwright.space.Point;
 import dev.gridwright.space.Value;
+import dev.gridwright.study.Gate;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,6 +136,19 @@ public final class Figures {
         return expression.startsWith("duration") || expression.contains("(duration)")
                 ? span(Duration.ofNanos((long) (number * 1e9)))
                 : measured(number);
+    }
+
+    /// What a gate was held against and what is to be said about it: `0.9312 (bound 0.9355; within the noise)`.
+    public static String gate(Gate.Result gate) {
+        var said = new ArrayList<String>();
+        if (gate.bound().isPresent() && gate.expression().contains("baseline")) {
+            said.add("bound " + gate(gate.expression(), gate.bound()));
+        }
+        if (!gate.note().isEmpty()) {
+            said.add(gate.note());
+        }
+        var number = gate(gate.expression(), gate.actual());
+        return said.isEmpty() ? number : number + " (" + String.join("; ", said) + ")";
     }
 
     /// The text with no more than `limit` characters, an ellipsis at its end where something was cut off.

@@ -128,7 +128,7 @@ public final class JUnit {
     }
 
     private void gate(Gate.Result gate) {
-        var actual = Figures.gate(gate.expression(), gate.actual());
+        var actual = Figures.gate(gate);
         if (gate.passed()) {
             passed("gates", gate.expression(), Duration.ZERO);
             return;

@@ -103,10 +103,8 @@ public final class Markdown {
         lines.add("| --- | --- | ---: |");
         for (var gate : gates.subList(0, Math.min(MAX_GATES, gates.size()))) {
             var mark = gate.passed() ? "✅ passed" : gate.level() == Gate.Level.WARN ? "⚠️ warning" : "❌ **failed**";
-            lines.add(MarkdownText.row(List.of(
-                    mark,
-                    MarkdownText.code(gate.expression()),
-                    MarkdownText.of(Figures.gate(gate.expression(), gate.actual())))));
+            lines.add(MarkdownText.row(
+                    List.of(mark, MarkdownText.code(gate.expression()), MarkdownText.of(Figures.gate(gate)))));
         }
         addLeftOut(lines, gates.size() - MAX_GATES, "gate");
     }
