@@ -29,7 +29,8 @@ SHELL ["/bin/sh", "-euc"]
 RUN command -v tini >/dev/null || { \
       apt-get update; \
       apt-get install -y --no-install-recommends tini; \
-      rm -rf /var/lib/apt/lists/*; \
+      apt-get clean; \
+      rm -rf /var/lib/apt/lists/* /var/cache/apt/*; \
     }; \
     install -d -o 10001 -g 0 -m 0770 /data; \
     install -d -o 10001 -g 0 -m 0775 /run/gridwright

@@ -27,7 +27,8 @@ final class DocumentsTest {
     private static Stream<Path> documents() throws IOException {
         try (var docs = Files.list(PROJECT.resolve("docs"))) {
             return Stream.concat(
-                    Stream.of(PROJECT.resolve("README.md"), PROJECT.resolve("grids/workers/README.md")),
+                    Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "grids/workers/README.md")
+                            .map(PROJECT::resolve),
                     docs.sorted().toList().stream());
         }
     }
