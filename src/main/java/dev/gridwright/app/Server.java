@@ -222,7 +222,12 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        intake(settings, versions, new CachedPoints(store, clock), new Fingerprints(clock), launcher.guarantees()),
+                        intake(
+                                settings,
+                                versions,
+                                new CachedPoints(store, clock),
+                                new Fingerprints(clock),
+                                launcher.guarantees()),
                         grids::space,
                         grids::points,
                         grids::runsAdHoc,

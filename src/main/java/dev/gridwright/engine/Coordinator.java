@@ -92,11 +92,10 @@ final class Coordinator implements SlotPools.Listener {
                 timers,
                 clock,
                 attempts);
-        this.preparations = new Preparations(
-                parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
-                    lifecycle.prepared(live);
-                    dispatch(live.run());
-                });
+        this.preparations = new Preparations(parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
+            lifecycle.prepared(live);
+            dispatch(live.run());
+        });
         this.reuse = new ResultReuse(writes, parts, lifecycle, this::dispatch);
     }
 

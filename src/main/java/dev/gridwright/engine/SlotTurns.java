@@ -133,14 +133,13 @@ final class SlotTurns<T extends SlotTurns.Taker> {
             leave(run, before);
             return;
         }
-        boolean known = before != null && before.served() == run.served();
         var now = new Place<>(
                 run,
                 run.priority(),
                 run.slots(),
                 run.served(),
                 before == null ? added++ : before.added(),
-                known ? before.since() : nanos.getAsLong());
+                before != null && before.served() == run.served() ? before.since() : nanos.getAsLong());
         if (!now.equals(before)) {
             leave(run, before);
             places.put(run, now);

@@ -86,9 +86,12 @@ final class CommandSafetyTest {
                     });
             var plan = JSON.readTree(post(server, "/api/v1/plan", AD_HOC, "").body());
             assertThat(plan.path("guarantees").toString()).contains("is told to end", "rocess");
-            var said = plan.path("guarantees").get(plan.path("guarantees").size() - 1).asText();
+            var said = plan.path("guarantees")
+                    .get(plan.path("guarantees").size() - 1)
+                    .asText();
             assertThat(checks.toString()).contains(said.substring(1, said.length() - 1));
-            var other = post(server, "/api/v1/plan", grid("function: sphere"), "").body();
+            var other =
+                    post(server, "/api/v1/plan", grid("function: sphere"), "").body();
             assertThat(other).doesNotContain(said);
         }
     }

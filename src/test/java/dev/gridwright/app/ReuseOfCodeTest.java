@@ -104,8 +104,8 @@ final class ReuseOfCodeTest {
             }
         });
         service.start();
-        var http = "http: {method: GET, url: \"http://127.0.0.1:" + service.getAddress().getPort()
-                + "/?x=${x}\", result: {value: /value}}";
+        var http = "http: {method: GET, url: \"http://127.0.0.1:"
+                + service.getAddress().getPort() + "/?x=${x}\", result: {value: /value}}";
         try (var server = start();
                 var client = new WorkerClient(server.address())) {
             ended(client.ended(client.submit(grid(http, "v1"))), 0);
