@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// A Prometheus of its own on a free loopback port, which scrapes one server every second by the project's own
-/// configuration.
+/// A Prometheus of its own on a free loopback port, which scrapes one server by the project's own configuration,
+/// but more often.
 final class Prometheus implements AutoCloseable {
     private static final Duration DEADLOCK = Duration.ofSeconds(120);
     private static final int TRIES = 5;
@@ -36,7 +36,8 @@ final class Prometheus implements AutoCloseable {
     }
 
     /// @param rules the text of the rules
-    static Prometheus start(Path folder, URI server, String rules) throws IOException {
+    /// @param seconds between scrapes, which is also the time for one
+    static Prometheus start(Path folder, URI server, String rules, int seconds) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("rules.yml"), rules);
         var config = folder.resolve("prometheus.yml");
@@ -44,7 +45,7 @@ final class Prometheus implements AutoCloseable {
                 config,
                 Monitoring.read(Monitoring.FOLDER.resolve("prometheus/prometheus.yml"))
                         .replace("127.0.0.1:8080", server.getAuthority())
-                        .replace("_interval: 15s", "_interval: 1s"));
+                        .replace("_interval: 15s", "_interval: " + seconds + "s"));
         for (int tries = 0; tries < TRIES; tries++) {
             // It cannot say which port it took, and another may take the one found here first.
             int port = freePort();

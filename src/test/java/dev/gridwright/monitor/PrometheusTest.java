@@ -44,7 +44,7 @@ final class PrometheusTest {
         Tools.need("prometheus");
         try (var server = new MonitoredServer(folder.resolve("server"), 2);
                 var prometheus = Prometheus.start(
-                        folder.resolve("prometheus"), server.address(), Monitoring.read(Monitoring.RULES))) {
+                        folder.resolve("prometheus"), server.address(), Monitoring.read(Monitoring.RULES), 1)) {
             server.submit(endless("ends", "{function: sphere, delay: 2ms}"));
             server.submit(endless("overruns", "{function: sphere, delay: 10s, timeout: 20ms}"));
 
