@@ -174,7 +174,7 @@ final class ArchitectureTest {
                         "log",
                         "report"));
         allowed.put("cli.results", union(SEARCHING, "cli.terminal", "cli.client", "cli.report", "cli.host"));
-        allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program", "report"));
+        allowed.put("cli.look", union(concat(SEARCHING, commandParts), "cli.program", "cli.results", "report"));
         allowed.put("cli.control", union(concat(SEARCHING, commandParts), "cli.program"));
         allowed.put("cli.gate", union(concat(SEARCHING, commandParts), "cli.program", "cli.results", "cli.forge"));
         allowed.put(

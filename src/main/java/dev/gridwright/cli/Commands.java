@@ -44,6 +44,7 @@ enum Commands {
                     "run grids/digits-forest.yaml",
                     "run grids/digits-forest.yaml --set trees=50,100 -o results.json",
                     "run grids/digits-forest.yaml --gate 'best >= 0.95' --timeout 10m",
+                    "run grids/digits-forest.yaml --gate 'best >= baseline - 0.005' --baseline main.json",
                     "run --resume digits-forest-k3x9q2",
                     "run grids/iris-knn.yaml --server https://tuning.example.com")),
     SUBMIT(
@@ -110,8 +111,8 @@ enum Commands {
     COMPARE(
             CompareCommand::new,
             "Shows two studies side by side and how much their best points differ.",
-            List.of("[OPTIONS] ID ID"),
-            List.of("compare digits-forest-k3x9q2 digits-forest-m4y7r1"),
+            List.of("[OPTIONS] ID|FILE ID|FILE"),
+            List.of("compare digits-forest-k3x9q2 digits-forest-m4y7r1", "compare results.json main.json -f json"),
             "The interval of the difference takes folds for independent measurements of overlapping training sets",
             "(Nadeau and Bengio); studies with the same seed and data differ less than it says."),
     GATE(
@@ -120,7 +121,7 @@ enum Commands {
             List.of("[OPTIONS] ID", "[OPTIONS] FILE..."),
             List.of(
                     "gate digits-forest-k3x9q2 --gate 'best >= 0.95' --gate 'rate(failed) < 2%'",
-                    "gate results.json --gate 'best >= baseline - 0.5%' --baseline main.json",
+                    "gate results.json --gate 'best >= baseline - 0.005' --baseline main.json",
                     "gate shard-1.json shard-2.json"),
             "Without --gate the study's own gates are held. Several files are the shards of one study, judged",
             "together. Ends with 0 when all gates pass, 3 when one fails, 4 when there is no verdict, 2 when a gate",

@@ -33,7 +33,7 @@ public record Difference(double value, OptionalDouble low, OptionalDouble high) 
     }
 
     /// The variance of a mean, and the degrees of freedom it was estimated with.
-    private record Spread(double variance, int freedom) {}
+    private record Spread(double variance, long freedom) {}
 
     /// First minus second.
     public static Difference of(Mean first, Mean second) {
@@ -43,9 +43,20 @@ public record Difference(double value, OptionalDouble low, OptionalDouble high) 
         if (a.isEmpty() || b.isEmpty()) {
             return new Difference(value, OptionalDouble.empty(), OptionalDouble.empty());
         }
-        double variance = a.get().variance() + b.get().variance();
-        double half = variance == 0 ? 0 : quantile(freedom(a.get(), b.get())) * Math.sqrt(variance);
+        double half = halfWidth(a.get(), b.get());
         return new Difference(value, OptionalDouble.of(value - half), OptionalDouble.of(value + half));
+    }
+
+    /// Half the width of the 95 % interval of the difference of two independent means.
+    ///
+    /// @param variance of the first mean, estimated with so many degrees of freedom
+    public static double halfWidth(double variance, long freedom, double otherVariance, long otherFreedom) {
+        return halfWidth(new Spread(variance, freedom), new Spread(otherVariance, otherFreedom));
+    }
+
+    private static double halfWidth(Spread a, Spread b) {
+        double variance = a.variance() + b.variance();
+        return variance == 0 ? 0 : quantile(freedom(a, b)) * Math.sqrt(variance);
     }
 
     /// Welch and Satterthwaite.

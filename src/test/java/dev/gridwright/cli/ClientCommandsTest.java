@@ -1,6 +1,7 @@
 package dev.gridwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gridwright.cli.host.ExitCode;
@@ -299,13 +300,29 @@ final class ClientCommandsTest {
     void two_studies_are_compared_with_an_interval_of_their_difference() {
         var worse = Samples.completed("none").put("id", "digits-svm-aaaaaa");
         worse.set("best", Samples.trial(3, 0.9500, 8, 250));
-        server.on("GET " + STUDY, Samples.completed("passed")).on("GET " + STUDIES + "/digits-svm-aaaaaa", worse);
+        server.on("GET " + STUDY, Samples.completed("passed"))
+                .on("GET " + STUDIES + "/digits-svm-aaaaaa", worse)
+                .on(
+                        "GET " + STUDY + "/trials",
+                        200,
+                        FakeServer.lines(
+                                Samples.trial(1, 0.9, 8, 50),
+                                Samples.trial(2, 0.92, 8, 100),
+                                Samples.trial(3, 0.7, 4, 50)),
+                        Map.of())
+                .on(
+                        "GET " + STUDIES + "/digits-svm-aaaaaa/trials",
+                        200,
+                        FakeServer.lines(Samples.trial(1, 0.8, 8, 50), Samples.trial(2, 0.82, 8, 200)),
+                        Map.of());
 
         assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa")).isZero();
         assertThat(program.out())
                 .contains("0.9755 ± 0.0081", "0.9500 ± 0.0081", "max_depth")
                 .contains(Samples.ID + " is better by 0.0255 (95 % interval 0.0078 to 0.0432).")
-                .doesNotContain("trees");
+                .containsPattern("max_depth +8 +0\\.9100 +0\\.8100 +0\\.1000 +0\\.06")
+                .containsPattern("trees +50 +0\\.8000 +0\\.8000 +0")
+                .doesNotContainPattern("max_depth +4 ");
 
         assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa", "-f", "json"))
                 .isZero();
@@ -313,6 +330,9 @@ final class ClientCommandsTest {
         assertThat(document.at("/studies/1/id").asText()).isEqualTo("digits-svm-aaaaaa");
         assertThat(document.at("/differing_params/0").asText()).isEqualTo("max_depth");
         assertThat(document.at("/difference/certain").asBoolean()).isTrue();
+        assertThat(document.at("/levels/0/parameter").asText()).isEqualTo("max_depth");
+        assertThat(document.at("/levels/0/difference").asDouble()).isCloseTo(0.1, within(1e-9));
+        assertThat(document.at("/levels/1/interval").isNull()).isTrue();
     }
 
     @Test

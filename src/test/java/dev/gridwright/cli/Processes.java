@@ -51,9 +51,9 @@ final class Processes implements AutoCloseable {
         return command(variables, command);
     }
 
-    /// The program without its launcher: the classes that are tested, in a JVM of their own.
-    Started program(Map<String, String> variables, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
+    /// The command that is the program without its launcher: the classes that are tested, in a JVM of their own.
+    static List<String> program() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -61,7 +61,12 @@ final class Processes implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 CLASS_PATH,
-                "dev.gridwright.app.Main"));
+                "dev.gridwright.app.Main");
+    }
+
+    /// That program with those arguments.
+    Started program(Map<String, String> variables, String... arguments) throws IOException {
+        var command = new ArrayList<>(program());
         command.addAll(List.of(arguments));
         return command(variables, command);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class RunExitIT {
     void start() throws IOException {
         processes = new Processes(folder);
         write("good.yaml", GOOD);
-        // 200 trials of a quarter of a second: far from its end whenever it is looked at.
+        // 2,000 trials of a quarter of a second: far from its end whenever it is looked at.
         write(
                 "slow.yaml",
                 GOOD.replace("name: good", "name: slow")
@@ -277,32 +278,36 @@ final class RunExitIT {
     @CsvSource({"INT, 130", "TERM, 143"})
     void a_signal_ends_an_embedded_run_within_7_seconds_whatever_its_trials_do(String signal, int code)
             throws Exception {
+        // Whoever runs it has that in its command line, also outside of its own numbers of processes.
+        var marker = "marked-" + folder.getFileName();
         write("stubborn.yaml", """
                 version: 1
                 name: stubborn
                 space: {x: [1, 2, 3, 4]}
                 objective: {metric: value, goal: minimize}
                 trial:
-                  command: [sh, -c, "trap '' TERM INT; echo $$ >> pids; while :; do sleep 1; done"]
+                  command: [sh, -c, "trap '' TERM INT; echo x >> begun; while :; do sleep 1; done; : %s"]
                   timeout: {run: 10m, grace: 1m}
-                """);
+                """.formatted(marker));
         var run = begin(Map.of(), "run", "stubborn.yaml", "--slots", "2");
         await().atMost(Processes.LONGEST).until(() -> {
             assertThat(run.process().isAlive()).as(run.err()).isTrue();
-            return Files.exists(folder.resolve("pids"))
-                    && Files.readAllLines(folder.resolve("pids")).size() == 2;
+            return Files.exists(folder.resolve("begun"))
+                    && Files.readAllLines(folder.resolve("begun")).size() == 2;
         });
+        assertThat(running(marker)).isPositive();
 
         var ended = interrupted(run, signal, code);
 
         assertThat(ended.err()).contains("gridwright run --resume stubborn-");
-        for (var pid : Files.readAllLines(folder.resolve("pids"))) {
-            await().atMost(Processes.LONGEST)
-                    .until(() -> ProcessHandle.of(Long.parseLong(pid))
-                            .filter(ProcessHandle::isAlive)
-                            .isEmpty());
-        }
+        await().atMost(Processes.LONGEST).until(() -> running(marker) == 0);
         assertThat(run("list", "-f", "json").out()).contains("\"paused\"");
+    }
+
+    private static long running(String marker) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(marker))
+                .count();
     }
 
     @ParameterizedTest
@@ -349,7 +354,7 @@ final class RunExitIT {
     }
 
     private String submit(Map<String, String> server, String attempt) throws Exception {
-        var variables = new java.util.HashMap<>(server);
+        var variables = new HashMap<>(server);
         variables.putAll(Map.of("GITHUB_RUN_ID", "77", "GITHUB_RUN_ATTEMPT", attempt, "GITHUB_JOB", "tune"));
         return begin(variables, "run", "good.yaml", "--no-wait").end().out();
     }
