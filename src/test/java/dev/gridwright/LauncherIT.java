@@ -97,6 +97,21 @@ final class LauncherIT {
     }
 
     @Test
+    void a_runtime_beside_the_jar_is_used_before_any_other_java_but_the_one_that_is_asked_for() throws Exception {
+        Path home = folder.resolve("installed");
+        fakeJdk("installed/runtime", "25.0.2");
+        Path launcher = Files.copy(PROJECT.resolve("gridwright"), home.resolve("gridwright"));
+        Files.createFile(home.resolve("gridwright.jar"));
+        Path other = fakeJdk("other", "25.0.1");
+
+        start(launcher, Map.of("JAVA_HOME", other.toString()), "list").end();
+        assertThat(Files.readString(home.resolve("gridwright.aot.key"))).startsWith(home.resolve("runtime") + " ");
+        start(launcher, Map.of("GRIDWRIGHT_JAVA_HOME", other.toString()), "list")
+                .end();
+        assertThat(Files.readString(home.resolve("gridwright.aot.key"))).startsWith(other + " ");
+    }
+
+    @Test
     void the_jar_is_built_when_missing_or_older_than_its_sources_and_only_then() throws Exception {
         Path jdk = fakeJdk("jdk", "25.0.1");
         Path home = Files.createDirectory(folder.resolve("sources"));
