@@ -78,7 +78,7 @@ final class AlertsTest {
         DoubleUnaryOperator divided = seconds -> Math.max(1, Math.round(seconds / FASTER));
         var scaled = replace(rules, Pattern.compile("(?<=\\[|for: )(\\d+)([smh])(?=]|\\n)"), (number, unit) -> {
             double seconds = number * (unit.equals("h") ? 3600 : unit.equals("m") ? 60 : 1);
-            return "%.0fs".formatted(divided.applyAsDouble(seconds));
+            return Math.round(divided.applyAsDouble(seconds)) + "s";
         });
         return scaled.replace("> 1800", "> " + 1800 / FASTER).replace("[5s]", "[" + 4 * SECONDS + "s]");
     }

@@ -47,7 +47,8 @@ final class MonitoringTest {
             server.run(sphere("cached", 60, "cache: {mode: readwrite}"));
             server.run(sphere("budget", 500, "limits: {max_trials: 30}"));
             server.run(sphere("overrun", 3, "").replace("delay: 1ms", "delay: 5s, timeout: 50ms"));
-            var cancelled = server.submit(sphere("cancelled", 1000, "").replace("delay: 1ms", "delay: 5s"));
+            var cancelled =
+                    server.submit(sphere("cancelled", 1000, "").replace("delay: 1ms", "delay: 1h, timeout: 2h"));
             await().atMost(DEADLOCK)
                     .until(() -> server.json("/api/v1/studies/" + cancelled)
                                     .at("/counts/running")

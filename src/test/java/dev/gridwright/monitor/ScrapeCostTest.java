@@ -86,7 +86,7 @@ final class ScrapeCostTest {
         }
         Arrays.sort(millis);
         List.of(
-                        "%s: %d bytes".formatted(what, bytes),
+                        what + ": " + bytes + " bytes",
                         "p50 %.1f ms, p95 %.1f ms, most %.1f ms"
                                 .formatted(millis[SCRAPES / 2], millis[SCRAPES * 95 / 100], millis[SCRAPES - 1]))
                 .forEach(System.out::println);
