@@ -11,48 +11,34 @@ import dev.gridwright.evaluate.function.FunctionEvaluator;
 import dev.gridwright.evaluate.http.HttpEvaluators;
 import dev.gridwright.evaluate.process.ChildEvaluators;
 import dev.gridwright.evaluate.process.ChildSettings;
-import dev.gridwright.grid.CommandRules;
-import dev.gridwright.grid.Context;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.Metrics;
-import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.outbound.OutboundClient;
 import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.StoreOptions;
-import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.sqlite.SqliteStore;
 import dev.gridwright.trace.Tracing;
 import dev.gridwright.trace.Wanted;
 import dev.gridwright.trace.otel.OtelTracing;
-import dev.gridwright.web.GridIntake;
-import dev.gridwright.web.Health;
 import dev.gridwright.web.WebSettings;
 import dev.gridwright.web.WebVerticle;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
 import dev.gridwright.webhook.Webhooks;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +54,6 @@ public final class Server implements AutoCloseable {
     /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
     /// The grace of a server that was there for one run: whoever interrupts that waits for its end.
     private static final Duration HURRY = Duration.ofSeconds(2);
-
-    private static final Duration CLOSING = Duration.ofSeconds(15);
 
     /// How long what others are to be told may hold up the end of one run, and that of a server.
     private static final Duration TELLING_OF_A_RUN = Duration.ofSeconds(3);
@@ -114,6 +98,7 @@ public final class Server implements AutoCloseable {
 
     private static Server start(ServerSettings settings, Map<String, String> environment, Closing closing) {
         var clock = InstantSource.system();
+        var served = new ServedGrids(settings);
         LOG.info(
                 "Gridwright {} starts as process {}, data in {}",
                 new Field("version", ProgramVersion.number()),
@@ -139,7 +124,7 @@ public final class Server implements AutoCloseable {
         var commands = closing.add(
                 Commands.evaluators(data, launcher, settings.outside().secrets(), kept::offer));
         var vertx = vertx(closing);
-        var outbound = closing.add(new OutboundClient(vertx, allowedHosts(settings)));
+        var outbound = closing.add(new OutboundClient(vertx, served.allowedHosts()));
         var services = new HttpEvaluators(outbound, settings.outside().secrets(), clock);
         var evaluators =
                 new Evaluators(_ -> new FunctionEvaluator(), children, _ -> new ThreadEvaluator(), services, commands);
@@ -147,7 +132,7 @@ public final class Server implements AutoCloseable {
                 data, outbound, settings.slots().cpu(), settings.outside().inputs(), clock));
         var tls = settings.safety().tls().map(pem -> TlsFiles.read(pem.certificates(), pem.key(), vertx));
 
-        boolean loopback = isLoopback(settings.host());
+        boolean loopback = settings.isLoopback();
         boolean closed = !loopback || settings.safety().tokenRequired();
         boolean embedded = settings.purpose() instanceof Purpose.Run;
         // Opens this run of the server to commands of the same user, who find it in the data directory.
@@ -157,9 +142,9 @@ public final class Server implements AutoCloseable {
 
         var grids = new StoredGrids(
                 store,
-                dataRoot(settings.purpose()),
+                served.dataRoot(),
                 settings.plugins(),
-                commandRules(settings),
+                served.commands(),
                 settings.purpose() instanceof Purpose.Serve);
         var signals = new EventSignals();
         var webhooks = closing.add(Webhooks.start(new Webhooks.Parts(
@@ -170,7 +155,7 @@ public final class Server implements AutoCloseable {
                 "Gridwright/" + ProgramVersion.number(),
                 clock,
                 embedded ? TELLING_OF_A_RUN : TELLING)));
-        var engine = await(
+        var engine = Await.result(
                 Engine.start(
                         new EngineSettings(
                                 nodeName(),
@@ -179,7 +164,7 @@ public final class Server implements AutoCloseable {
                                 tokens::quota,
                                 grids::read,
                                 tracing,
-                                goesOn(settings.purpose())),
+                                served.goesOn()),
                         vertx,
                         store,
                         evaluators,
@@ -212,7 +197,7 @@ public final class Server implements AutoCloseable {
                     settings.host());
         }
         var token = secret.map(Secret::text);
-        await(engine.watch(metrics.loops()), CLOSING);
+        Await.result(engine.watch(metrics.loops()), Await.CLOSING);
         var scrape = new Scrape(metrics, engine, vertx);
         var web = new WebVerticle(
                 webSettings(settings, closed || embedded, tls.map(TlsFiles::pem)),
@@ -222,8 +207,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        intake(
-                                settings,
+                        served.intake(
                                 versions,
                                 new CachedPoints(store, clock),
                                 new Fingerprints(clock),
@@ -235,15 +219,20 @@ public final class Server implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
-                        new StoreKeeper(store.upkeep(), contents, kept, data, keep(settings.purpose())),
+                        new StoreKeeper(
+                                store.upkeep(),
+                                contents,
+                                kept,
+                                data,
+                                settings.purpose().keepFor()),
                         kept.folder(),
                         scrape::page));
-        await(vertx.deployVerticle(web), CLOSING);
+        Await.result(vertx.deployVerticle(web), Await.CLOSING);
         var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
         closing.add(ServerFile.write(data, address, token, tls.map(TlsFiles::sha256), clock.instant()));
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
-        var keep = keep(settings.purpose());
+        var keep = settings.purpose().keepFor();
         keep.ifPresent(
                 time -> sweep(vertx, new Retention(store.upkeep(), store::write, kept::deleted, time, clock)::sweep));
         sweep(vertx, kept::sweep);
@@ -275,24 +264,8 @@ public final class Server implements AutoCloseable {
         // Nothing is served from files, so no folder for copies of them is needed, nor left behind by a crash.
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
-        closing.add(() -> await(vertx.close(), CLOSING));
+        closing.add(() -> Await.result(vertx.close(), Await.CLOSING));
         return vertx;
-    }
-
-    private static AllowedHosts allowedHosts(ServerSettings settings) {
-        boolean local = switch (settings.purpose()) {
-            case Purpose.Serve serve -> false;
-            case Purpose.Run run -> true;
-        };
-        return new AllowedHosts(local, settings.outside().allowed());
-    }
-
-    private static Optional<Path> dataRoot(Purpose purpose) {
-        return switch (purpose) {
-            case Purpose.Serve serve ->
-                serve.dataRoot().map(folder -> folder.toAbsolutePath().normalize());
-            case Purpose.Run run -> Optional.empty();
-        };
     }
 
     private static StoreOptions storeOptions(Purpose purpose) {
@@ -301,13 +274,6 @@ public final class Server implements AutoCloseable {
             case Purpose.Serve serve ->
                 usual.maxKeptResults(serve.cachedResults().orElse(usual.maxKeptResults()));
             case Purpose.Run run -> usual;
-        };
-    }
-
-    private static Optional<Duration> keep(Purpose purpose) {
-        return switch (purpose) {
-            case Purpose.Serve serve -> serve.keep();
-            case Purpose.Run run -> Optional.empty();
         };
     }
 
@@ -321,84 +287,6 @@ public final class Server implements AutoCloseable {
                 .onFailure(error -> LOG.warn("What is old could not be removed: {}", error.toString()));
         sweep.run();
         long unused = vertx.setPeriodic(Retention.PERIOD.toMillis(), timer -> sweep.run());
-    }
-
-    private static Predicate<StoredStudy> goesOn(Purpose purpose) {
-        return switch (purpose) {
-            case Purpose.Serve serve -> study -> true;
-            case Purpose.Run run ->
-                study -> run.study().filter(study.id()::equals).isPresent();
-        };
-    }
-
-    private static GridIntake intake(
-            ServerSettings settings,
-            Versions versions,
-            CachedPoints cached,
-            Fingerprints fingerprints,
-            String killing) {
-        var provenance = versions.provenance();
-        return switch (settings.purpose()) {
-            case Purpose.Serve serve -> {
-                var root = dataRoot(serve);
-                yield new GridIntake(
-                        Context.server(root, settings.plugins())
-                                .withSecrets(secretNames(settings, false))
-                                .withFingerprints(fingerprints)
-                                .withNotify(new NotifyTargets(
-                                        allowedHosts(settings),
-                                        settings.outside().secrets()))
-                                .withCommands(commandRules(settings)),
-                        root.map(Path::toString).orElse(""),
-                        Optional::empty,
-                        provenance,
-                        cached::count,
-                        killing);
-            }
-            case Purpose.Run run -> {
-                var absolute = run.folder().toAbsolutePath().normalize();
-                Supplier<Optional<String>> commit = () -> GitCommit.of(absolute);
-                yield new GridIntake(
-                        Context.embedded(absolute, settings.plugins())
-                                .withSecrets(secretNames(settings, true))
-                                .withFingerprints(fingerprints)
-                                .withNotify(new NotifyTargets(
-                                        allowedHosts(settings),
-                                        settings.outside().secrets())),
-                        absolute.toString(),
-                        commit,
-                        provenance,
-                        cached::count,
-                        killing);
-            }
-        };
-    }
-
-    /// @param own whether the grids are those of whoever runs this
-    private static Context.SecretNames secretNames(ServerSettings settings, boolean own) {
-        var secrets = settings.outside().secrets();
-        return new Context.SecretNames(secrets.names(), secrets.namesForHosts(), secrets.namesForCommands(own));
-    }
-
-    /// Whoever reaches a server that asks for no token could run anything as its user: the operator has to want
-    /// that.
-    private static CommandRules commandRules(ServerSettings settings) {
-        return switch (settings.purpose()) {
-            case Purpose.Serve serve ->
-                serve.commands()
-                        .withAdHoc(serve.commands().adHoc()
-                                || settings.safety().tokenRequired()
-                                || !isLoopback(settings.host()));
-            case Purpose.Run run -> CommandRules.NONE;
-        };
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("The host '" + host + "' to listen on is not known.", e);
-        }
     }
 
     private static WebSettings webSettings(
@@ -453,66 +341,5 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         close(DRAIN);
-    }
-
-    private static <T> T await(Future<T> future, Duration atMost) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException("A part of the server failed: " + e.getCause(), e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "A part of the server did not answer within " + atMost.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while a part of the server was waited for", e);
-        }
-    }
-
-    /// The way out: whether it has begun, and how much time running trials have for it.
-    private static final class Draining implements Health, AutoCloseable {
-        private final Engine engine;
-        private final Supplier<Optional<String>> storeFault;
-        private final Duration grace;
-        private final String commands;
-        private volatile Optional<Duration> patience = Optional.empty();
-        private boolean closed;
-
-        /// @param grace how long running work is asked to end, at most
-        /// @param commands how they are ended
-        Draining(Engine engine, Supplier<Optional<String>> storeFault, Duration grace, String commands) {
-            this.engine = engine;
-            this.grace = grace;
-            this.storeFault = storeFault;
-            this.commands = commands;
-        }
-
-        /// @return whether it had not begun before
-        boolean begin(Duration time) {
-            boolean first = patience.isEmpty();
-            patience = Optional.of(time);
-            return first;
-        }
-
-        @Override
-        public List<Check> checks() {
-            var fault = storeFault.get();
-            return List.of(
-                    new Check("store", fault.isEmpty(), fault.orElse("")),
-                    new Check("work", patience.isEmpty(), patience.isEmpty() ? "" : "the server is shutting down"),
-                    // What was found at the start; it does not keep the server from being ready.
-                    new Check("commands", true, commands));
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                var time = patience.orElse(Duration.ZERO);
-                await(engine.close(time, grace), time.plus(CLOSING));
-            }
-        }
     }
 }

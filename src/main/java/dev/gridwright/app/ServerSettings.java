@@ -8,6 +8,8 @@ import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.WebSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +106,11 @@ public record ServerSettings(
 
     /// Whom the server is there for.
     public sealed interface Purpose {
+        /// How long a study is kept after its end; empty for ever.
+        default Optional<Duration> keepFor() {
+            return this instanceof Serve serve ? serve.keep() : Optional.empty();
+        }
+
         /// Whoever reaches it: a grid may name files below the data root alone, and every study that has not ended
         /// goes on.
         ///
@@ -143,5 +150,16 @@ public record ServerSettings(
                 Optional.empty(),
                 Set.of(),
                 new Purpose.Serve(Optional.empty(), Optional.empty()));
+    }
+
+    /// Whether nobody but this machine can reach it.
+    ///
+    /// @throws IllegalArgumentException when the host is not known
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("The host '" + host + "' to listen on is not known.", e);
+        }
     }
 }
