@@ -55,7 +55,7 @@ final class ReportServerTest {
                 assertThat(report(studies, id, format)).as(format.word()).isEqualTo(served.get(format));
             }
         }
-        assertThat(served.get(ReportFormat.CSV).lines()).hasSize(1 + 32 + 4);
+        assertThat(served.getOrDefault(ReportFormat.CSV, "").lines()).hasSize(1 + 32 + 4);
         assertThat(served.get(ReportFormat.CSV)).startsWith("index,params.w,params.x,params.y,");
         assertThat(served.get(ReportFormat.MARKDOWN)).contains("✅ gates passed", "⚠️ warning");
     }

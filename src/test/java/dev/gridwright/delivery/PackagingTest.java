@@ -66,7 +66,8 @@ final class PackagingTest {
                 Files.readString(PROJECT.resolve("packaging/gridwright.service"))
                         .replace("/opt/gridwright/gridwright serve", "/bin/true"));
         // It ends with 0 also where it ignores what it does not know; other units of the machine are not ours.
-        assertThat(run(List.of("systemd-analyze", "verify", "--man=no", unit.toString())).lines())
+        assertThat(run(List.of("systemd-analyze", "verify", "--man=no", unit.toString()))
+                        .lines())
                 .noneMatch(line -> line.contains("gridwright"));
     }
 

@@ -62,7 +62,8 @@ final class KeepingTest {
     }
 
     private void succeeded(KeptFiles files, long index, long token, double objective) {
-        stored.get("s").put(index, new Standing.Place(index, OptionalLong.of(token), objective));
+        stored.computeIfAbsent("s", study -> new ConcurrentHashMap<>())
+                .put(index, new Standing.Place(index, OptionalLong.of(token), objective));
         files.ended("s", index, OptionalLong.of(token), OptionalDouble.of(objective));
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -68,7 +69,7 @@ final class MetricsTest {
         events.workKilled(Duration.ofMillis(30));
         events.trialRetried(Cause.LOST);
         events.trialFinished("function", trial(), "");
-        events.studyFinished(Studies.ended("a-1", now.get()), 7);
+        events.studyFinished(Studies.ended("a-1", Objects.requireNonNull(now.get())), 7);
         metrics.store().committed(12, Duration.ofMillis(3));
 
         assertThat(lines())

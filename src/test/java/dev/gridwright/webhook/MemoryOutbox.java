@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ final class MemoryOutbox implements Outbox {
                 .filter(tried -> tried.state() == State.PENDING && !tried.at().isAfter(now))
                 .sorted(Comparator.comparing(Tried::at).thenComparing(Tried::id))
                 .forEach(tried -> {
-                    var delivery = deliveries.get(tried.id());
+                    var delivery = Objects.requireNonNull(deliveries.get(tried.id()));
                     if (due.size() < limit && ofHost.merge(delivery.host(), 1, Integer::sum) <= perHost) {
                         due.add(new Delivery(
                                 delivery.id(),

@@ -136,7 +136,7 @@ final class DeliveryStoreTest {
         write(new DeliveryTried(new Tried("a", State.DELIVERED, 1, NOW, "")));
         write(new StudyDeleted(STUDY));
         assertThat(due(NOW)).containsExactly("b");
-        assertThat(store.deliveries(STUDY)).singleElement();
+        assertThat(store.deliveries(STUDY)).hasSize(1);
         write(new DeliveryTried(new Tried("b", State.GIVEN_UP, 20, NOW, "It answered 500.")));
         assertThat(store.deliveries(STUDY)).isEmpty();
     }
