@@ -82,7 +82,22 @@ final class TextReportsTest {
         assertThat(report)
                 .contains(
                         "a\\|b \\# head \\*\\*bold\\*\\* &lt;img src=x&gt; \\`code\\` \\[link\\](http&#58;//x.example)"
-                                + " &#64;someone www&#46;x.example \\_it\\_ &amp;lt;");
+                                + " @&#8203;someone www&#46;x.example \\_it\\_ &amp;lt;");
+    }
+
+    @Test
+    void nobody_is_told_by_a_forge_of_what_a_trial_wrote() {
+        var report = MadeResults.of(0)
+                .trials(
+                        1,
+                        index -> MadeResults.succeeded(index, point("x", "@team/all a@b see #12 o/r#3 @ # end@"), 1, 1))
+                .text(ReportFormat.MARKDOWN);
+
+        // As forges read it: entities and escapes are undone before they look for names and numbers.
+        var read = report.replace("&#64;", "@").replace("\\#", "#").replace("&#8203;", "\u200b");
+        assertThat(read)
+                .contains("@\u200bteam/all a@\u200bb see #\u200b12 o/r#\u200b3 @ # end@")
+                .doesNotContainPattern("[@#][A-Za-z0-9]");
     }
 
     @Test

@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 final class MarkdownText {
     private static final int MAX_CELL = 120;
 
+    /// A blank of no width. Forges look for names behind `@` and numbers behind `#` in the text that has come of the
+    /// Markdown, so no escape of either character keeps them from telling whoever is named.
+    private static final String APART = "&#8203;";
+
     private MarkdownText() {}
 
     /// On one line, cut where it is very long.
@@ -17,19 +21,24 @@ final class MarkdownText {
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i);
             switch (c) {
-                case '\\', '`', '*', '[', ']', '|', '~', '#', '!', '$' ->
+                case '\\', '`', '*', '[', ']', '|', '~', '!', '$' ->
                     escaped.append('\\').append(c);
+                case '#' -> escaped.append(beginsReference(plain, i) ? "\\#" + APART : "\\#");
                 case '_' -> escaped.append(insideWord(plain, i) ? "_" : "\\_");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '&' -> escaped.append("&amp;");
-                case '@' -> escaped.append("&#64;");
+                case '@' -> escaped.append(beginsReference(plain, i) ? "@" + APART : "&#64;");
                 case ':' -> escaped.append(plain.startsWith("://", i) ? "&#58;" : ":");
                 case '.' -> escaped.append(i >= 3 && plain.regionMatches(true, i - 3, "www", 0, 3) ? "&#46;" : ".");
                 default -> escaped.append(Character.isISOControl(c) ? ' ' : c);
             }
         }
         return escaped.toString();
+    }
+
+    private static boolean beginsReference(String text, int at) {
+        return at < text.length() - 1 && Character.isLetterOrDigit(text.charAt(at + 1));
     }
 
     private static boolean insideWord(String text, int at) {
