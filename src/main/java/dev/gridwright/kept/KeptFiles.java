@@ -259,12 +259,19 @@ public final class KeptFiles implements AutoCloseable {
         }
     }
 
+    /// Of how many trials files are kept, as their lists say.
+    ///
+    /// @throws IOException when none of them can be read: what is not known is no reason to remove anything
     private int keepOf(String study) throws IOException {
-        return folder.kept(study).stream()
-                .flatMap(kept -> KeptFolder.read(kept.path()).stream())
+        var kept = folder.kept(study);
+        var most = kept.stream()
+                .flatMap(one -> KeptFolder.read(one.path()).stream())
                 .mapToInt(Listing::keep)
-                .max()
-                .orElse(0);
+                .max();
+        if (most.isEmpty() && !kept.isEmpty()) {
+            throw new IOException("none of its lists can be read");
+        }
+        return most.orElse(0);
     }
 
     /// How a study stands, from what is stored and what is on disk. What is on disk in vain is removed, unless it

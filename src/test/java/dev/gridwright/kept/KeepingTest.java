@@ -222,6 +222,27 @@ final class KeepingTest {
     }
 
     @Test
+    void what_is_kept_stays_when_its_lists_cannot_be_read() throws Exception {
+        try (var files = open(0)) {
+            offer(files, 1, 11, 0.5, 3, 10);
+            succeeded(files, 1, 11, 0.5);
+        }
+        var list = KeptFolder.of(folder).study("s").resolve("1-11").resolve(KeptFolder.LIST);
+        var aside = Files.move(list, folder.resolve("aside"));
+        Files.createDirectory(list);
+        try (var files = open(100)) {
+            files.sweep();
+            assertThat(onDisk()).containsExactly("1-11");
+
+            Files.delete(list);
+            Files.move(aside, list);
+            files.sweep();
+            assertThat(onDisk()).containsExactly("1-11");
+            assertThat(files.total()).isEqualTo(new KeptFiles.Total(10, 1));
+        }
+    }
+
+    @Test
     void a_listing_is_read_as_it_was_written() throws Exception {
         var said = new HashMap<String, String>();
         try (var files = open(0)) {
