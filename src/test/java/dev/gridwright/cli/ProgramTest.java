@@ -2,6 +2,7 @@ package dev.gridwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.cli.terminal.Terminal;
 import java.io.IOException;
@@ -273,6 +274,21 @@ final class ProgramTest {
                 .containsExactly("format=sklearn", "format=markdown", "format=optuna", "format=junit");
         assertThat(program.run("report", Samples.ID, "--format", "pdf")).isEqualTo(2);
         assertThat(program.err()).contains("--format takes markdown, ", "'pdf' is none");
+    }
+
+    @Test
+    void what_is_no_plain_file_is_written_to_and_not_replaced() throws IOException {
+        server.on(STUDY + "/report", 200, "a,b\n", Map.of());
+        var link = Files.createSymbolicLink(folder.resolve("latest.csv"), Path.of("first.csv"));
+        var taken = Files.createDirectory(folder.resolve("taken.csv"));
+
+        assertThat(program.run("report", Samples.ID, "-o", "latest.csv")).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("first.csv")).content().isEqualTo("a,b\n");
+
+        assertThat(program.run("report", Samples.ID, "-o", "taken.csv")).isEqualTo(ExitCode.INTERNAL.number());
+        assertThat(program.err()).contains("cannot write", "taken.csv");
+        assertThat(taken).isEmptyDirectory();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The files of `-o`: reports on one study, each in the form that its ending asks for. A file is there whole or not at
-/// all.
+/// all; what is no plain file is written to in place.
 public final class ResultFiles {
     private final List<Target> targets;
 
@@ -47,17 +48,35 @@ public final class ResultFiles {
     public void write(StudyReader studies, String study) {
         for (var target : targets) {
             var file = target.file();
-            var unfinished = file.resolveSibling("." + file.getFileName() + ".part");
             try {
-                try (var out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-                    studies.report(study, target.format(), out);
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    // A link, a pipe or a device such as /dev/stdout is written to; another file in its place would
+                    // take it from whoever reads there.
+                    write(studies, study, target, file);
+                } else {
+                    replace(studies, study, target);
                 }
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException | UncheckedIOException e) {
                 throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + e.getMessage());
-            } finally {
-                discard(unfinished);
             }
+        }
+    }
+
+    private static void replace(StudyReader studies, String study, Target target) throws IOException {
+        var file = target.file();
+        var unfinished = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            write(studies, study, target, unfinished);
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            discard(unfinished);
+        }
+    }
+
+    private static void write(StudyReader studies, String study, Target target, Path place) throws IOException {
+        try (var out = new BufferedOutputStream(Files.newOutputStream(place))) {
+            studies.report(study, target.format(), out);
         }
     }
 
