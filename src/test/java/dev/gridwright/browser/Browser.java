@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// A headless Chromium with one page, told what to do by its debugging protocol. It remembers what the page
@@ -83,16 +84,24 @@ public final class Browser implements AutoCloseable {
             int at = line.indexOf("ws://");
             if (at >= 0) {
                 Thread.ofVirtual().start(() -> said.lines().forEach(more -> {}));
-                var list = URI.create(
-                        "http://" + URI.create(line.substring(at).strip()).getAuthority() + "/json/list");
-                for (var target : JSON.readTree(list.toURL())) {
-                    if (target.path("type").asText().equals("page")) {
-                        return URI.create(target.path("webSocketDebuggerUrl").asText());
-                    }
-                }
+                return first("http://" + URI.create(line.substring(at).strip()).getAuthority() + "/json/list");
             }
         }
         throw new IOException("the browser did not start: " + String.join("\n", all));
+    }
+
+    /// The protocol is there before the page is.
+    private static URI first(String list) throws IOException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            for (var target : JSON.readTree(URI.create(list).toURL())) {
+                if (target.path("type").asText().equals("page")) {
+                    return URI.create(target.path("webSocketDebuggerUrl").asText());
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new IOException("the browser has no page");
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -138,7 +147,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    private JsonNode send(String method, Map<String, ?> parameters) {
+    private CompletableFuture<JsonNode> tell(String method, Map<String, ?> parameters) {
         int id = last.incrementAndGet();
         var answer = new CompletableFuture<JsonNode>();
         answers.put(id, answer);
@@ -148,7 +157,11 @@ public final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var result = await(answer);
+        return answer;
+    }
+
+    private JsonNode send(String method, Map<String, ?> parameters) {
+        var result = await(tell(method, parameters));
         if (result.has("error")) {
             throw new AssertionError(method + ": " + result.path("error"));
         }
@@ -242,7 +255,8 @@ public final class Browser implements AutoCloseable {
     public void close() {
         var all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
-        send("Browser.close", Map.of());
+        // It may be gone before it has answered.
+        var unused = tell("Browser.close", Map.of());
         await(process.onExit());
         socket.abort();
         client.shutdownNow();
