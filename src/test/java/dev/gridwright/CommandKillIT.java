@@ -129,9 +129,10 @@ final class CommandKillIT {
             awaitStarted(2 * SLOTS);
             server.kill();
         }
-        // The next one comes while those of the last may not be gone yet.
-        Files.writeString(folder.resolve("go"), "");
+        // The next one comes while those of the last may not be gone yet; these must not see that they may end.
         try (var server = ServerProcess.start(data, log, options)) {
+            awaitStarted(3 * SLOTS);
+            Files.writeString(folder.resolve("go"), "");
             var ended = Awaitility.await()
                     .atMost(LONG)
                     .until(
