@@ -20,8 +20,8 @@ function done(summary, latency, requests)
   end
   local seconds = summary.duration / 1e6
   io.write(string.format(
-    '{"row":"submit","accepted":%d,"refused":%d,"other":%d,"cut":%d,"accepted_per_second":%.0f,"p50_ms":%.1f,"p99_ms":%.1f}\n',
+    '{"row":"submit","accepted":%d,"refused":%d,"other":%d,"cut":%d,"accepted_per_second":%.0f,"answered_per_second":%.0f,"p50_ms":%.1f,"p99_ms":%.1f}\n',
     sums.accepted, sums.refused, sums.other,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout,
-    sums.accepted / seconds, latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+    sums.accepted / seconds, (sums.accepted + sums.refused) / seconds, latency:percentile(50) / 1000, latency:percentile(99) / 1000))
 end

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,8 +79,7 @@ final class CiRecipesIT {
     }
 
     private static Map<?, ?> map(Map<?, ?> parent, String key) {
-        assertThat(parent.containsKey(key)).as(key).isTrue();
-        return (Map<?, ?>) parent.get(key);
+        return (Map<?, ?>) Objects.requireNonNull(parent.get(key), key);
     }
 
     private static String text(Map<?, ?> parent, String key) {
@@ -183,7 +183,7 @@ final class CiRecipesIT {
         var job = map(yaml("gitlab/gridwright.gitlab-ci.yml"), ".gridwright");
         assertThat(job.keySet().stream().map(String::valueOf))
                 .containsExactlyInAnyOrder("variables", "script", "artifacts");
-        var lines = ((List<?>) job.get("script")).stream().map(String::valueOf).toList();
+        var lines = ((List<?>) Objects.requireNonNull(job.get("script"))).stream().map(String::valueOf).toList();
         var script = String.join("\n", lines) + "\n";
         assertThat(lastLine(script)).startsWith("exec ");
         lint(script, "sh");
