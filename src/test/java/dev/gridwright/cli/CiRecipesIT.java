@@ -183,7 +183,8 @@ final class CiRecipesIT {
         var job = map(yaml("gitlab/gridwright.gitlab-ci.yml"), ".gridwright");
         assertThat(job.keySet().stream().map(String::valueOf))
                 .containsExactlyInAnyOrder("variables", "script", "artifacts");
-        var lines = ((List<?>) Objects.requireNonNull(job.get("script"))).stream().map(String::valueOf).toList();
+        var lines = ((List<?>) Objects.requireNonNull(job.get("script")))
+                .stream().map(String::valueOf).toList();
         var script = String.join("\n", lines) + "\n";
         assertThat(lastLine(script)).startsWith("exec ");
         lint(script, "sh");
