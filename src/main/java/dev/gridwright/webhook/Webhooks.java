@@ -61,6 +61,9 @@ public final class Webhooks implements AutoCloseable {
     /// Those whose try ended since the outbox was last asked: its answer may not know it yet.
     private final Set<String> justTried = new HashSet<>();
 
+    /// Whether the outbox could not be read when it was last looked at; the finder's own.
+    private boolean unreadable;
+
     private boolean woken = true;
     private boolean stopped;
     private boolean closed;
@@ -113,15 +116,28 @@ public final class Webhooks implements AutoCloseable {
 
     private void find() {
         try {
-            while (await(begin())) {
+            while (await(look())) {
                 // Looks again.
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (StoreFailed e) {
-            LOG.warn("Nothing more is sent to webhooks, because the store has failed: {}", e.getMessage());
+        }
+    }
+
+    /// Begins what is due, if the outbox can be read: where it cannot, it is looked at again later.
+    ///
+    /// @return how long until then, or until something else is due
+    private Duration look() {
+        try {
+            var wait = begin();
+            unreadable = false;
+            return wait;
         } catch (RuntimeException e) {
-            LOG.error("Nothing more is sent to webhooks.", e);
+            if (!unreadable) {
+                LOG.warn("Nothing is sent to webhooks until it can be read again what is to be sent.", e);
+            }
+            unreadable = true;
+            return LONGEST_WAIT;
         }
     }
 
@@ -269,8 +285,11 @@ public final class Webhooks implements AutoCloseable {
         }
         long deadline = System.nanoTime() + patience.toNanos();
         try {
-            settle(deadline);
-            stop();
+            try {
+                settle(deadline);
+            } finally {
+                stop();
+            }
             finder.join(Duration.ofSeconds(1));
             tellWhatIsLeft();
         } catch (InterruptedException e) {

@@ -8,6 +8,8 @@ import dev.gridwright.secret.Secrets;
 import dev.gridwright.store.Delivery;
 import dev.gridwright.store.Delivery.State;
 import dev.gridwright.store.Delivery.Tried;
+import dev.gridwright.store.Outbox;
+import dev.gridwright.store.StoreFailed;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -276,6 +278,55 @@ final class WebhooksTest {
                     Thread.onSpinWait();
                 }
                 assertThat(receiver.next().id()).isEqualTo("a");
+                assertThat(tried().state()).isEqualTo(State.DELIVERED);
+            }
+        }
+    }
+
+    /// An outbox that cannot be read at first.
+    private record Away(Outbox outbox, CountDownLatch left) implements Outbox {
+        @Override
+        public List<Delivery> due(Instant now, int perHost, int limit) {
+            if (left.getCount() > 0) {
+                left.countDown();
+                throw new StoreFailed("too many open files");
+            }
+            return outbox.due(now, perHost, limit);
+        }
+
+        @Override
+        public Optional<Instant> nextAfter(Instant now) {
+            return outbox.nextAfter(now);
+        }
+
+        @Override
+        public long pending() {
+            return outbox.pending();
+        }
+    }
+
+    private Webhooks start(Outbox unsteady) {
+        return Webhooks.start(
+                new Webhooks.Parts(
+                        unsteady,
+                        outbox::write,
+                        new OutboundClient(vertx, AllowedHosts.LOCAL),
+                        secrets,
+                        "Gridwright/test",
+                        InstantSource.system(),
+                        Duration.ofSeconds(20)),
+                SOON,
+                Duration.ofSeconds(20));
+    }
+
+    @Test
+    void an_outbox_that_could_not_be_read_is_looked_at_again() throws Exception {
+        var away = new Away(outbox, new CountDownLatch(1));
+        try (var receiver = Receiver.start()) {
+            tell("a", receiver.url("/"), Optional.empty());
+            try (var webhooks = start(away)) {
+                assertThat(away.left().await(60, TimeUnit.SECONDS)).isTrue();
+                webhooks.wake();
                 assertThat(tried().state()).isEqualTo(State.DELIVERED);
             }
         }
