@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// A list of images with their targets: a CSV file with a header, one image a row.
@@ -75,7 +76,7 @@ public record ImageManifest(Path file, List<Entry> entries, List<String> unused,
             column.add(rows.value(targets), rows.line());
             entries.add(new Entry(rows.line(), place, rows.value(targets)));
             if (entries.size() > MAX_IMAGES) {
-                throw DataProblem.in(file, "more than %,d images".formatted(MAX_IMAGES));
+                throw DataProblem.in(file, String.format(Locale.ROOT, "more than %,d images", MAX_IMAGES));
             }
         }
         if (entries.isEmpty()) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// A small CSV file as the texts that stand in it.
@@ -41,7 +42,7 @@ public record TextTable(List<String> columns, List<List<String>> rows, String sh
     public static TextTable read(Path file) throws DataProblem {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw DataProblem.in(file, "the file is larger than %,d bytes".formatted(MAX_BYTES));
+                throw DataProblem.in(file, String.format(Locale.ROOT, "the file is larger than %,d bytes", MAX_BYTES));
             }
             var digest = MessageDigest.getInstance("SHA-256");
             var decoder = StandardCharsets.UTF_8
@@ -83,7 +84,7 @@ public record TextTable(List<String> columns, List<List<String>> rows, String sh
         var texts = new ArrayList<List<String>>();
         while (rows.next()) {
             if (texts.size() == MAX_ROWS) {
-                throw DataProblem.in(file, "the file has more than %,d rows".formatted(MAX_ROWS));
+                throw DataProblem.in(file, String.format(Locale.ROOT, "the file has more than %,d rows", MAX_ROWS));
             }
             texts.add(IntStream.range(0, width).mapToObj(rows::value).toList());
         }

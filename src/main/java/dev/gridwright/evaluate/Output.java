@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// What one attempt writes, kept in bounds: its beginning and its end, with the number of bytes left out between them.
 /// It may be read while it is written.
@@ -58,7 +59,7 @@ public final class Output {
 
     /// What stands where so many bytes were left out.
     public static String mark(long bytes) {
-        return "\n[%,d bytes left out]\n".formatted(bytes);
+        return String.format(Locale.ROOT, "\n[%,d bytes left out]\n", bytes);
     }
 
     /// Some of what was written from a position on: bytes counted from the attempt's first, 0.

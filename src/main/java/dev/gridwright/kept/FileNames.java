@@ -2,6 +2,7 @@ package dev.gridwright.kept;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Which names files may have to be kept: those that an address, a listing and a terminal show as they are.
@@ -19,7 +20,7 @@ public final class FileNames {
             return Optional.of("leads elsewhere");
         }
         if (path.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            return Optional.of("is longer than %,d bytes".formatted(MAX_BYTES));
+            return Optional.of(String.format(Locale.ROOT, "is longer than %,d bytes", MAX_BYTES));
         }
         return path.codePoints()
                 .mapToObj(FileNames::fault)

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -100,14 +101,17 @@ public final class KeptFiles implements AutoCloseable {
     private OutputCopy.Most most(long roomInStudy) throws IOException {
         long free = Files.getFileStore(parentOf(folder.root())).getUsableSpace() - bounds.freeBytes();
         var most = new OutputCopy.Most(
-                bounds.trialBytes(), "a trial keeps at most %,d bytes".formatted(bounds.trialBytes()));
+                bounds.trialBytes(),
+                String.format(Locale.ROOT, "a trial keeps at most %,d bytes", bounds.trialBytes()));
         if (roomInStudy < most.bytes()) {
             most = new OutputCopy.Most(
-                    roomInStudy, "the trials of a study keep at most %,d bytes".formatted(bounds.studyBytes()));
+                    roomInStudy,
+                    String.format(Locale.ROOT, "the trials of a study keep at most %,d bytes", bounds.studyBytes()));
         }
         return free < most.bytes()
                 ? new OutputCopy.Most(
-                        Math.max(0, free), "%,d bytes of the disk stay free".formatted(bounds.freeBytes()))
+                        Math.max(0, free),
+                        String.format(Locale.ROOT, "%,d bytes of the disk stay free", bounds.freeBytes()))
                 : most;
     }
 

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -80,11 +81,13 @@ final class OutputCopy {
             enter(start, output.iterator());
         }
         if (left > MOST_REMARKS) {
-            leaving.say("%,d more were not kept.".formatted(left - MOST_REMARKS));
+            leaving.say(String.format(Locale.ROOT, "%,d more were not kept.", left - MOST_REMARKS));
         }
         if (entries > bounds.entries()) {
-            leaving.say(
-                    "Not all was looked at: there are more than %,d files and folders.".formatted(bounds.entries()));
+            leaving.say(String.format(
+                    Locale.ROOT,
+                    "Not all was looked at: there are more than %,d files and folders.",
+                    bounds.entries()));
         }
         return files;
     }
@@ -209,12 +212,15 @@ final class OutputCopy {
             return;
         }
         if (files.size() >= bounds.files()) {
-            leave(path, "comes after %,d files".formatted(bounds.files()));
+            leave(path, String.format(Locale.ROOT, "comes after %,d files", bounds.files()));
             return;
         }
         long size = attributes.size();
         if (size > room) {
-            leave(path, "has %,d bytes, and there is room for %,d more: %s".formatted(size, room, because));
+            leave(
+                    path,
+                    String.format(
+                            Locale.ROOT, "has %,d bytes, and there is room for %,d more: %s", size, room, because));
             return;
         }
         var copy = target.resolve(path);

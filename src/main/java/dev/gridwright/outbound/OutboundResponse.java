@@ -104,7 +104,8 @@ public final class OutboundResponse implements AutoCloseable {
         while (count >= 0) {
             if (all.size() + count > most) {
                 throw new OutboundFailed(
-                        OutboundFailed.Reason.TOO_LARGE, "The answer is larger than %,d bytes.".formatted(most));
+                        OutboundFailed.Reason.TOO_LARGE,
+                        String.format(Locale.ROOT, "The answer is larger than %,d bytes.", most));
             }
             all.write(part, 0, count);
             count = stream.read(part);

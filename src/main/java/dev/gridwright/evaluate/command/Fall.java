@@ -5,6 +5,7 @@ import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.TrialSettings.Resources;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -74,8 +75,10 @@ final class Fall {
                 signalled(
                         Cause.SIGNAL,
                         SIGKILL,
-                        "The command ran more than %,d processes and threads at once, and was killed."
-                                .formatted(CommandProcess.MAX_PROCESSES));
+                        String.format(
+                                Locale.ROOT,
+                                "The command ran more than %,d processes and threads at once, and was killed.",
+                                CommandProcess.MAX_PROCESSES));
         };
     }
 

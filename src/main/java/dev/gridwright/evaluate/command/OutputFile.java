@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// A file that a command was to leave in its output folder. It is not to be trusted: a link, a folder, a pipe that
 /// never ends, or a file that fills the memory is refused.
@@ -37,7 +38,7 @@ record OutputFile(Path folder, String path) {
             try (var in = Files.newInputStream(file(), LinkOption.NOFOLLOW_LINKS)) {
                 var bytes = in.readNBytes(MAX_BYTES + 1);
                 if (bytes.length > MAX_BYTES) {
-                    throw new IOException("is longer than %,d bytes".formatted(MAX_BYTES));
+                    throw new IOException(String.format(Locale.ROOT, "is longer than %,d bytes", MAX_BYTES));
                 }
                 return new String(bytes, StandardCharsets.UTF_8);
             }
