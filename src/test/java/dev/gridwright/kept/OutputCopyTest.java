@@ -2,6 +2,7 @@ package dev.gridwright.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gridwright.kept.OutputCopy.Most;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,6 +155,22 @@ final class OutputCopyTest {
                         "Not kept: semi;colon has a name that has a \\, ; or %.",
                         "Not kept: per%cent has a name that has a \\, ; or %.",
                         "Not kept: a file has a secret in its name.");
+    }
+
+    @Test
+    void a_name_that_turns_the_direction_of_writing_is_left_out() throws Exception {
+        var name = "right\u202Eleft";
+        assumeThat(Charset.forName(System.getProperty("sun.jnu.encoding"))
+                        .newEncoder()
+                        .canEncode(name))
+                .as("files of this locale have such names")
+                .isTrue();
+        leaving.with(name, "1");
+
+        assertThat(copy()).isEmpty();
+
+        assertThat(leaving.said)
+                .containsExactly("Not kept: right?left has a name that has a control or invisible character.");
     }
 
     @Test
