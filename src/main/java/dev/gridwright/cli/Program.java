@@ -56,6 +56,9 @@ public final class Program {
         } catch (SettingsProblem e) {
             e.getMessage().lines().forEach(this::say);
             return ExitCode.USAGE.number();
+        } catch (Error e) {
+            // Such as a part of the program that is missing, or memory that is.
+            return internal(e, List.of(arguments).contains("-v"));
         } finally {
             surroundings.out().flush();
             surroundings.err().flush();
@@ -180,14 +183,16 @@ public final class Program {
                 say(String.valueOf(failed.getMessage()));
                 yield ExitCode.UNAVAILABLE.number();
             }
-            default -> {
-                say("internal error: " + problem + (verbose ? "" : " (-v shows where)"));
-                if (verbose) {
-                    problem.printStackTrace(surroundings.err());
-                }
-                yield ExitCode.INTERNAL.number();
-            }
+            default -> internal(problem, verbose);
         };
+    }
+
+    private int internal(Throwable problem, boolean verbose) {
+        say("internal error: " + problem + (verbose ? "" : " (-v shows where)"));
+        if (verbose) {
+            problem.printStackTrace(surroundings.err());
+        }
+        return ExitCode.INTERNAL.number();
     }
 
     static ExitCode code(RequestFailed.Kind kind) {

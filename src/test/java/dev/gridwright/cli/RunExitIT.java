@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gridwright.cli.Processes.Ended;
 import dev.gridwright.cli.Processes.Started;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,23 @@ final class RunExitIT {
     private static int port(Map<String, String> server) {
         var address = server.getOrDefault("GRIDWRIGHT_SERVER", "");
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void a_program_that_lacks_a_part_of_itself_fails_by_its_own_fault() throws Exception {
+        var command = new ArrayList<>(Processes.program());
+        int path = command.indexOf("-cp") + 1;
+        command.set(
+                path,
+                Arrays.stream(command.get(path).split(File.pathSeparator))
+                        .filter(part -> !part.contains("sqlite-jdbc"))
+                        .collect(Collectors.joining(File.pathSeparator)));
+        command.addAll(List.of("run", "good.yaml"));
+
+        var ended = processes.command(Map.of(), command).end();
+
+        assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+        assertThat(ended.err()).contains("internal error");
     }
 
     @Test
