@@ -47,7 +47,8 @@ public final class Secrets {
     private static final String PLAIN = "http://";
 
     private static final int MAX_BYTES = 1 << 20;
-    private static final String TARGET = "(?:http://)?[A-Za-z0-9._:-]+";
+    /// A name, or an address of either kind, without a port.
+    private static final String TARGET = "(?:http://)?(?:[A-Za-z0-9._-]+|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)";
     private static final Pattern SUBJECT =
             Pattern.compile("(?<name>[A-Za-z_][A-Za-z0-9_]{0,127})(?:@(?<targets>%1$s(?:,%1$s)*))?".formatted(TARGET));
     private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");

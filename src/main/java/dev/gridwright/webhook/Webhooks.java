@@ -39,6 +39,7 @@ public final class Webhooks implements AutoCloseable {
     static final int AT_ONCE = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+    private static final Duration STOPPING = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /// The outbox is looked at at least that often, whatever was announced.
@@ -328,8 +329,10 @@ public final class Webhooks implements AutoCloseable {
             lock.unlock();
         }
         left.values().forEach(Thread::interrupt);
+        // All of them together: one that asks for an address cannot be interrupted.
+        long until = System.nanoTime() + STOPPING.toNanos();
         for (var thread : left.values()) {
-            thread.join(Duration.ofSeconds(1));
+            boolean unused = thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
         }
     }
 

@@ -49,7 +49,8 @@ final class SecretsTest {
         "KEY=12345678, rw----r--, chmod 600",
         "KEY=1234567, rw-------, less than 8",
         "KEY 12345678, rw-------, is not NAME=value",
-        "K-Y=12345678, rw-------, is not NAME=value"
+        "K-Y=12345678, rw-------, is not NAME=value",
+        "KEY@api.example.com:443=12345678, rw-------, is not NAME=value"
     })
     void a_file_that_cannot_be_trusted_is_refused_without_repeating_it(String line, String permissions, String words)
             throws Exception {
