@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /// The program `gridwright`: hands its commands the process they run in.
 public final class Main {
@@ -20,6 +21,8 @@ public final class Main {
 
     /// Runs the command and ends the process with its exit code, whatever threads are left.
     public static void main(String[] arguments) {
+        // What is said is the same on every machine.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 

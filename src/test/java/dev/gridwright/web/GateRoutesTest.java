@@ -39,9 +39,9 @@ final class GateRoutesTest {
         assertThat(checked("{\"gates\": [\"best >= 0.4\", \"warn: failed == 0\", \"mean(duration) < 1s\"]}")
                         .toString())
                 .isEqualTo("{\"gates\":[{\"expression\":\"best >= 0.4\",\"level\":\"error\",\"passed\":true,"
-                        + "\"actual\":0.5},{\"expression\":\"failed == 0\",\"level\":\"warn\",\"passed\":false,"
-                        + "\"actual\":1.0},{\"expression\":\"mean(duration) < 1s\",\"level\":\"error\","
-                        + "\"passed\":false,\"actual\":null}],\"verdict\":\"failed\"}");
+                        + "\"actual\":0.5,\"bound\":0.4,\"note\":\"\"},{\"expression\":\"failed == 0\",\"level\":\"warn\",\"passed\":false,"
+                        + "\"actual\":1.0,\"bound\":0.0,\"note\":\"\"},{\"expression\":\"mean(duration) < 1s\",\"level\":\"error\","
+                        + "\"passed\":false,\"actual\":null,\"bound\":1.0,\"note\":\"\"}],\"verdict\":\"failed\"}");
         assertThat(checked("{\"gates\": [\"best >= 0.4\", \"warn: failed == 0\"]}")
                         .path("verdict")
                         .asText())
