@@ -162,7 +162,7 @@ final class KeepingTest {
 
     @Test
     void after_any_course_the_files_are_those_of_the_best_trials() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("gridwright.random.seed", 1);
         var random = new Random(seed);
         int keep = 3;
         long token = 1;

@@ -42,7 +42,7 @@ final class FrontTest {
 
     @Test
     void it_is_the_front_that_a_comparison_of_all_with_all_gives() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("gridwright.random.seed", 1);
         var random = new Random(seed);
         var with = List.of(new Criterion("a", Goal.MINIMIZE), new Criterion("b", Goal.MAXIMIZE));
         var points = new ArrayList<double[]>();
