@@ -133,7 +133,8 @@ final class WorkerDoor implements Workers {
                         id.matches(lease.secretSha256()) && lease.ended().isPresent())
                 .orElseThrow(() -> new Refusal(
                         Reason.LEASE_GONE,
-                        "There is no lease with this id; it may be of a study that was deleted or does not go on.")));
+                        "There is no lease with this id; it may be of a study that was deleted or does not go on, or of"
+                                + " a server before it was restored from a backup.")));
     }
 
     private static Ended end(WorkerLease lease) {

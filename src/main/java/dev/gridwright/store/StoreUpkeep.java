@@ -15,6 +15,6 @@ public interface StoreUpkeep {
     List<String> endedBefore(Instant time, int limit);
 
     /// Writes all that is stored now to an empty file, as a database of its own, while others go on writing. The copy
-    /// is as small as can be. It is not forced to disk.
+    /// is as small as can be and holds neither tokens nor open leases of workers. It is not forced to disk.
     void copyTo(Path emptyFile);
 }

@@ -80,6 +80,7 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
             statement.executeUpdate(RISE);
+            BackupCopy.opened(connection);
             long incarnation;
             try (var rows = statement.executeQuery(INCARNATION)) {
                 rows.next();

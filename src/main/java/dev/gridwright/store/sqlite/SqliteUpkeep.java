@@ -102,6 +102,7 @@ final class SqliteUpkeep implements StoreUpkeep {
                 var copy = connection.prepareStatement("vacuum into ?")) {
             copy.setString(1, emptyFile.toString());
             copy.execute();
+            BackupCopy.close(emptyFile);
         } catch (SQLException e) {
             throw new StoreFailed("The database cannot be copied: " + e.getMessage(), e);
         }

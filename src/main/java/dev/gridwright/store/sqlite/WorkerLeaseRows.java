@@ -22,12 +22,14 @@ final class WorkerLeaseRows {
             + " where study = ? and token = ?";
     private static final String SELECT = "select s.id, " + "w." + COLUMNS.replace(", ", ", w.")
             + " from worker_lease w join study s on s.number = w.study ";
-    private static final String OPEN = SELECT + "where s.id = ? and s.deleted = 0 and (w.ending is null"
-            + " or w.ending <> 'returned'"
+    private static final String IS_OPEN = "(w.ending is null or w.ending <> 'returned'"
             + " and not exists (select 1 from trial t where t.study = w.study and t.idx = w.idx)"
-            + " and not exists (select 1 from attempt a where a.study = w.study and a.idx = w.idx and a.token = w.token))"
-            + " order by w.token";
+            + " and not exists (select 1 from attempt a where a.study = w.study and a.idx = w.idx and a.token = w.token))";
+    private static final String OPEN = SELECT + "where s.id = ? and s.deleted = 0 and " + IS_OPEN + " order by w.token";
     private static final String FIND = SELECT + "where w.token = ? and s.deleted = 0";
+
+    /// Forgets those that [#open] would give, of every study.
+    static final String DELETE_OPEN = "delete from worker_lease as w where " + IS_OPEN;
 
     private WorkerLeaseRows() {}
 
