@@ -25,11 +25,11 @@ final class DocumentsTest {
     private static final Pattern ROUTE = Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/[^` ?]*)`");
 
     private static Stream<Path> documents() throws IOException {
-        try (var docs = Files.list(PROJECT.resolve("docs"))) {
+        try (var docs = Files.walk(PROJECT.resolve("docs"))) {
             return Stream.concat(
                     Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "grids/workers/README.md")
                             .map(PROJECT::resolve),
-                    docs.sorted().toList().stream());
+                    docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream());
         }
     }
 
