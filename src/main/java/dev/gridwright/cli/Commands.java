@@ -225,7 +225,8 @@ enum Commands {
         var line = new CommandLine(factory.apply(program));
         var usage = line.getCommandSpec().usageMessage();
         var header = new ArrayList<>(List.of(summary, ""));
-        examples.forEach(example -> header.add("  " + Gridwright.NAME + " " + example));
+        // The help is a format, in which a percent sign is written twice.
+        examples.forEach(example -> header.add("  " + Gridwright.NAME + " " + example.replace("%", "%%")));
         usage.header(header.toArray(String[]::new));
         usage.customSynopsis(synopsis.stream()
                 .map(arguments -> Gridwright.NAME + " " + word() + " " + arguments)
