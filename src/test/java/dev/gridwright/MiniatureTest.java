@@ -46,6 +46,7 @@ final class MiniatureTest {
         assertThat(second).hasSize(POINTS - 9 + 2);
         var whole = Files.readAllLines(results());
         assertThat(whole.subList(0, 9)).isEqualTo(kept);
+        assertThat(whole).allSatisfy(line -> assertThat(line).matches("\\d+ (succeeded -?\\d+|(failed|timeout) -)"));
         assertThat(indices(whole)).containsExactlyElementsOf(all());
         long least = whole.stream()
                 .map(line -> line.split(" ", -1))
