@@ -247,6 +247,8 @@ final class ServedContractTest {
         var study = ended(GRID);
         var falling = ended(FALLING);
         submissions();
+        // Before the slow one, which holds every slot.
+        files(ended(LEAVING));
         var slow = submitted(SLOW);
         looks(study, slow);
         results(study);
@@ -307,7 +309,6 @@ final class ServedContractTest {
         send("getTrialLog", study);
         send("getTrialLog", study, "Range", "bytes=9-");
         send("listTrialFiles", study);
-        files(ended(LEAVING));
         var events = send("streamEvents", at(study), "", Optional.empty());
         assertThat(events.status()).isEqualTo(200);
         var lines = client().get("/api/v1/studies/" + study + "/events", "Accept", "application/x-ndjson")
