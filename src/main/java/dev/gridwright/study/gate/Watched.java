@@ -72,10 +72,14 @@ abstract sealed class Watched {
     }
 
     /// A succeeded trial has that value.
-    abstract void tell(String metric, double value);
+    void tell(String metric, double value) {
+        // Nothing to most.
+    }
 
     /// A trial has succeeded.
-    abstract void tell(Trial trial);
+    void tell(Trial trial) {
+        // Nothing to most.
+    }
 
     /// Why the gate fails whatever comes, when it does.
     abstract Optional<String> lost(Counts counts, Duration elapsed);
@@ -110,16 +114,6 @@ abstract sealed class Watched {
         }
 
         @Override
-        void tell(String metric, double value) {
-            // The counts say it all.
-        }
-
-        @Override
-        void tell(Trial trial) {
-            // The counts say it all.
-        }
-
-        @Override
         Optional<String> lost(Counts counts, Duration elapsed) {
             long open = counts.points() - counts.ended();
             return switch (gate.quantity()) {
@@ -148,16 +142,6 @@ abstract sealed class Watched {
     private static final class Timed extends Watched {
         Timed(Gate gate, double bound) {
             super(gate, bound);
-        }
-
-        @Override
-        void tell(String metric, double value) {
-            // Only time counts.
-        }
-
-        @Override
-        void tell(Trial trial) {
-            // Only time counts.
         }
 
         @Override
