@@ -59,7 +59,8 @@ final class ArchitectureTest {
         allowed.put("trace.otel", Set.of("trace"));
         allowed.put("outbound", Set.of());
         allowed.put("secret", Set.of());
-        allowed.put("kept", Set.of("log"));
+        allowed.put("files", Set.of());
+        allowed.put("kept", Set.of("files", "log"));
         allowed.put("catalog", Set.of());
         allowed.put("plugin", Set.of());
         allowed.put("reuse", Set.of());
@@ -92,7 +93,7 @@ final class ArchitectureTest {
                 "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
         allowed.put(
                 "evaluate.command",
-                union(SEARCHING, "evaluate", "evaluate.launch", "kept", "secret", "template", "log"));
+                union(SEARCHING, "evaluate", "evaluate.launch", "files", "kept", "secret", "template", "log"));
         allowed.put(
                 "evaluate.http",
                 union(SEARCHING, "space.expression", "data", "evaluate", "template", "outbound", "secret"));

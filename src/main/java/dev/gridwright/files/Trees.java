@@ -1,4 +1,4 @@
-package dev.gridwright.kept;
+package dev.gridwright.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,11 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Folders that are made and removed whole.
-final class Trees {
+///
+/// *Thread*: any; blocks on the disk.
+public final class Trees {
     private Trees() {}
 
     /// Makes a folder that only its owner sees, unless it is there.
-    static void make(Path folder) throws IOException {
+    public static void make(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -26,14 +28,15 @@ final class Trees {
     }
 
     /// Has the entries of a folder on disk for good.
-    static void force(Path folder) throws IOException {
+    public static void force(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /// Removes a folder or file; links are removed, never followed. What is not there is fine.
-    static void remove(Path tree) throws IOException {
+    /// Removes a folder or file; links are removed, never followed. What is not there is fine, and a folder that its
+    /// owner may not enter is opened first.
+    public static void remove(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -49,7 +52,20 @@ final class Trees {
                 if (e instanceof NoSuchFileException) {
                     return FileVisitResult.CONTINUE;
                 }
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
+                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+                    remove(file);
+                    return FileVisitResult.CONTINUE;
+                }
                 throw e;
+            }
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) throws IOException {
+                if (!Files.isWritable(inner) || !Files.isExecutable(inner)) {
+                    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("rwx------"));
+                }
+                return FileVisitResult.CONTINUE;
             }
 
             @Override

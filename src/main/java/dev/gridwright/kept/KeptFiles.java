@@ -1,5 +1,6 @@
 package dev.gridwright.kept;
 
+import dev.gridwright.files.Trees;
 import dev.gridwright.kept.KeptFolder.Kept;
 import dev.gridwright.kept.StudyRanks.Held;
 import dev.gridwright.log.Field;

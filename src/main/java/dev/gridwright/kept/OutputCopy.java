@@ -1,5 +1,6 @@
 package dev.gridwright.kept;
 
+import dev.gridwright.files.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,15 +1,9 @@
 package dev.gridwright.evaluate.command;
 
+import dev.gridwright.files.Trees;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +17,7 @@ record AttemptFolders(Path root) implements AutoCloseable {
     /// @throws IOException when they cannot be made
     static AttemptFolders make(Path attempts, long token) throws IOException {
         var folders = new AttemptFolders(attempts.resolve(Long.toString(token)));
-        remove(folders.root);
+        Trees.remove(folders.root);
         Files.createDirectories(folders.work());
         Files.createDirectory(folders.output());
         return folders;
@@ -32,7 +26,7 @@ record AttemptFolders(Path root) implements AutoCloseable {
     /// Removes what attempts of an earlier life have left.
     static void removeAll(Path attempts) {
         try {
-            remove(attempts);
+            Trees.remove(attempts);
         } catch (IOException e) {
             LOG.warn("Folders of earlier attempts could not be removed from {}: {}", attempts, e.toString());
         }
@@ -56,53 +50,9 @@ record AttemptFolders(Path root) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            remove(root);
+            Trees.remove(root);
         } catch (IOException e) {
             LOG.warn("The folder {} of an attempt could not be removed: {}", root, e.toString());
         }
-    }
-
-    /// Links are removed, never followed. A folder that its owner may not enter is opened first.
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-                    remove(file);
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
-
-            @Override
-            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) throws IOException {
-                if (!Files.isWritable(inner) || !Files.isExecutable(inner)) {
-                    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("rwx------"));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path inner, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.deleteIfExists(inner);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
