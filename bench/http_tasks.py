@@ -89,7 +89,7 @@ def study(address, grid):
 
 def rows(command, port):
     for name, slots, tasks, millis, parallel, warming in (
-            ("25 tasks of 1 s on 5 I/O slots", 5, 25, 1000, 5, 1),
+            ("25 tasks of 1 s on 5 I/O slots", 5, 25, 1000, 5, 3),
             ("1,000 requests of 100 ms, 200 at once", 256, 1000, 100, 200, 10)):
         with tempfile.TemporaryDirectory() as folder:
             server = subprocess.Popen(

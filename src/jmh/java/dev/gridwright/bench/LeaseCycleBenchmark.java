@@ -80,9 +80,22 @@ public class LeaseCycleBenchmark {
     private final LinkedBlockingQueue<StudyView> ended = new LinkedBlockingQueue<>();
     private final Vertx vertx = Vertx.vertx();
     private Path directory = Path.of("target");
+    private final EngineEvents events;
     private SqliteStore store;
     private Engine engine;
     private Submission submission;
+
+    public LeaseCycleBenchmark() {
+        this(EngineEvents.NONE);
+    }
+
+    LeaseCycleBenchmark(EngineEvents events) {
+        this.events = events;
+    }
+
+    Engine engine() {
+        return engine;
+    }
 
     @Setup
     public void open() throws Exception {
@@ -110,7 +123,7 @@ public class LeaseCycleBenchmark {
                             throw new IllegalStateException("nothing has to be prepared here");
                         },
                         Clock.systemUTC(),
-                        EngineEvents.NONE,
+                        events,
                         this::heard)
                 .toCompletionStage()
                 .toCompletableFuture()

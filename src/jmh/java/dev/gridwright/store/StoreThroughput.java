@@ -7,6 +7,7 @@ import dev.gridwright.store.Change.TrialEnded;
 import dev.gridwright.store.DataDirectory.Claim;
 import dev.gridwright.store.TrialQuery.Order;
 import dev.gridwright.store.TrialQuery.Position;
+import dev.gridwright.store.sqlite.SqliteStore;
 import dev.gridwright.study.Limits;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView.Provenance;

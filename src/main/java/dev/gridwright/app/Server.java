@@ -26,6 +26,7 @@ import dev.gridwright.web.WebVerticle;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.web.events.StateBells;
 import dev.gridwright.webhook.Webhooks;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -147,6 +148,7 @@ public final class Server implements AutoCloseable {
                 served.commands(),
                 settings.purpose() instanceof Purpose.Serve);
         var signals = new EventSignals();
+        var bells = new StateBells();
         var webhooks = closing.add(Webhooks.start(new Webhooks.Parts(
                 store.outbox(),
                 store::write,
@@ -177,6 +179,7 @@ public final class Server implements AutoCloseable {
                                 services.studyEnded(ended.study().id());
                             }
                             signals.told(event);
+                            bells.told(event);
                             if (!(event instanceof StudyEvent.TrialEnded)) {
                                 webhooks.wake();
                             }
@@ -219,6 +222,7 @@ public final class Server implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
+                        bells,
                         new StoreKeeper(
                                 store.upkeep(),
                                 contents,

@@ -2,6 +2,8 @@ package dev.gridwright.web;
 
 import dev.gridwright.engine.Studies;
 import dev.gridwright.study.StudyView;
+import dev.gridwright.web.events.StateBells;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,16 +21,17 @@ final class Waiting {
     /// However long a client prefers to wait.
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final Duration CHANGES_APART = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait\\s*=\\s*\"?(\\d{1,6})");
 
     private final Vertx vertx;
     private final Studies studies;
+    private final StateBells bells;
 
-    Waiting(Vertx vertx, Studies studies) {
+    Waiting(Vertx vertx, Studies studies, StateBells bells) {
         this.vertx = vertx;
         this.studies = studies;
+        this.bells = bells;
     }
 
     /// How long the client prefers to wait; empty when it does not say.
@@ -46,36 +49,68 @@ final class Waiting {
     }
 
     /// The study once it is `enough`, or as it is after `atMost`, or once nobody waits for it any more.
+    ///
+    /// *Thread*: the event loop of the request.
     Future<StudyView> until(StudyView first, Predicate<StudyView> enough, Duration atMost, HttpServerRequest request) {
-        var promise = Promise.<StudyView>promise();
-        look(new Look(first, enough, System.nanoTime(), atMost, request), first, promise);
-        return promise.future();
+        var wait = new Wait(first, enough, atMost, request);
+        wait.begin();
+        return wait.told.future().onComplete(ignored -> wait.end());
     }
 
-    private record Look(
-            StudyView first,
-            Predicate<StudyView> enough,
-            long startedNanos,
-            Duration atMost,
-            HttpServerRequest request) {
-        boolean over(StudyView now) {
-            var waited = Duration.ofNanos(System.nanoTime() - startedNanos);
-            boolean tell = now.state().ended() || now.state() != first.state() || waited.compareTo(CHANGES_APART) >= 0;
-            return waited.compareTo(atMost) >= 0
+    private final class Wait {
+        private final Promise<StudyView> told = Promise.promise();
+        private final Context loop = vertx.getOrCreateContext();
+        private final Runnable bell = () -> loop.runOnContext(ignored -> look());
+        private final long startedNanos = System.nanoTime();
+        private final StudyView first;
+        private final Predicate<StudyView> enough;
+        private final Duration atMost;
+        private final HttpServerRequest request;
+        private long timer = -1;
+
+        Wait(StudyView first, Predicate<StudyView> enough, Duration atMost, HttpServerRequest request) {
+            this.first = first;
+            this.enough = enough;
+            this.atMost = atMost;
+            this.request = request;
+        }
+
+        void begin() {
+            bells.add(first.id(), bell);
+            // It may have changed between the first look and the bell.
+            look();
+        }
+
+        private void look() {
+            if (!told.future().isComplete()) {
+                vertx.cancelTimer(timer);
+                timer = vertx.setTimer(untilNext().toMillis(), late -> look());
+                studies.study(first.id()).onSuccess(this::see).onFailure(told::tryFail);
+            }
+        }
+
+        private Duration untilNext() {
+            var left = atMost.minus(waited());
+            return left.isPositive() && left.compareTo(LOOK_EVERY) < 0 ? left.plusMillis(1) : LOOK_EVERY;
+        }
+
+        private Duration waited() {
+            return Duration.ofNanos(System.nanoTime() - startedNanos);
+        }
+
+        private void see(StudyView now) {
+            boolean late = waited().compareTo(LOOK_EVERY) >= 0;
+            boolean tell = late || now.state().ended() || now.state() != first.state();
+            if (waited().compareTo(atMost) >= 0
                     || (tell && enough.test(now))
-                    || request.response().closed();
+                    || request.response().closed()) {
+                told.tryComplete(now);
+            }
         }
-    }
 
-    private void look(Look look, StudyView now, Promise<StudyView> promise) {
-        if (look.over(now)) {
-            promise.complete(now);
-            return;
+        void end() {
+            bells.remove(first.id(), bell);
+            vertx.cancelTimer(timer);
         }
-        vertx.setTimer(
-                LOOK_EVERY.toMillis(),
-                timer -> studies.study(now.id())
-                        .onSuccess(next -> look(look, next, promise))
-                        .onFailure(promise::fail));
     }
 }

@@ -30,6 +30,7 @@ import dev.gridwright.web.docs.PageRoutes;
 import dev.gridwright.web.events.EventFeeds;
 import dev.gridwright.web.events.EventRoutes;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.web.events.StateBells;
 import dev.gridwright.web.follow.Followers;
 import dev.gridwright.web.http.Calls;
 import dev.gridwright.web.http.Patience;
@@ -87,6 +88,7 @@ public final class WebVerticle extends VerticleBase {
     ///
     /// @param spaces the space of a study, when its grid can still be read; may block
     /// @param signals told of every event by the engine
+    /// @param bells likewise
     /// @param kept where files of trials are kept
     /// @param scrape makes the metrics page for an `Accept` header
     public record Parts(
@@ -103,6 +105,7 @@ public final class WebVerticle extends VerticleBase {
             Tokens tokens,
             Metrics metrics,
             EventSignals signals,
+            StateBells bells,
             Upkeep upkeep,
             KeptFolder kept,
             Function<String, Future<Metrics.Page>> scrape) {}
@@ -176,7 +179,7 @@ public final class WebVerticle extends VerticleBase {
                 readers,
                 settings.patience().heartbeat(),
                 parts.metrics().http()::streams);
-        var waiting = new Waiting(vertx, parts.studies());
+        var waiting = new Waiting(vertx, parts.studies(), parts.bells());
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         var operation = new OperationRoutes(parts.health(), parts.scrape());
 

@@ -25,9 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every exit code of `run`, by real processes: what a CI job sees.
 final class RunExitIT {
-    /// Hosted runners leave 7.5 seconds between a signal and the end of everything; a machine that is busy with other
-    /// tests gets more, and still less than what trials are told they may take.
-    private static final Duration CLEAN_UP = Duration.ofSeconds(Integer.getInteger("gridwright.cleanup.seconds", 30));
+    /// Hosted runners leave 7.5 seconds between a signal and the end of everything.
+    private static final Duration CLEAN_UP = Duration.ofSeconds(Integer.getInteger("gridwright.cleanup.seconds", 7));
 
     private static final String GOOD = """
             version: 1

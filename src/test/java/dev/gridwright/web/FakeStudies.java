@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Studies that are what a test says they are.
 final class FakeStudies implements Studies {
@@ -28,6 +29,9 @@ final class FakeStudies implements Studies {
     final List<RunningTrial> running = new CopyOnWriteArrayList<>();
     final Map<Long, Output> outputs = new ConcurrentHashMap<>();
     final List<Long> backoff = new CopyOnWriteArrayList<>();
+    /// How often one study was asked for.
+    final AtomicInteger looks = new AtomicInteger();
+
     final Map<Long, List<Attempt>> attempts = new ConcurrentHashMap<>();
     final Set<Long> answered = ConcurrentHashMap.newKeySet();
     volatile boolean restSkipped;
@@ -63,6 +67,7 @@ final class FakeStudies implements Studies {
 
     @Override
     public Future<StudyView> study(String id) {
+        looks.incrementAndGet();
         var found = Optional.ofNullable(views.get(id));
         if (changing) {
             found.ifPresent(view -> put(Samples.study(id, view.state(), view.version() + 1)));

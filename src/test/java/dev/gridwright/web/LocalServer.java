@@ -27,6 +27,7 @@ import dev.gridwright.trial.Measurement;
 import dev.gridwright.web.access.Secret;
 import dev.gridwright.web.access.Tokens;
 import dev.gridwright.web.events.EventSignals;
+import dev.gridwright.web.events.StateBells;
 import dev.gridwright.web.http.Refused;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,6 +59,7 @@ final class LocalServer implements AutoCloseable {
     final FakeChanges changes = new FakeChanges();
     final FakeRecords records = new FakeRecords();
     final EventSignals signals = new EventSignals();
+    final StateBells bells = new StateBells();
     final FakeUpkeep upkeep = new FakeUpkeep();
     volatile List<Health.Check> checks = List.of(new Health.Check("store", true, ""));
 
@@ -106,6 +108,7 @@ final class LocalServer implements AutoCloseable {
                         tokens,
                         metrics,
                         signals,
+                        bells,
                         upkeep,
                         new KeptFolder(Path.of("nothing-is-kept")),
                         accept -> Future.succeededFuture(new Metrics.Page("text/plain", "gridwright_up 1\n"))));

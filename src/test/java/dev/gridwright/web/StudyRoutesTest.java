@@ -1,10 +1,12 @@
 package dev.gridwright.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gridwright.api.StudyJson;
 import dev.gridwright.api.Wire;
 import dev.gridwright.engine.Refusal;
+import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.study.StudyState;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -90,6 +92,27 @@ final class StudyRoutesTest {
         server.studies.put(Samples.study("sphere-abc234", StudyState.COMPLETED, 9));
 
         assertThat(LocalServer.json(answer.join()).path("state").asText()).isEqualTo("completed");
+    }
+
+    /// Without the bell it would be told at the next look, a second after the last.
+    @Test
+    void the_end_is_told_when_it_comes() {
+        var fastest = Duration.ofDays(1);
+        for (int i = 0; i < 20 && fastest.compareTo(Duration.ofMillis(500)) > 0; i++) {
+            server.studies.put(Samples.study("sphere-abc234", StudyState.RUNNING, 7));
+            server.studies.looks.set(0);
+            var answer = CompletableFuture.supplyAsync(() -> server.get(STUDY + "?until=ended", "Prefer", "wait=20"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.studies.looks.get() >= 2);
+
+            long ended = System.nanoTime();
+            var view = Samples.study("sphere-abc234", StudyState.COMPLETED, 8);
+            server.studies.put(view);
+            server.bells.told(new StudyEvent.StudyEnded(9, view));
+            assertThat(LocalServer.json(answer.join()).path("state").asText()).isEqualTo("completed");
+            var took = Duration.ofNanos(System.nanoTime() - ended);
+            fastest = took.compareTo(fastest) < 0 ? took : fastest;
+        }
+        assertThat(fastest).isLessThan(Duration.ofMillis(500));
     }
 
     @Test

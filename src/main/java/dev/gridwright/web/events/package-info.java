@@ -9,6 +9,8 @@
 ///                                 `--> EventFeed (a study) --> EventStream (a reader) --> connection
 /// ```
 ///
+/// [StateBells] calls those who wait for the state of a study and not for its events.
+///
 /// May import `api`, `engine`, `store`, `web.http` and what is below them.
 @NullMarked
 package dev.gridwright.web.events;
