@@ -233,8 +233,9 @@ public final class PipelineModes {
             }
         }
         var draft = cache.scratch();
-        MatrixFile.write(draft, "kind", SIZE.features(3), targets, position -> scratch.get(rows.get(position)));
-        cache.adopt(draft, Sha256.of(draft), true);
+        var sha256 =
+                MatrixFile.write(draft, "kind", SIZE.features(3), targets, position -> scratch.get(rows.get(position)));
+        cache.adopt(draft, sha256, true);
     }
 
     private static Path manifest(Path folder, HttpServer server) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -41,9 +42,12 @@ public final class MatrixFile {
     ///
     /// @param texts the target of each row
     /// @param rows the features of a row, by its position; may throw an `UncheckedIOException`
-    public static void write(Path file, String target, int features, List<String> texts, IntFunction<byte[]> rows)
+    /// @return the SHA-256 of the file
+    public static String write(Path file, String target, int features, List<String> texts, IntFunction<byte[]> rows)
             throws IOException {
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
+        var digest = sha256();
+        try (var out = new DataOutputStream(
+                new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(file), digest), BUFFER_BYTES))) {
             out.write(MAGIC);
             out.writeInt(texts.size());
             out.writeInt(features);
@@ -55,6 +59,7 @@ public final class MatrixFile {
                 out.write(rows.apply(row), 0, features);
             }
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /// Reads a table.

@@ -197,13 +197,13 @@ public final class ImagePreparer implements AutoCloseable {
         var draft = cache.scratch();
         var targets =
                 rows.stream().map(row -> manifest.entries().get(row).target()).toList();
-        MatrixFile.write(
+        var sha256 = MatrixFile.write(
                 draft,
                 manifest.target().target(),
                 scratch.features(),
                 targets,
                 position -> scratch.get(rows.get(position)));
-        return cache.adopt(draft, Sha256.of(draft), true);
+        return cache.adopt(draft, sha256, true);
     }
 
     /// What a table is known by: its settings, and the content and target of every image.

@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// queue, so that fetching never runs far ahead of decoding.
 ///
 /// ```
-/// manifest --> fetch (virtual threads, `parallel`) --> queue --> decode, resize (one thread for each decoder) --> rows
+/// manifest --> fetch (virtual threads, `parallel`) --> queue --> decode, resize (two threads for each decoder) -->
+/// rows
 /// ```
 ///
 /// *Thread*: run by one; blocks. An interrupt ends it, with all its threads.
 final class Pipeline {
+    /// A decoder gets its next image while the pixels of the last are put away.
+    private static final int THREADS_PER_DECODER = 2;
+
     /// For each decoder so many images wait at most.
     private static final int QUEUED_PER_DECODER = 8;
 
@@ -87,8 +91,8 @@ final class Pipeline {
     ///
     /// @param scratches where their pixels go
     void run(List<Scratch> scratches) throws ImagesFailed, IOException, InterruptedException {
-        int workers = decoders.processes();
-        var queue = new ArrayBlockingQueue<Queued>(workers * QUEUED_PER_DECODER);
+        int workers = decoders.processes() * THREADS_PER_DECODER;
+        var queue = new ArrayBlockingQueue<Queued>(decoders.processes() * QUEUED_PER_DECODER);
         try (var threads = Threads.open()) {
             startFetching(threads, (row, found) -> queue.put(new Queued(row, found)), () -> {
                 for (int i = 0; i < workers; i++) {

@@ -5,7 +5,7 @@ package dev.gridwright.web.http;
 /// *Thread*: one event loop.
 public final class StreamBudget {
     /// A local connection takes some gigabytes a second; this costs a small part of one core.
-    static final long BYTES_PER_SECOND = 16L << 20;
+    static final long BYTES_PER_SECOND = 8L << 20;
 
     /// What may be saved up while nothing is sent.
     private static final long MAX_SAVED = BYTES_PER_SECOND / 10;
