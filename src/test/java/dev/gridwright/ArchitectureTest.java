@@ -162,7 +162,7 @@ final class ArchitectureTest {
         allowed.put("cli.terminal", Set.of());
         allowed.put("cli.settings", Set.of("space"));
         allowed.put("cli.client", union(SEARCHING, "api", "store", "kept", "report", "report.model", "report.stored"));
-        allowed.put("cli.report", union(SEARCHING, "cli.terminal", "grid"));
+        allowed.put("cli.report", union(SEARCHING, "cli.terminal"));
         allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
         allowed.put(
                 "cli.forge",
@@ -209,6 +209,7 @@ final class ArchitectureTest {
                         "content",
                         "images",
                         "trace.otel",
+                        "files",
                         "prepare",
                         "outbound",
                         "kept",

@@ -4,11 +4,13 @@ import dev.gridwright.evaluate.command.CommandEvaluators;
 import dev.gridwright.evaluate.command.CommandSettings;
 import dev.gridwright.evaluate.launch.LaunchSettings;
 import dev.gridwright.evaluate.launch.Launcher;
+import dev.gridwright.files.Trees;
 import dev.gridwright.kept.Leaving;
 import dev.gridwright.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,6 +30,21 @@ final class Commands {
             return Launcher.probe(LaunchSettings.of(identity.toString(), folder.resolve(SCRATCH)));
         } catch (IOException e) {
             throw new UncheckedIOException("Commands cannot be started here: " + e.getMessage(), e);
+        }
+    }
+
+    /// What holds for the end of commands here, found out without a data directory; as one of the guarantees of a plan.
+    static String killing() {
+        try {
+            var folder = Files.createTempDirectory("gridwright-plan-");
+            try (var launcher =
+                    Launcher.probe(LaunchSettings.of(UUID.randomUUID().toString(), folder))) {
+                return launcher.guarantees();
+            } finally {
+                Trees.remove(folder);
+            }
+        } catch (IOException e) {
+            return "none: commands cannot be started here: " + e.getMessage();
         }
     }
 

@@ -44,6 +44,12 @@ final class LocalServers implements Servers {
         }
     }
 
+    @Override
+    public String killing() {
+        System.setProperty(LOG_LEVEL, "WARN");
+        return Commands.killing();
+    }
+
     private static ServerSettings of(Settings settings) {
         Purpose purpose = settings.embedded().isPresent()
                 ? new Purpose.Run(

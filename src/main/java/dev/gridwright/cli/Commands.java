@@ -35,7 +35,12 @@ enum Commands {
             PlanCommand::new,
             "Checks a grid and says what would run: points, rules, defaults, guarantees.",
             List.of("[OPTIONS] GRID"),
-            List.of("plan grids/digits-forest.yaml", "plan grids/digits-forest.yaml --set trees=50,100 -f json")),
+            List.of(
+                    "plan grids/digits-forest.yaml",
+                    "plan grids/digits-forest.yaml --set trees=50,100 -f json",
+                    "plan grids/iris-knn.yaml --server https://tuning.example.com"),
+            "With --server, or $$GRIDWRIGHT_SERVER, the plan is that server's: what it has results for and how it ends",
+            "commands, too. Without, or with --local, it is that of a run on this machine."),
     RUN(
             RunCommand::new,
             "Runs a grid and reports its best points.",

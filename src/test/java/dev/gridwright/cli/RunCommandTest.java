@@ -501,6 +501,87 @@ final class RunCommandTest {
         assertThat(started).isEmpty();
     }
 
+    @Test
+    void the_plan_of_a_server_says_what_it_has_results_for_and_what_holds_there() {
+        server.on("POST /api/v1/plan", Samples.json("""
+                {"name": "shapes", "runs": "function branin", "points": 8, "raw_points": 12345678901234567890, "exact": true,
+                 "cached": 3, "removed": [{"rule": "x < y", "points": 12345678901234567882}], "duplicates": 0,
+                 "axes": [{"name": "x", "values": [-5, 1E-7, 1E+21, "10"]}, {"name": "y", "count": 1000, "first": 0, "last": 5}],
+                 "first": [{"x": -5, "y": 0}, {"x": 1E-7}], "last": [{"x": "10", "y": 5}],
+                 "defaults": {"/priority": "0"}, "guarantees": ["kill ladder B: all of it ends"], "warnings": ["mind this"],
+                 "estimate": {"trials": 8, "evaluations": 8, "longest_seconds": 4800}, "later": {"unknown": true}}
+                """));
+
+        assertThat(remote().run("plan", "grid.yaml", "--set", "y=7", "-f", "json"))
+                .isZero();
+        assertThat(server.requests().getFirst().body()).contains("branin", "7");
+
+        var program = remote();
+        assertThat(program.run("plan", "grid.yaml")).isZero();
+        assertThat(program.out()).isEqualTo("""
+                shapes: 8 points, function branin
+                at most 8 evaluations, 1h20m if every trial took its whole timeout in one slot
+                3 points cached: earlier results are reused instead of running them
+
+                 12,345,678,901,234,567,890  in the full product
+                -12,345,678,901,234,567,882  removed by x < y
+                                          8  to try
+
+                parameter  values
+                x               4  -5, 0.0000001, 1e21, 10
+                y           1,000  0 ... 5
+
+                points  x          y
+                first   -5         0
+                first   0.0000001
+                last    10         5
+
+                defaults
+                  /priority = 0
+
+                guarantees
+                  kill ladder B: all of it ends
+
+                warnings
+                  mind this
+                """);
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void a_plan_for_a_run_here_asks_no_server() {
+        var program = remote();
+
+        assertThat(program.run("plan", "grid.yaml", "--local")).isZero();
+
+        assertThat(program.out()).startsWith("shapes: 8 points");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void a_plan_of_commands_says_how_this_machine_ends_them() throws IOException {
+        Files.writeString(
+                folder.resolve("command.yaml"),
+                GRID.replace("{function: branin}", "{command: [train, '${x}', '${y}']}"));
+        var program = new TestProgram(folder).servers(new Servers() {
+            @Override
+            public Running start(Settings settings) {
+                throw new IllegalStateException("no server is to be started");
+            }
+
+            @Override
+            public String killing() {
+                return "kill ladder B: all of it ends";
+            }
+        });
+
+        assertThat(program.run("plan", "command.yaml")).isZero();
+        assertThat(program.out()).contains("all that it started is killed\n  kill ladder B: all of it ends\n");
+
+        assertThat(program.run("plan", "grid.yaml")).isZero();
+        assertThat(program.out()).doesNotContain("ladder");
+    }
+
     private void running(int... done) {
         for (int count : done) {
             server.on("GET " + STUDY, Samples.study("running", Map.of("succeeded", count, "waiting", 400 - count)));

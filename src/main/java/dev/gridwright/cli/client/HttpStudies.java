@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /// server in this very process.
 public final class HttpStudies implements StudyControl {
     private static final String STUDIES = "/api/v1/studies";
+    private static final String PLAN = "/api/v1/plan";
     private static final int PAGE = 1_000;
 
     /// A grid may name large data files, which the server reads before it answers.
@@ -193,6 +194,17 @@ public final class HttpStudies implements StudyControl {
 
     private static String trial(String id, long index) {
         return path(id) + "/trials/" + index;
+    }
+
+    @Override
+    public JsonNode plan(GridDocument grid) {
+        return connection.json(new Request(
+                "POST",
+                PLAN + query(grid.query()),
+                Map.of("Content-Type", grid.mediaType()),
+                Optional.of(grid.text()),
+                true,
+                SUBMIT));
     }
 
     @Override

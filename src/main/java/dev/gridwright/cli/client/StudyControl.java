@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 
 /// Shows studies, and changes what becomes of them.
 public interface StudyControl extends StudyReader {
+    /// What would be done with a grid.
+    JsonNode plan(GridDocument grid);
+
     /// Submits a grid; answers the study.
     JsonNode submit(GridDocument grid);
 

@@ -17,6 +17,12 @@ public interface Servers {
     /// @throws CommandFailed when it cannot be started; with code `UNAVAILABLE` when the data directory is held
     Running start(Settings settings);
 
+    /// What holds for the end of commands that a server in this process runs, as for the guarantees of a plan; found
+    /// out by trying, which takes some 100 ms.
+    default String killing() {
+        return "nothing is known here of how commands are ended";
+    }
+
     /// A server of this process.
     interface Running {
         URI address();

@@ -1,12 +1,10 @@
 package dev.gridwright.cli.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.terminal.Ink;
 import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.cli.terminal.Table;
 import dev.gridwright.cli.terminal.Table.Column;
-import dev.gridwright.grid.Plan;
-import dev.gridwright.space.AxisDescription;
-import dev.gridwright.space.Point;
 import dev.gridwright.space.Value;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -20,56 +18,84 @@ import java.util.stream.Stream;
 
 /// A plan for people: how many points, which rule took how many, the axes, the first and last points, every
 /// default, what a timeout guarantees, and what to look at again.
-public record PlanReport(Plan plan) {
+///
+/// @param plan as the REST interface shows it; members that are missing read as empty or 0
+public record PlanReport(JsonNode plan) {
     private static final int MAX_VALUES = 8;
+    private static final int MAX_SPAN_DAYS = 36_500;
 
     public List<String> lines(int width, Ink ink) {
         var lines = new ArrayList<String>();
-        lines.add(ink.bold(plan.name()) + ": " + about() + counted(plan.points(), "point") + ", " + plan.runs());
-        lines.add("at most " + counted(plan.estimate().evaluations(), "evaluation") + ", "
-                + span(plan.estimate().longestSeconds()) + " if every trial took its whole timeout in one slot");
+        var estimate = plan.path("estimate");
+        lines.add(ink.bold(text("name")) + ": " + about() + counted(points(), "point") + ", " + text("runs"));
+        lines.add("at most " + counted(whole(estimate, "evaluations"), "evaluation") + ", "
+                + span(whole(estimate, "longest_seconds")) + " if every trial took its whole timeout in one slot");
+        cached().ifPresent(lines::add);
         lines.addAll(counts());
         lines.add("");
         lines.addAll(axes().lines(width, ink));
         lines.add("");
-        lines.addAll(points().lines(width, ink));
+        lines.addAll(ends().lines(width, ink));
         section(lines, ink, "defaults", defaults());
-        section(lines, ink, "guarantees", plan.guarantees());
+        section(lines, ink, "guarantees", texts("guarantees"));
         section(
                 lines,
                 ink,
                 "warnings",
-                plan.warnings().stream().map(ink::doubtful).toList());
+                texts("warnings").stream().map(ink::doubtful).toList());
         return lines;
     }
 
     private String about() {
-        return plan.exact() ? "" : "about ";
+        return exact() ? "" : "about ";
+    }
+
+    private boolean exact() {
+        return plan.path("exact").asBoolean();
+    }
+
+    private BigInteger points() {
+        return whole(plan, "points");
+    }
+
+    /// How many points an earlier study has a result for, where that can be told.
+    private Optional<String> cached() {
+        return Optional.of(plan.path("cached"))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::bigIntegerValue)
+                .map(cached -> counted(cached, "point") + " cached: "
+                        + (cached.signum() == 0
+                                ? "no earlier result can be reused"
+                                : "earlier results are reused instead of running "
+                                        + (cached.equals(BigInteger.ONE) ? "it" : "them")));
     }
 
     /// Where the points of the full product went.
     private List<String> counts() {
-        var rest = plan.removed().stream()
-                .map(Plan.Removal::points)
-                .reduce(plan.rawPoints(), BigInteger::subtract)
-                .subtract(plan.duplicates());
-        if (plan.rawPoints().equals(rest) && rest.equals(plan.points())) {
+        var raw = whole(plan, "raw_points");
+        var duplicates = whole(plan, "duplicates");
+        var rest = plan.path("removed")
+                .valueStream()
+                .map(removal -> whole(removal, "points"))
+                .reduce(raw, BigInteger::subtract)
+                .subtract(duplicates);
+        if (raw.equals(rest) && rest.equals(points())) {
             return List.of();
         }
-        var about = plan.interval().isPresent() ? "about " : "";
+        var about = plan.path("interval").isArray() ? "about " : "";
         var table = new Table(Column.number(""), Column.text(""));
-        table.row(grouped(plan.rawPoints()), "in the full product");
-        plan.removed()
-                .forEach(removal -> table.row("-" + grouped(removal.points()), about + "removed by " + removal.rule()));
-        if (plan.duplicates().signum() > 0) {
-            table.row("-" + grouped(plan.duplicates()), about + "duplicates");
+        table.row(grouped(raw), "in the full product");
+        plan.path("removed")
+                .forEach(removal -> table.row(
+                        "-" + grouped(whole(removal, "points")),
+                        about + "removed by " + removal.path("rule").asText()));
+        if (duplicates.signum() > 0) {
+            table.row("-" + grouped(duplicates), about + "duplicates");
         }
-        if (plan.points().compareTo(rest) > 0 && about.isEmpty()) {
-            table.row("+" + grouped(plan.points().subtract(rest)), "included");
+        if (points().compareTo(rest) > 0 && about.isEmpty()) {
+            table.row("+" + grouped(points().subtract(rest)), "included");
         }
-        table.row(
-                grouped(plan.points()),
-                about() + "to try" + (plan.points().compareTo(rest) < 0 ? " of those left" : ""));
+        table.row(grouped(points()), about() + "to try" + (points().compareTo(rest) < 0 ? " of those left" : ""));
         var lines = new ArrayList<>(table.lines(Integer.MAX_VALUE, Ink.PLAIN));
         lines.set(0, "");
         interval().ifPresent(lines::add);
@@ -77,74 +103,89 @@ public record PlanReport(Plan plan) {
     }
 
     private Optional<String> interval() {
-        return plan.interval()
+        return Optional.of(plan.path("interval"))
+                .filter(JsonNode::isArray)
                 .map(interval -> "estimated from seeded draws: with 95 % confidence the rules leave "
-                        + grouped(interval.low()) + " to " + grouped(interval.high()));
+                        + grouped(interval.path(0).bigIntegerValue()) + " to "
+                        + grouped(interval.path(1).bigIntegerValue()));
     }
 
     private Table axes() {
-        boolean union = plan.axes().stream().anyMatch(axis -> axis.member() > 0);
+        var axes = plan.path("axes").valueStream().toList();
+        boolean union = axes.stream().anyMatch(axis -> axis.has("member"));
         var columns = new ArrayList<Column>();
         if (union) {
             columns.add(Column.number("member"));
         }
         columns.addAll(List.of(Column.text("parameter"), Column.number("values"), Column.text("")));
         var table = new Table(columns);
-        for (var axis : plan.axes()) {
+        for (var axis : axes) {
             var cells = new ArrayList<String>();
             if (union) {
-                cells.add(Integer.toString(axis.member()));
+                cells.add(axis.path("member").asText("0"));
             }
-            cells.addAll(List.of(axis.name(), Numbers.grouped(axis.count()), values(axis)));
+            cells.addAll(List.of(axis.path("name").asText(), grouped(count(axis)), values(axis)));
             table.row(cells);
         }
         return table;
     }
 
-    private static String values(AxisDescription axis) {
-        var shown = axis.values().size() == axis.count() && axis.count() <= MAX_VALUES
-                ? axis.values().stream().map(PlanReport::plain).collect(Collectors.joining(", "))
-                : plain(axis.first()) + " ... " + plain(axis.last());
-        return shown
-                + axis.when().map(rule -> "  when " + rule).orElse("")
-                + axis.zip().map(group -> "  zip " + group).orElse("");
+    private static BigInteger count(JsonNode axis) {
+        var values = axis.path("values");
+        return values.isArray() ? BigInteger.valueOf(values.size()) : whole(axis, "count");
     }
 
-    private Table points() {
+    private static String values(JsonNode axis) {
+        var values = axis.path("values");
+        boolean listed = values.isArray();
+        var shown = listed && values.size() <= MAX_VALUES
+                ? values.valueStream().map(PlanReport::plain).collect(Collectors.joining(", "))
+                : plain(listed ? values.path(0) : axis.path("first")) + " ... "
+                        + plain(listed ? values.path(values.size() - 1) : axis.path("last"));
+        return shown + rule(axis, "when") + rule(axis, "zip");
+    }
+
+    private static String rule(JsonNode axis, String name) {
+        return axis.has(name) ? "  " + name + " " + axis.path(name).asText() : "";
+    }
+
+    /// The first and the last points.
+    private Table ends() {
+        var first = plan.path("first").valueStream().toList();
+        var last = plan.path("last").valueStream().toList();
         var parameters = new LinkedHashSet<String>();
-        var shown = Stream.concat(plan.first().stream(), plan.last().stream()).toList();
-        shown.forEach(point -> parameters.addAll(point.values().keySet()));
+        var shown = Stream.concat(first.stream(), last.stream()).toList();
+        shown.forEach(point -> point.fieldNames().forEachRemaining(parameters::add));
         var columns = new ArrayList<Column>();
         columns.add(Column.text("points"));
         parameters.forEach(name ->
-                columns.add(new Column(name, shown.stream().allMatch(point -> isNumber(point, name)))));
+                columns.add(new Column(name, shown.stream().allMatch(point -> isNumber(point.path(name))))));
         var table = new Table(columns);
-        boolean all = plan.exact()
-                && plan.points().compareTo(BigInteger.valueOf(plan.first().size())) <= 0;
-        addPoints(table, parameters, "first", plan.first());
+        boolean all = exact() && points().compareTo(BigInteger.valueOf(first.size())) <= 0;
+        addPoints(table, parameters, "first", first);
         if (!all) {
-            addPoints(table, parameters, "last", plan.last());
+            addPoints(table, parameters, "last", last);
         }
         return table;
     }
 
-    private static void addPoints(Table table, LinkedHashSet<String> parameters, String which, List<Point> points) {
+    private static void addPoints(Table table, LinkedHashSet<String> parameters, String which, List<JsonNode> points) {
         for (var point : points) {
             var cells = new ArrayList<String>();
             cells.add(which);
-            parameters.forEach(
-                    name -> cells.add(point.value(name).map(PlanReport::plain).orElse("")));
+            parameters.forEach(name -> cells.add(plain(point.path(name))));
             table.row(cells);
         }
     }
 
-    private static boolean isNumber(Point point, String name) {
-        return point.value(name).map(value -> value instanceof Value.Numeric).orElse(true);
+    private static boolean isNumber(JsonNode value) {
+        return value.isNumber() || value.isMissingNode();
     }
 
     private List<String> defaults() {
-        return plan.defaults().entrySet().stream()
-                .map(entry -> entry.getKey() + " = " + entry.getValue())
+        return plan.path("defaults")
+                .propertyStream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue().asText())
                 .toList();
     }
 
@@ -156,8 +197,24 @@ public record PlanReport(Plan plan) {
         }
     }
 
-    private static String plain(Value value) {
-        return value instanceof Value.Text(var text) ? text : value.canonical();
+    private String text(String name) {
+        return plan.path(name).asText();
+    }
+
+    private List<String> texts(String name) {
+        return plan.path(name).valueStream().map(JsonNode::asText).toList();
+    }
+
+    /// A count, whatever its size.
+    private static BigInteger whole(JsonNode of, String name) {
+        return of.path(name).bigIntegerValue();
+    }
+
+    /// A parameter's value as a grid has it, but text without quotes.
+    private static String plain(JsonNode value) {
+        return value.isNumber() && Value.Numeric.fits(value.decimalValue())
+                ? new Value.Numeric(value.decimalValue()).canonical()
+                : TrialDocument.plain(value);
     }
 
     private static String grouped(BigInteger count) {
@@ -169,7 +226,7 @@ public record PlanReport(Plan plan) {
     }
 
     private static String span(BigInteger seconds) {
-        var longest = BigInteger.valueOf(Duration.ofDays(36_500).toSeconds());
+        var longest = BigInteger.valueOf(Duration.ofDays(MAX_SPAN_DAYS).toSeconds());
         return seconds.compareTo(longest) > 0
                 ? "more than a century"
                 : Numbers.span(Duration.ofSeconds(seconds.longValueExact()));

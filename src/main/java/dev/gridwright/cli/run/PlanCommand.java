@@ -3,20 +3,26 @@ package dev.gridwright.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.PlanJson;
 import dev.gridwright.cli.client.Documents;
+import dev.gridwright.cli.client.StudyControl;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Output;
+import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.PlanReport;
-import dev.gridwright.grid.Plan;
+import dev.gridwright.grid.Edits;
 import dev.gridwright.grid.Planner;
+import dev.gridwright.trial.TrialKind;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gridwright plan`
+/// `gridwright plan`: says what the server that was named would run, or a server in this process.
 @Command(name = "plan")
 public final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GRID", description = "the grid file, or - for standard input")
@@ -24,6 +30,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private final GridOptions changes = new GridOptions();
+
+    @Option(names = "--local", description = "for a run here, whatever server is set")
+    private boolean local;
 
     private final Gridwright program;
 
@@ -33,21 +42,37 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (program.format() == Gridwright.Format.CSV) {
+            throw CommandFailed.usage("-f csv is not for this command");
+        }
         var source = GridSource.of(grid, program.surroundings());
-        var valid = source.check(changes.edits(program.surroundings().environment()), Optional.empty());
-        var plan = Planner.plan(valid);
+        var edits = changes.edits(program.surroundings().environment());
+        var server = local ? Optional.<StudyControl>empty() : new Places(program, new DataOption()).named();
+        var plan = server.isPresent() ? there(server.get(), source, edits) : here(source, edits);
         var output = new Output(program);
         switch (program.format()) {
             case TABLE ->
                 output.lines(new PlanReport(plan).lines(program.terminal().outWidth(), program.ink()));
-            case JSON -> output.json(document(plan));
-            case NDJSON -> output.ndjson(document(plan));
-            case CSV -> throw CommandFailed.usage("-f csv is not for this command");
+            case JSON, CSV -> output.json(plan);
+            case NDJSON -> output.ndjson(plan);
         }
         return ExitCode.DONE.number();
     }
 
-    private static JsonNode document(Plan plan) {
-        return Documents.of(out -> PlanJson.write(out, plan));
+    /// What a server would do, with what it has results for and how it ends what it runs.
+    private static JsonNode there(StudyControl server, GridSource source, Edits edits) {
+        try (server) {
+            return server.plan(GridSource.toSubmit(source.prepare(edits), new SelectionOptions(), Map.of()));
+        }
+    }
+
+    /// What a run in this process would do.
+    private JsonNode here(GridSource source, Edits edits) {
+        var valid = source.check(edits, Optional.empty());
+        var plan = Planner.plan(valid);
+        var whole = valid.grid().trial().kind() instanceof TrialKind.Command
+                ? plan.guaranteeing(program.surroundings().servers().killing())
+                : plan;
+        return Documents.of(out -> PlanJson.write(out, whole));
     }
 }

@@ -8,20 +8,20 @@ public enum Ladder {
             true,
             true,
             "each attempt runs in a control group and a process namespace of its own; all of it ends with the attempt, "
-                    + "and with this server even when that is killed"),
+                    + "and with Gridwright itself even when that is killed"),
     /// A process namespace for each attempt, which the kernel ends with its init, and that with this process.
     NAMESPACE(
             "B",
             false,
             true,
-            "each attempt runs in a process namespace of its own; all of it ends with the attempt, and with this server "
+            "each attempt runs in a process namespace of its own; all of it ends with the attempt, and with Gridwright itself "
                     + "even when that is killed"),
     /// A control group for each attempt.
     GROUP(
             "A",
             true,
             false,
-            "each attempt runs in a control group of its own; all of it ends with the attempt; when this server is "
+            "each attempt runs in a control group of its own; all of it ends with the attempt; when Gridwright itself is "
                     + "killed, a guardian process ends the groups"),
     /// A session for each attempt; its processes are found by descent and by a variable of their environment.
     SESSION(

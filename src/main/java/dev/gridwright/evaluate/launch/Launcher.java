@@ -168,10 +168,9 @@ public final class Launcher implements AutoCloseable {
                 + (groups.filter(Cgroups::boundsProcesses).isPresent() ? "the kernel" : "a watch") + ".";
     }
 
-    /// What holds for each attempt, in one sentence.
+    /// What holds for each attempt, as one of the guarantees of a plan.
     public String guarantees() {
-        return Character.toUpperCase(ladder.guarantees().charAt(0))
-                + ladder.guarantees().substring(1) + ".";
+        return "kill ladder " + ladder.letter() + ": " + ladder.guarantees();
     }
 
     /// The ladder that is used.
