@@ -189,6 +189,7 @@ final class ArchitectureTest {
                         "api",
                         "grid",
                         "grid.tree",
+                        "trace",
                         "importer"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
         List<String> commands =

@@ -38,7 +38,7 @@ final class ReportServerTest {
         String id;
         var server = Server.start(ServerSettings.local(folder, 2));
         try (var studies = new HttpStudies(server.address(), Optional.empty(), Patience.NONE)) {
-            id = studies.submit(new GridDocument(GRID, "application/yaml", Map.of(), "once"))
+            id = studies.submit(new GridDocument(GRID, "application/yaml", Map.of(), "once", Optional.empty()))
                     .path("id")
                     .asText();
             studies.events(id, 0, event -> {});

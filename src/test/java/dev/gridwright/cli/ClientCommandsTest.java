@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,25 @@ final class ClientCommandsTest {
                 .doesNotContainNull()
                 .hasSize(2);
         assertThat(sent.getFirst().headers()).containsEntry("Idempotency-key", key(sent.getLast()));
+    }
+
+    @Test
+    void a_submission_is_part_of_the_trace_that_the_environment_names() throws IOException {
+        Files.writeString(folder.resolve("g.yaml"), GRID);
+        server.on("POST " + STUDIES, 201, Samples.study("queued", Map.of()).toString(), Map.of());
+        var span = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        for (var value : List.of("00-" + span, " 00-" + span + "\n", "01-" + span + "-later")) {
+            assertThat(program.variable("TRACEPARENT", value).run("submit", "g.yaml"))
+                    .isZero();
+            assertThat(server.requests().getLast().headers()).containsEntry("Traceparent", List.of("00-" + span));
+        }
+        for (var value : List.of(
+                "", "00-" + span + "\r\nHost: elsewhere", "ff-" + span, "00-" + span.toUpperCase(Locale.ROOT))) {
+            assertThat(program.variable("TRACEPARENT", value).run("submit", "g.yaml"))
+                    .isZero();
+            assertThat(server.requests().getLast().headers()).doesNotContainKey("Traceparent");
+        }
     }
 
     private static List<String> key(FakeServer.Request request) {

@@ -502,6 +502,17 @@ final class RunCommandTest {
     }
 
     @Test
+    void an_embedded_run_is_part_of_the_trace_that_the_environment_names() {
+        ends(Samples.completed("passed"));
+        var span = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(embedded().variable("TRACEPARENT", span).run("run", "grid.yaml"))
+                .isZero();
+
+        assertThat(server.requests().getFirst().headers()).containsEntry("Traceparent", List.of(span));
+    }
+
+    @Test
     void the_plan_of_a_server_says_what_it_has_results_for_and_what_holds_there() {
         server.on("POST /api/v1/plan", Samples.json("""
                 {"name": "shapes", "runs": "function branin", "points": 8, "raw_points": 12345678901234567890, "exact": true,

@@ -209,13 +209,10 @@ public final class HttpStudies implements StudyControl {
 
     @Override
     public JsonNode submit(GridDocument grid) {
-        return connection.json(new Request(
-                "POST",
-                STUDIES + query(grid.query()),
-                Map.of("Content-Type", grid.mediaType(), "Idempotency-Key", grid.key()),
-                Optional.of(grid.text()),
-                true,
-                SUBMIT));
+        var headers = new LinkedHashMap<>(Map.of("Content-Type", grid.mediaType(), "Idempotency-Key", grid.key()));
+        grid.traceparent().ifPresent(span -> headers.put("traceparent", span));
+        return connection.json(
+                new Request("POST", STUDIES + query(grid.query()), headers, Optional.of(grid.text()), true, SUBMIT));
     }
 
     @Override

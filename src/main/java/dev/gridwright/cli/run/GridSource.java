@@ -12,6 +12,7 @@ import dev.gridwright.grid.GridFile.Format;
 import dev.gridwright.grid.GridFile.Prepared;
 import dev.gridwright.grid.Parsed;
 import dev.gridwright.grid.Problem;
+import dev.gridwright.trace.TraceParent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,7 @@ import java.util.UUID;
 /// @param folder what relative paths in it are relative to
 record GridSource(String name, byte[] bytes, Path folder) {
     private static final String STANDARD_INPUT = "-";
+    private static final String TRACEPARENT = "TRACEPARENT";
 
     /// Reads the file that `argument` names, or standard input for `-`.
     ///
@@ -70,15 +72,21 @@ record GridSource(String name, byte[] bytes, Path folder) {
     /// no
     /// second study.
     ///
-    /// @param environment says which job that is
-    static GridDocument toSubmit(Document grid, SelectionOptions selection, Map<String, String> environment) {
+    /// @param job whose attempt it is
+    /// @param environment says what span this process is part of; of another form, it says nothing
+    static GridDocument toSubmit(
+            Document grid, SelectionOptions selection, Optional<CiJob> job, Map<String, String> environment) {
         var query = selection.query();
-        var key = CiJob.of(environment).map(job -> job.key(grid.text(), query));
+        var key = job.map(attempt -> attempt.key(grid.text(), query));
         return new GridDocument(
                 grid.text(),
                 "application/" + grid.format(),
                 query,
-                key.orElseGet(() -> UUID.randomUUID().toString()));
+                key.orElseGet(() -> UUID.randomUUID().toString()),
+                Optional.ofNullable(environment.get(TRACEPARENT))
+                        .map(String::strip)
+                        .flatMap(TraceParent::read)
+                        .map(TraceParent::text));
     }
 
     /// The grid cannot be used; says everything that is wrong with it, a line each, with its place.

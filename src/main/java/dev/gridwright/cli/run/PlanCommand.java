@@ -62,7 +62,8 @@ public final class PlanCommand implements Callable<Integer> {
     /// What a server would do, with what it has results for and how it ends what it runs.
     private static JsonNode there(StudyControl server, GridSource source, Edits edits) {
         try (server) {
-            return server.plan(GridSource.toSubmit(source.prepare(edits), new SelectionOptions(), Map.of()));
+            return server.plan(
+                    GridSource.toSubmit(source.prepare(edits), new SelectionOptions(), Optional.empty(), Map.of()));
         }
     }
 

@@ -26,7 +26,6 @@ import dev.gridwright.grid.Parsed;
 import dev.gridwright.study.GateText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -158,11 +157,9 @@ public final class RunCommand implements Callable<Integer> {
         var document = server.isPresent()
                 ? source.prepare(edits)
                 : runnable(source, source.check(edits, Optional.empty())).document();
-        return new Submission(
-                server.isPresent()
-                        ? GridSource.toSubmit(document, selection, surroundings.environment())
-                        : GridSource.toSubmit(document, selection, Map.of()),
-                baseline);
+        var environment = surroundings.environment();
+        var job = server.flatMap(_ -> CiJob.of(environment));
+        return new Submission(GridSource.toSubmit(document, selection, job, environment), baseline);
     }
 
     /// Studies of the data directory, before this process runs on it.

@@ -40,8 +40,9 @@ public final class SubmitCommand implements Callable<Integer> {
         var source = GridSource.of(grid, program.surroundings());
         var document = source.prepare(changes.edits(program.surroundings().environment()));
         try (var studies = new Places(program, data).control()) {
-            var study = new StudyDocument(studies.submit(GridSource.toSubmit(
-                    document, selection, program.surroundings().environment())));
+            var environment = program.surroundings().environment();
+            var study = new StudyDocument(
+                    studies.submit(GridSource.toSubmit(document, selection, CiJob.of(environment), environment)));
             var output = new Output(program);
             switch (program.format()) {
                 case TABLE -> output.lines(List.of(study.id()));
