@@ -83,6 +83,10 @@ public enum ProblemType {
             "Use a new key for each new request, and the same one only to repeat a request unchanged."),
     INVALID_CHANGE(
             422, "The change has problems", "Each entry of errors names a place, what is there and what may be."),
+    PRECONDITION_REQUIRED(
+            428,
+            "The change must name the version it is meant for",
+            "Get the study, and send its ETag as If-Match; * stands for any version."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "Together they are at most 8 KiB."),
     TOO_MANY_REQUESTS(429, "Too many requests", "Send the next one after the seconds that Retry-After names."),
     QUOTA_EXCEEDED(

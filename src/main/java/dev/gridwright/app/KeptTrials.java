@@ -96,8 +96,8 @@ final class KeptTrials {
         }
 
         @Override
-        public Future<Void> delete(String id) {
-            return studies.delete(id).onSuccess(deleted -> files.deleted(id));
+        public Future<Void> delete(String id, Optional<Set<Long>> versions) {
+            return studies.delete(id, versions).onSuccess(deleted -> files.deleted(id));
         }
     }
 }

@@ -111,6 +111,7 @@ final class LocalServers implements Servers {
         var usual = WebSettings.Bounds.DEFAULT;
         return new ServerSettings.Safety(
                 safety.tokenRequired(),
+                safety.matchRequired(),
                 safety.tls().map(pem -> new ServerSettings.Safety.Pem(pem.certificates(), pem.key())),
                 new WebSettings.Bounds(
                         safety.connections().orElse(usual.connections()),

@@ -300,6 +300,7 @@ public final class Server implements AutoCloseable {
                 settings.port(),
                 settings.publicHosts(),
                 tokenRequired,
+                settings.safety().matchRequired(),
                 WebSettings.MAX_BODY_BYTES,
                 WebSettings.Limits.DEFAULT,
                 settings.safety().bounds(),

@@ -78,11 +78,18 @@ public record ServerSettings(
     /// How the server is kept safe from those who reach it.
     ///
     /// @param tokenRequired also on a loopback address
+    /// @param matchRequired whether a study is changed or deleted only by who names its version
     /// @param tls the PEM files of its certificates and its key
     /// @param quota of tokens that were given none of their own
-    public record Safety(boolean tokenRequired, Optional<Pem> tls, WebSettings.Bounds bounds, Quota quota) {
+    public record Safety(
+            boolean tokenRequired, boolean matchRequired, Optional<Pem> tls, WebSettings.Bounds bounds, Quota quota) {
         public static final Safety DEFAULT =
                 new Safety(false, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT);
+
+        /// Changes need not name a version.
+        public Safety(boolean tokenRequired, Optional<Pem> tls, WebSettings.Bounds bounds, Quota quota) {
+            this(tokenRequired, false, tls, bounds, quota);
+        }
 
         public record Pem(Path certificates, Path key) {}
     }

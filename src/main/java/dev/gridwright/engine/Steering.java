@@ -117,14 +117,24 @@ final class Steering implements StudyChanges {
     }
 
     @Override
-    public Future<Void> delete(String id) {
+    public Future<Void> delete(String id, Optional<Set<Long>> versions) {
         return inTurn(
                 id,
-                live -> Future.failedFuture(new Refusal(
-                        Reason.STUDY_NOT_ENDED,
-                        "Study '" + id + "' is " + live.view().state().word()
-                                + "; only an ended study can be deleted.")),
-                stored -> write(new Change.StudyDeleted(id)).onSuccess(deleted -> owner.deleted(id)));
+                live -> owner.on(() -> {
+                    Amendments.check(live.view(), versions);
+                    throw new Refusal(
+                            Reason.STUDY_NOT_ENDED,
+                            "Study '" + id + "' is " + live.view().state().word()
+                                    + "; only an ended study can be deleted.");
+                }),
+                stored -> owner.blocking(() -> {
+                            if (versions.isPresent()) {
+                                Amendments.check(store.view(id).orElseThrow(), versions);
+                            }
+                            return new Change.StudyDeleted(id);
+                        })
+                        .compose(this::write)
+                        .onSuccess(deleted -> owner.deleted(id)));
     }
 
     private Future<StudyView> retry(LiveStudy live, Set<Outcome> outcomes) {

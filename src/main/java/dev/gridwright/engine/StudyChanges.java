@@ -43,5 +43,7 @@ public interface StudyChanges {
     Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions);
 
     /// Forgets a study that has ended, with everything that belongs to it.
-    Future<Void> delete(String id);
+    ///
+    /// @param versions of which the study must be one, when it must
+    Future<Void> delete(String id, Optional<Set<Long>> versions);
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 /// @param port 0 for any free one
 /// @param publicHosts further names that it goes by
 /// @param tokenRequired whether every request must show a token
+/// @param matchRequired whether a study is changed or deleted only by who names its version
 /// @param maxBodyBytes of a request
 /// @param patience how long the other side may be silent or slow
 /// @param bounds how much of it there may be
@@ -18,6 +19,7 @@ public record WebSettings(
         int port,
         Set<String> publicHosts,
         boolean tokenRequired,
+        boolean matchRequired,
         long maxBodyBytes,
         Limits patience,
         Bounds bounds,
@@ -26,6 +28,19 @@ public record WebSettings(
 
     public WebSettings {
         publicHosts = Set.copyOf(publicHosts);
+    }
+
+    /// Changes need not name a version.
+    public WebSettings(
+            String host,
+            int port,
+            Set<String> publicHosts,
+            boolean tokenRequired,
+            long maxBodyBytes,
+            Limits patience,
+            Bounds bounds,
+            Optional<Tls> tls) {
+        this(host, port, publicHosts, tokenRequired, false, maxBodyBytes, patience, bounds, tls);
     }
 
     /// Loopback, a free port, no token.

@@ -212,7 +212,7 @@ public final class WebVerticle extends VerticleBase {
         new EventRoutes(feeds, parts.records(), readers).install(router);
         new UpkeepRoutes(parts.upkeep(), readers).install(router, body);
         var commands = new CommandCheck(parts.runsAdHoc(), calls);
-        new ChangeRoutes(parts.changes(), commands).install(router, body);
+        new ChangeRoutes(parts.changes(), commands, settings.matchRequired()).install(router, body);
         new PointRoutes(parts.changes(), parts.points(), commands, calls).install(router, body);
         new PoolRoutes(parts.studies(), parts.pools()).install(router, body);
         new LeaseRoutes(parts.workers()).install(router, body);

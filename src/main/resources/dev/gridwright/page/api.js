@@ -43,6 +43,12 @@ export async function text(path, options) {
   return (await request(path, options)).text();
 }
 
+/** Deletes the version of a thing that is there now. */
+export async function remove(path) {
+  const tag = (await request(path, { method: "HEAD" })).headers.get("ETag");
+  await request(path, { method: "DELETE", headers: { "If-Match": tag } });
+}
+
 /** The last bytes of a text; all of it when it is not longer. */
 export async function tail(path, bytes, signal) {
   const size = Number((await request(path, { method: "HEAD", signal })).headers.get("Content-Length") ?? 0);

@@ -1,7 +1,7 @@
 // One study: how it goes, what is best, what matters.
 
 import { html, useEffect, useState } from "/assets/htm-preact.js";
-import { follow, id, json, post, text } from "/assets/api.js";
+import { follow, id, json, post, remove, text } from "/assets/api.js";
 import { Facts, Progress, State, Table, Trouble, parameterColumns, usePolled } from "/assets/parts.js";
 import { count, duration, ended, number, params, time } from "/assets/format.js";
 import { Effect, HeatMap, History, Parallel } from "/assets/charts.js";
@@ -21,10 +21,10 @@ function Controls({ study, tell }) {
       tell(problem);
     }
   };
-  const remove = async () => {
+  const discard = async () => {
     if (!confirm(`Delete ${study.id} with all its results?`)) return;
     try {
-      await json(`studies/${id(study.id)}`, { method: "DELETE" });
+      await remove(`studies/${id(study.id)}`);
       location.hash = "#/studies";
     } catch (problem) {
       tell(problem);
@@ -39,7 +39,7 @@ function Controls({ study, tell }) {
           <button class="grave" onClick=${() => confirm(`Cancel ${study.id} and end its running trials?`) && act("cancel", { mode: "kill" })()}>Cancel</button>`
       : ""}
     ${fell > 0 ? html`<button onClick=${act("retry", { outcomes: ["failed", "timed_out"] })}>Retry ${count(fell)} that fell</button>` : ""}
-    ${ended(study.state) ? html`<button class="grave" onClick=${remove}>Delete</button>` : ""}
+    ${ended(study.state) ? html`<button class="grave" onClick=${discard}>Delete</button>` : ""}
   </div>`;
 }
 

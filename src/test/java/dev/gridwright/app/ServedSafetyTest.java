@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.api.Wire;
+import dev.gridwright.cli.client.HttpStudies;
+import dev.gridwright.cli.client.Patience;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -20,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,30 @@ final class ServedSafetyTest {
                     .isEmpty();
         });
         assertThat(log.lines()).noneMatch(line -> line.startsWith("2026-01-01T00:00:00.000Z ERROR"));
+    }
+
+    @Test
+    void a_study_is_deleted_for_who_names_its_version_where_that_is_asked_for() throws Exception {
+        var server = address(serve("--require-if-match"));
+        var grid = "{\"version\": 1, \"name\": \"quiet\", \"space\": {\"x\": [1]}, \"objective\": {\"metric\":"
+                + " \"value\", \"goal\": \"minimize\"}, \"trial\": {\"function\": \"sphere\"}}";
+        var submitted = send(to(server, STUDIES, "Content-Type", JSON).POST(BodyPublishers.ofString(grid)));
+        var study = json(submitted).path("id").asText();
+        var path = STUDIES + "/" + study;
+        var ended = send(to(server, path + "?until=ended", "Prefer", "wait=60"));
+        assertThat(json(ended).path("state").asText()).isEqualTo("completed");
+
+        assertThat(send(to(server, path).DELETE()).statusCode()).isEqualTo(428);
+        assertThat(send(to(server, path, "Content-Type", JSON)
+                                .method("PATCH", BodyPublishers.ofString("{\"labels\": {\"a\": \"b\"}}")))
+                        .statusCode())
+                .isEqualTo(428);
+        assertThat(json(send(to(server, path))).path("labels")).isEmpty();
+
+        try (var studies = new HttpStudies(server, Optional.empty(), Patience.NONE)) {
+            studies.delete(study);
+        }
+        assertThat(send(to(server, path)).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -82,7 +82,12 @@ final class StudyChangesTest {
                             .filter(event -> event.path("event").asText().equals("end")))
                     .hasSize(2);
 
-            assertThat(send(server, "DELETE", study, "").statusCode()).isEqualTo(204);
+            var stale = send(server, "DELETE", study, "", "If-Match", "\"1\"");
+            assertThat(stale.statusCode()).as(stale.body()).isEqualTo(412);
+            var tag =
+                    send(server, "GET", study, "").headers().firstValue("ETag").orElseThrow();
+            assertThat(send(server, "DELETE", study, "", "If-Match", tag).statusCode())
+                    .isEqualTo(204);
             assertThat(send(server, "GET", study, "").statusCode()).isEqualTo(404);
             assertThat(send(server, "DELETE", study, "").statusCode()).isEqualTo(404);
         }

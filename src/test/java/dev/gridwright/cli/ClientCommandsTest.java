@@ -122,6 +122,7 @@ final class ClientCommandsTest {
     @Test
     void what_is_not_allowed_says_what_to_do() {
         server.on("GET " + STUDY, 401, "{\"type\": \"/problems/unauthorized\", \"detail\": \"No token.\"}", Map.of())
+                .on("GET " + STUDY, Samples.study("running", Map.of()))
                 .on("DELETE " + STUDY, 409, "{\"type\": \"/problems/overloaded\", \"detail\": \"It runs.\"}", Map.of());
 
         assertThat(program.run("show", Samples.ID)).isEqualTo(5);
@@ -270,6 +271,7 @@ final class ClientCommandsTest {
                         202,
                         Samples.study("queued", Map.of()).toString(),
                         Map.of())
+                .on("GET " + STUDY, 200, Samples.study("completed", Map.of()).toString(), Map.of("ETag", "\"12\""))
                 .on("DELETE " + STUDY, 204, "", Map.of());
 
         assertThat(program.run("retry", Samples.ID, "--outcome", "timed_out,failed"))
@@ -282,6 +284,7 @@ final class ClientCommandsTest {
         assertThat(program.run("delete", Samples.ID)).isZero();
         assertThat(program.out()).isEmpty();
         assertThat(program.err()).contains("deleted");
+        assertThat(server.requests().getLast().headers().get("If-match")).containsExactly("\"12\"");
     }
 
     @Test

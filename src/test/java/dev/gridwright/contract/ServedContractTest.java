@@ -8,7 +8,9 @@ import dev.gridwright.contract.Contract.Operation;
 import dev.gridwright.contract.Exchange.Answer;
 import dev.gridwright.contract.Exchange.Body;
 import dev.gridwright.grid.CommandRules;
+import dev.gridwright.quota.Quota;
 import dev.gridwright.report.ReportFormat;
+import dev.gridwright.web.WebSettings;
 import dev.gridwright.web.access.Access;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 final class ServedContractTest {
     /// What no request brings about by itself, and what other tests bring about.
-    private static final Set<String> ELSEWHERE = Set.of("401", "403", "408", "414", "429", "431", "500", "503", "507");
+    private static final Set<String> ELSEWHERE =
+            Set.of("401", "403", "408", "414", "428", "429", "431", "500", "503", "507");
 
     /// Answers that need a race, output, or a grid that cannot be read any more; other tests bring them about.
     private static final Set<String> RARE = Set.of(
@@ -271,6 +274,34 @@ final class ServedContractTest {
         assertThat(missing).as("documented and never answered").isEmpty();
     }
 
+    @Test
+    void a_server_that_wants_the_version_named_says_so_as_documented(@TempDir Path careful) {
+        var settings = ServerSettings.local(careful, 1);
+        var safety =
+                new ServerSettings.Safety(false, true, Optional.empty(), WebSettings.Bounds.DEFAULT, Quota.DEFAULT);
+        try (var another = Server.start(new ServerSettings(
+                        settings.data(),
+                        settings.host(),
+                        settings.port(),
+                        settings.slots(),
+                        settings.maxPoints(),
+                        settings.plugins(),
+                        settings.publicHosts(),
+                        settings.purpose(),
+                        safety));
+                var asked = new Exchange(contract, another.address())) {
+            for (var id : List.of("changeStudy", "deleteStudy")) {
+                var operation = contract.operation(id);
+                var path = operation.path(at("none-abcdef"));
+                assertThat(asked.send(operation, path, example(operation)).status())
+                        .isEqualTo(428);
+                assertThat(asked.send(operation, path, example(operation), "If-Match", "*")
+                                .status())
+                        .isEqualTo(404);
+            }
+        }
+    }
+
     private void submissions() {
         send("planGrid", Map.of(), "", Optional.of(Body.yaml(GRID)));
         send("planGrid", Map.of(), "?range=0:2", Optional.of(Body.yaml(GRID)));
@@ -354,6 +385,7 @@ final class ServedContractTest {
         json("changeStudy", slow, "{\"priority\": \"high\"}");
         json("changeStudy", study, "{\"priority\": 4}");
         send("deleteStudy", slow);
+        send("deleteStudy", study, "If-Match", "\"none\"");
         send("pauseStudy", slow);
         json("addPoints", slow, "{\"points\": [{\"x\": 1.5, \"y\": 2}, {\"x\": 3, \"y\": 1}], \"first\": true}");
         json("addPoints", slow, "{\"points\": [{\"x\": 1.5}, {\"z\": 2}]}");

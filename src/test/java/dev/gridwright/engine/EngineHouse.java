@@ -216,7 +216,7 @@ final class EngineHouse implements AutoCloseable {
 
     /// Deletes a study whose end has been told.
     void awaitGone(String study) {
-        await(engine.changes().delete(study));
+        await(engine.changes().delete(study, Optional.empty()));
     }
 
     StudyView run(TestGrid grid) {

@@ -18,6 +18,7 @@ import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -240,7 +241,7 @@ final class RetryTest {
         evaluators.on(1, waitsFor(gate));
         try (var house = EngineHouse.open(1, store, evaluators)) {
             var id = house.submit(TestGrid.of(3));
-            assertThatThrownBy(() -> await(house.engine().changes().delete(id)))
+            assertThatThrownBy(() -> await(house.engine().changes().delete(id, Optional.empty())))
                     .isInstanceOfSatisfying(
                             Refusal.class,
                             refusal -> assertThat(refusal.reason()).isEqualTo(Reason.STUDY_NOT_ENDED));

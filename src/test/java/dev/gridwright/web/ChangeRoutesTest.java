@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +107,51 @@ final class ChangeRoutesTest {
         problem(patch("{\"priority\": 1, \"priority\": 2}"), 400, "malformed-body");
         problem(patch("{}", "If-Match", "3"), 400, "invalid-header");
         assertThat(server.changes.calls).isEmpty();
+    }
+
+    @Test
+    void a_deletion_is_meant_for_the_versions_it_names() {
+        var response =
+                server.send(server.request(STUDY, "If-Match", "\"7\"").DELETE().build());
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        problem(server.send(server.request(STUDY, "If-Match", "7").DELETE().build()), 400, "invalid-header");
+        assertThat(server.changes.calls).containsExactly("delete sphere-abc234 if [7]");
+    }
+
+    @Test
+    void a_server_may_want_the_version_named() {
+        try (var careful = new LocalServer(new WebSettings(
+                "127.0.0.1",
+                0,
+                Set.of(),
+                false,
+                true,
+                WebSettings.MAX_BODY_BYTES,
+                WebSettings.Limits.DEFAULT,
+                WebSettings.Bounds.DEFAULT,
+                Optional.empty()))) {
+            var patch = careful.request(STUDY)
+                    .method("PATCH", BodyPublishers.ofString("{\"priority\": 3}"))
+                    .header("Content-Type", JSON);
+            problem(careful.send(patch.build()), 428, "precondition-required");
+            problem(careful.send(careful.request(STUDY).DELETE().build()), 428, "precondition-required");
+            assertThat(careful.changes.calls).isEmpty();
+
+            assertThat(careful.send(patch.header("If-Match", "\"3\"").build()).statusCode())
+                    .isEqualTo(200);
+            assertThat(careful.send(careful.request(STUDY, "If-Match", "*")
+                                    .DELETE()
+                                    .build())
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(careful.post(STUDY + "/retry", "", "").statusCode()).isEqualTo(202);
+            assertThat(careful.changes.calls)
+                    .containsExactly(
+                            "amend sphere-abc234 if [3]",
+                            "delete sphere-abc234",
+                            "retry sphere-abc234 [FAILED, TIMED_OUT, INVALID]");
+        }
     }
 
     @Test

@@ -52,7 +52,12 @@ final class FakeChanges implements StudyChanges {
     }
 
     @Override
-    public Future<Void> delete(String id) {
-        return done("delete " + id, id).mapEmpty();
+    public Future<Void> delete(String id, Optional<Set<Long>> versions) {
+        return done(
+                        "delete " + id
+                                + versions.map(set -> " if " + new TreeSet<>(set))
+                                        .orElse(""),
+                        id)
+                .mapEmpty();
     }
 }

@@ -105,9 +105,14 @@ final class HttpConnection {
 
     /// What is done with the body of a good answer.
     interface Reading<T> {
-        /// @param length of the body in bytes, -1 when the server does not say
-        T read(InputStream body, long length) throws IOException;
+        T read(InputStream body, Head head) throws IOException;
     }
+
+    /// What a good answer says of its body.
+    ///
+    /// @param length of the body in bytes, -1 when the server does not say
+    /// @param tag of the version that it shows, as `If-Match` takes it
+    record Head(long length, Optional<String> tag) {}
 
     URI base() {
         return base;
@@ -183,7 +188,7 @@ final class HttpConnection {
         try {
             if ((status >= 200 && status < 300) || status == request.alsoGood()) {
                 try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                    return new Answer.Good<>(reading.read(body, connection.getContentLengthLong()));
+                    return new Answer.Good<>(reading.read(body, head(connection)));
                 }
             }
             return refusal(connection, status);
@@ -191,6 +196,10 @@ final class HttpConnection {
             var broken = new RequestFailed(Kind.BROKEN_OFF, "the server " + base + " broke off its answer", e);
             return new Answer.Trouble<>(broken, whole, Optional.empty());
         }
+    }
+
+    private static Head head(HttpURLConnection connection) {
+        return new Head(connection.getContentLengthLong(), Optional.ofNullable(connection.getHeaderField("ETag")));
     }
 
     private HttpURLConnection open(Request request) throws IOException {

@@ -51,10 +51,10 @@ public final class HttpOperations {
     ///
     /// @return its size in bytes
     public long backup(OutputStream target) {
-        return connection.send(COPY, (body, length) -> {
+        return connection.send(COPY, (body, head) -> {
             long copied = body.transferTo(target);
-            if (length >= 0 && copied != length) {
-                throw new EOFException(copied + " bytes of " + length);
+            if (head.length() >= 0 && copied != head.length()) {
+                throw new EOFException(copied + " bytes of " + head.length());
             }
             return copied;
         });

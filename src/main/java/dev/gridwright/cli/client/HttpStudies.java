@@ -255,8 +255,13 @@ public final class HttpStudies implements StudyControl {
 
     @Override
     public void delete(String id) {
-        var request = new Request("DELETE", path(id), Map.of(), Optional.empty(), true, LOG);
-        connection.send(request, (_, _) -> true);
+        // The server may want to know which version is meant, and what is deleted is what was there just now.
+        var tag = connection.send(Request.get(path(id)), (body, head) -> {
+            body.transferTo(OutputStream.nullOutputStream());
+            return head.tag();
+        });
+        var headers = tag.map(version -> Map.of("If-Match", version)).orElse(Map.of());
+        connection.send(new Request("DELETE", path(id), headers, Optional.empty(), true, LOG), (_, _) -> true);
     }
 
     private JsonNode act(String id, String verb, String body) {

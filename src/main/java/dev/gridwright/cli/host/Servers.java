@@ -84,6 +84,7 @@ public interface Servers {
     /// How a server is kept safe from those who reach it.
     ///
     /// @param tokenRequired also on a loopback address
+    /// @param matchRequired whether a study is changed or deleted only by who names its version
     /// @param tls with what connections are encrypted, when they are
     /// @param connections that may be open in all, when not as many as usual
     /// @param connectionsPerAddress of one other machine
@@ -92,6 +93,7 @@ public interface Servers {
     /// @param pointsPerToken in such studies; 0 for no limit
     record Safety(
             boolean tokenRequired,
+            boolean matchRequired,
             Optional<Pem> tls,
             OptionalInt connections,
             OptionalInt connectionsPerAddress,
@@ -99,6 +101,7 @@ public interface Servers {
             OptionalLong studiesPerToken,
             OptionalLong pointsPerToken) {
         public static final Safety DEFAULT = new Safety(
+                false,
                 false,
                 Optional.empty(),
                 OptionalInt.empty(),

@@ -16,6 +16,11 @@ final class SafetyOptions {
             description = "refuse requests without a token also on a loopback address; others always need one")
     private boolean requireToken;
 
+    @Option(
+            names = "--require-if-match",
+            description = "change or delete a study only for who names its version by If-Match; others get 428")
+    private boolean requireMatch;
+
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "a PEM file with the certificates for https")
     private @Nullable Path certificates;
 
@@ -63,6 +68,7 @@ final class SafetyOptions {
                         .map(keyFile -> new Safety.Pem(folder.resolve(file), folder.resolve(keyFile))));
         return new Safety(
                 requireToken,
+                requireMatch,
                 tls,
                 atLeast(1, "--max-connections", connections),
                 atLeast(1, "--max-connections-per-address", connectionsPerAddress),

@@ -41,10 +41,13 @@ public final class ChangeRoutes {
 
     private final StudyChanges changes;
     private final CommandCheck commands;
+    private final Preconditions preconditions;
 
-    public ChangeRoutes(StudyChanges changes, CommandCheck commands) {
+    /// @param matchRequired whether a study is changed or deleted only by who names its version
+    public ChangeRoutes(StudyChanges changes, CommandCheck commands, boolean matchRequired) {
         this.changes = changes;
         this.commands = commands;
+        this.preconditions = new Preconditions(matchRequired);
     }
 
     public void install(Router router, BodyHandler body) {
@@ -100,7 +103,7 @@ public final class ChangeRoutes {
     private void amend(RoutingContext context) {
         Answer.accepted(context, List.of(Answer.JSON));
         new Query(context).check();
-        var versions = Preconditions.versions(context);
+        var versions = preconditions.versions(context);
         var unused = JsonBody.object(context);
         var amendment = amendment(JsonBody.text(context).orElseThrow());
         Calls.answer(context, changes.amend(context.pathParam("study"), amendment, versions), study -> {
@@ -118,7 +121,8 @@ public final class ChangeRoutes {
 
     private void delete(RoutingContext context) {
         new Query(context).check();
-        Calls.answer(context, changes.delete(context.pathParam("study")), done -> {
+        var versions = preconditions.versions(context);
+        Calls.answer(context, changes.delete(context.pathParam("study"), versions), done -> {
             var unused = context.response().setStatusCode(204).end();
         });
     }

@@ -9,17 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a request presupposes: `If-Match` (RFC 9110, section 13.1.1).
-final class Preconditions {
+/// What a request presupposes: `If-Match` (RFC 9110, section 13.1.1), which may be asked for (RFC 6585, section 3).
+///
+/// @param required whether a request has to say it
+record Preconditions(boolean required) {
     private static final Pattern TAGS = Pattern.compile("\\s*(?:W/)?\"[^\"]*\"(?:\\s*,\\s*(?:W/)?\"[^\"]*\")*\\s*");
     private static final Pattern VERSION = Pattern.compile("(W/)?\"(\\d{1,18})\"");
 
-    private Preconditions() {}
-
     /// The versions of which the study must be one; empty when it may be any. A weak tag matches none.
-    static Optional<Set<Long>> versions(RoutingContext context) {
+    Optional<Set<Long>> versions(RoutingContext context) {
         var header = context.request().headers().getAll(HttpHeaders.IF_MATCH);
         if (header.isEmpty()) {
+            if (required) {
+                throw new Refused(
+                        ProblemType.PRECONDITION_REQUIRED,
+                        "This server changes or deletes a study only for a request with If-Match.");
+            }
             return Optional.empty();
         }
         var text = String.join(",", header);
