@@ -166,7 +166,15 @@ final class ArchitectureTest {
         allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
         allowed.put(
                 "cli.forge",
-                union(SEARCHING, "cli.client", "cli.report", "cli.host", "report", "report.model", "report.text"));
+                union(
+                        SEARCHING,
+                        "cli.terminal",
+                        "cli.client",
+                        "cli.report",
+                        "cli.host",
+                        "report",
+                        "report.model",
+                        "report.text"));
         allowed.put("cli.watch", Set.of("cli.terminal", "cli.client", "cli.report", "cli.host", "report"));
         allowed.put(
                 "cli.program",

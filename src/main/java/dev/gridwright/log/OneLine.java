@@ -5,8 +5,14 @@ final class OneLine {
     private OneLine() {}
 
     /// The text with `\n`, `\r`, `\t` and `\u001b` where it had such characters; of others those that control a
-    /// terminal, end a line, or turn the direction of writing.
+    /// terminal, end a line, or turn the direction of writing; and with `\u0023#` for two hashes, which begin a
+    command
+    /// to the runner of a forge.
     static String of(String text) {
+        return printable(text).replace("##", "\\u0023#");
+    }
+
+    private static String printable(String text) {
         int first = 0;
         while (first < text.length() && !isUnsafe(text.charAt(first))) {
             first++;

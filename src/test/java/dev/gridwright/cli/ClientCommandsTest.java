@@ -478,6 +478,32 @@ final class ClientCommandsTest {
     }
 
     @Test
+    void text_of_others_is_no_command_to_the_runner_of_a_forge() {
+        var evil = "::error::a\n ::add-mask::b\n##[error]c";
+        var study = Samples.completed("none");
+        study.put("message", evil);
+        server.on("GET " + STUDY, study)
+                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
+                .on(
+                        "GET " + STUDY + "/trials",
+                        200,
+                        FakeServer.lines(Samples.fallen(3, "failed", "exit", evil)),
+                        Map.of())
+                .on("GET " + STUDIES + "/gone", 422, "{\"detail\": " + Samples.quoted(evil) + "}", Map.of());
+
+        for (var command : List.of("show", "trials", "watch")) {
+            program.run(command, Samples.ID);
+            assertThat(program.out() + program.err())
+                    .as(command)
+                    .isNotEmpty()
+                    .doesNotContainPattern("(?m)^\\s*::")
+                    .doesNotContain("##[");
+        }
+        assertThat(program.run("show", "gone")).isEqualTo(2);
+        assertThat(program.err()).contains(":\\u003aadd-mask").doesNotContainPattern("(?m)^\\s*::|##\\[");
+    }
+
+    @Test
     void what_a_server_complains_of_does_nothing_to_a_terminal() {
         var problem = Samples.json("{\"status\": 422}").deepCopy();
         ((ObjectNode) problem)

@@ -29,6 +29,12 @@ final class OneLineTest {
     }
 
     @Test
+    void a_message_is_no_command_to_the_runner_of_a_forge() throws Exception {
+        assertThat(logged("Request {} failed", null, "##[error]a ##vso[b #c"))
+                .endsWith(" Test Request \\u0023#[error]a \\u0023#vso[b #c failed\n");
+    }
+
+    @Test
     void so_do_the_messages_of_exceptions_and_of_their_causes() throws Exception {
         var cause = new IllegalArgumentException(EVIL);
         var thrown = new IllegalStateException(EVIL, cause);

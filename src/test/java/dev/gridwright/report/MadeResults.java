@@ -44,37 +44,49 @@ public final class MadeResults implements StudyResults {
     private final LongFunction<Trial> making;
     private final List<Gate.Result> gates;
     private final String verdict;
+    private final String message;
 
     private MadeResults(
-            String name, Goal goal, long size, LongFunction<Trial> making, List<Gate.Result> gates, String verdict) {
+            String name,
+            Goal goal,
+            long size,
+            LongFunction<Trial> making,
+            List<Gate.Result> gates,
+            String verdict,
+            String message) {
         this.name = name;
         this.goal = goal;
         this.size = size;
         this.making = making;
         this.gates = List.copyOf(gates);
         this.verdict = verdict;
+        this.message = message;
     }
 
     /// `max_depth` 1 to 10, `kernel` linear, rbf or poly, the rest by `gamma`, which linear has not; two folds. Every
     /// 25th trial fails, every 40th times out.
     static MadeResults of(long size) {
-        return new MadeResults("digits-forest", Goal.MAXIMIZE, size, MadeResults::usual, List.of(), "none");
+        return new MadeResults("digits-forest", Goal.MAXIMIZE, size, MadeResults::usual, List.of(), "none", "");
     }
 
     MadeResults gates(String judged, Gate.Result... held) {
-        return new MadeResults(name, goal, size, making, List.of(held), judged);
+        return new MadeResults(name, goal, size, making, List.of(held), judged, message);
     }
 
     MadeResults named(String other) {
-        return new MadeResults(other, goal, size, making, gates, verdict);
+        return new MadeResults(other, goal, size, making, gates, verdict, message);
+    }
+
+    MadeResults saying(String text) {
+        return new MadeResults(name, goal, size, making, gates, verdict, text);
     }
 
     MadeResults goal(Goal other) {
-        return new MadeResults(name, other, size, making, gates, verdict);
+        return new MadeResults(name, other, size, making, gates, verdict, message);
     }
 
     MadeResults trials(long count, LongFunction<Trial> other) {
-        return new MadeResults(name, goal, count, other, gates, verdict);
+        return new MadeResults(name, goal, count, other, gates, verdict, message);
     }
 
     static Gate.Result gate(String expression, Gate.Level level, boolean passed, double actual) {
@@ -193,7 +205,7 @@ public final class MadeResults implements StudyResults {
                 name,
                 StudyState.COMPLETED,
                 Optional.of(StopReason.EXHAUSTED),
-                "",
+                message,
                 Map.of("team", "vision"),
                 0,
                 Limits.NONE,

@@ -101,6 +101,19 @@ final class TextReportsTest {
     }
 
     @Test
+    void no_line_is_a_command_to_the_runner_that_reads_the_log_of_a_job() {
+        for (var evil : List.of("::error::x", "\u00a0 ::error::x", "\n::error::x", "##[error]x", "##vso[error]x")) {
+            var report = MadeResults.of(60)
+                    .saying(evil)
+                    .gates("failed", gate(evil, Level.ERROR, false, 0.5))
+                    .trials(60, index -> MadeResults.fallen(index, point("x", evil), Outcome.FAILED, Cause.EXIT, evil))
+                    .text(ReportFormat.MARKDOWN);
+
+            assertThat(report).contains("error", "x").doesNotContainPattern("(?mU)^\\s*::|##\\w*\\[");
+        }
+    }
+
+    @Test
     void markdown_stays_small_however_large_a_study_is() {
         var wide = LongStream.range(0, 60)
                 .boxed()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.report.StudyDocument;
+import dev.gridwright.cli.terminal.SafeText;
 import dev.gridwright.report.ReportFormat;
 import dev.gridwright.report.model.Figures;
 import dev.gridwright.report.text.Markdown;
@@ -173,13 +174,15 @@ public final class JobReport {
     private void tell(String kind, List<String> annotations) {
         int shown = annotations.size() <= MAX_ANNOTATIONS ? annotations.size() : MAX_ANNOTATIONS - 1;
         surroundings.out().flush();
-        annotations.subList(0, shown).forEach(surroundings.err()::println);
+        surroundings.err().flush();
+        annotations.subList(0, shown).forEach(this::command);
         if (shown < annotations.size()) {
-            surroundings
-                    .err()
-                    .println(WorkflowText.annotation(
-                            kind, "More", "and " + (annotations.size() - shown) + " more like these"));
+            command(WorkflowText.annotation(kind, "More", "and " + (annotations.size() - shown) + " more like these"));
         }
+    }
+
+    private void command(String line) {
+        surroundings.runner().println(SafeText.command(line));
     }
 
     private void say(String text) {

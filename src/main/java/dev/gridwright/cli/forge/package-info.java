@@ -1,6 +1,6 @@
 /// What a command leaves for the forge whose job it runs in.
 ///
-/// May import `cli.client`, `cli.report`, `cli.host`, `report` and the domain.
+/// May import `cli.terminal`, `cli.client`, `cli.report`, `cli.host`, `report` and the domain.
 @NullMarked
 package dev.gridwright.cli.forge;
 

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 /// What a command has to do with: everything outside the program, handed in by `app`.
 ///
 /// @param folder the working directory
+/// @param runner where the runner of a forge reads commands to itself
 /// @param nanos the monotonic clock
 /// @param startedNanos when the command began, by that clock
 /// @param store opens the store of a data directory for reading; empty when nothing was ever stored there
@@ -24,6 +25,7 @@ public record Surroundings(
         InputStream in,
         PrintStream out,
         PrintStream err,
+        PrintStream runner,
         Terminal terminal,
         InstantSource clock,
         LongSupplier nanos,
@@ -36,7 +38,40 @@ public record Surroundings(
         environment = Map.copyOf(environment);
     }
 
-    /// These, with streams to people that carry nothing to a terminal but what is meant for it. Results that go to a
+    /// The runner reads along in what is written to standard error.
+    public Surroundings(
+            Map<String, String> environment,
+            Path folder,
+            InputStream in,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal,
+            InstantSource clock,
+            LongSupplier nanos,
+            long startedNanos,
+            Interrupts interrupts,
+            Servers servers,
+            Function<Path, Optional<StudyRecords>> store,
+            String version) {
+        this(
+                environment,
+                folder,
+                in,
+                out,
+                err,
+                err,
+                terminal,
+                clock,
+                nanos,
+                startedNanos,
+                interrupts,
+                servers,
+                store,
+                version);
+    }
+
+    /// These, with streams to people that carry nothing to a terminal, or the runner of a forge, but what is meant for
+    /// it. Results that go to a
     /// file or another program stay what they are.
     public Surroundings safe() {
         return new Surroundings(
@@ -45,6 +80,7 @@ public record Surroundings(
                 in,
                 terminal.out() ? SafeStream.over(out) : out,
                 SafeStream.over(err),
+                runner,
                 terminal,
                 clock,
                 nanos,

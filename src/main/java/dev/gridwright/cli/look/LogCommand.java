@@ -6,12 +6,14 @@ import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +79,12 @@ public final class LogCommand implements Callable<Integer> {
             throw CommandFailed.usage("no files are kept of trial " + index + " of " + id
                     + ": they are of the best trials of a command that leaves some in ${output_dir}");
         }
+        var output = new Output(program);
         var download = new KeptDownload(studies, program.surroundings().folder().resolve(folder));
         for (var file : kept) {
             try {
                 download.fetch(id, index, file);
-                program.surroundings()
-                        .out()
-                        .println(folder.resolve(file.path("name").asText()));
+                output.lines(List.of(folder.resolve(file.path("name").asText()).toString()));
             } catch (IOException | UncheckedIOException e) {
                 throw CommandFailed.usage("--files " + folder + " cannot be written: " + e.getMessage());
             }

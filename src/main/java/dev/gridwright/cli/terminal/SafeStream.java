@@ -10,7 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /// A stream of UTF-8 on its way to people: of what is written, nothing but letters and the signs of [Ink] does
-/// anything to a terminal, whoever wrote it.
+/// anything to a terminal, or to the runner of a forge, whoever wrote it.
 public final class SafeStream extends OutputStream {
     private static final int CHUNK = 8192;
 
@@ -19,6 +19,8 @@ public final class SafeStream extends OutputStream {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    private final Inert inert = new Inert();
 
     /// The beginning of a character whose end is still to come.
     private final ByteBuffer begun = ByteBuffer.allocate(CHUNK);
@@ -48,7 +50,7 @@ public final class SafeStream extends OutputStream {
             var letters = CharBuffer.allocate(begun.remaining() + 1);
             var unused = decoder.decode(begun, letters, false);
             begun.compact();
-            target.write(SafeText.of(letters.flip().toString()).getBytes(StandardCharsets.UTF_8));
+            target.write(SafeText.printable(inert.of(letters.flip().toString())).getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -3,7 +3,8 @@ package dev.gridwright.cli.terminal;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Text that does nothing to a terminal, whoever wrote it: names, messages and parameters come from others.
+/// Text that does nothing to a terminal, nor to the runner of a forge, whoever wrote it: names, messages and parameters
+/// come from others.
 ///
 /// What this program itself wants of a terminal it says in signs that no text has, 32 characters that Unicode
 /// leaves to the inside of programs; the codes for them are put in last. Text that has such a character all the
@@ -21,8 +22,22 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /// The text with the number of each character that is none to be read in its place, as Java writes it.
+    /// Text from the beginning of a line on, with the number of each character that is none to be read in its place,
+    /// as Java writes it.
     public static String of(String text) {
+        return printable(new Inert().of(text));
+    }
+
+    /// The same of text that is meant for the runner of a forge, which may be a command to it.
+    public static String command(String text) {
+        return printable(text);
+    }
+
+    static boolean isSign(char c) {
+        return c >= CLEAR_LINE && c <= LAST_STYLE;
+    }
+
+    static String printable(String text) {
         return ACTIVE.matcher(text).replaceAll(SafeText::shown);
     }
 

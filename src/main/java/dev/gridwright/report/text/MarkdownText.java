@@ -4,7 +4,8 @@ import dev.gridwright.report.model.Figures;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Text that stays text in GitHub-flavoured Markdown: no markup, no tag, no mention, no link comes of it.
+/// Text that stays text in GitHub-flavoured Markdown: no markup, no tag, no mention, no link comes of it, and where the
+/// Markdown is read by the runner of a job, no command.
 final class MarkdownText {
     private static final int MAX_CELL = 120;
 
@@ -29,7 +30,7 @@ final class MarkdownText {
                 case '>' -> escaped.append("&gt;");
                 case '&' -> escaped.append("&amp;");
                 case '@' -> escaped.append(beginsReference(plain, i) ? "@" + APART : "&#64;");
-                case ':' -> escaped.append(plain.startsWith("://", i) ? "&#58;" : ":");
+                case ':' -> escaped.append(plain.startsWith("://", i) || beginsCommand(plain, i) ? "&#58;" : ":");
                 case '.' -> escaped.append(i >= 3 && plain.regionMatches(true, i - 3, "www", 0, 3) ? "&#46;" : ".");
                 default -> escaped.append(Character.isISOControl(c) ? ' ' : c);
             }
@@ -41,6 +42,15 @@ final class MarkdownText {
         return at < text.length() - 1 && Character.isLetterOrDigit(text.charAt(at + 1));
     }
 
+    /// Where the report is printed in a job, its runner takes a line that begins so for a command.
+    private static boolean beginsCommand(String text, int at) {
+        return text.startsWith("::", at)
+                && text.chars()
+                        .limit(at)
+                        .allMatch(c ->
+                                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+    }
+
     private static boolean insideWord(String text, int at) {
         return at > 0
                 && at < text.length() - 1
@@ -50,7 +60,7 @@ final class MarkdownText {
 
     /// As code, in a cell of a table too.
     static String code(String text) {
-        return text.contains("`") || text.isBlank()
+        return text.contains("`") || text.contains("##") || text.isBlank()
                 ? of(text)
                 : "`" + oneLine(text).replace("|", "\\|") + "`";
     }

@@ -50,6 +50,26 @@ final class SafeStreamTest {
     }
 
     @Test
+    void no_text_becomes_a_command_to_the_runner_of_a_forge() {
+        stream.print(
+                "::error::a\n \t\u00a0\u3000::b\n\ufdef::c\n:\n:d ::e\n: :f\n##[error]g ##vso[x] ###[y] #[z] ## [w]");
+        stream.flush();
+
+        assertThat(shown())
+                .isEqualTo(":\\u003aerror::a\n \t\u00a0\u3000:\\u003ab\n:\\u003ac\n:\n:d ::e\n: :f\n"
+                        + "##\\u005berror]g ##vso\\u005bx] ###\\u005by] #[z] ## [w]");
+    }
+
+    @Test
+    void a_command_in_pieces_becomes_none() throws IOException {
+        for (byte b : "\n ::error::a\n##vso[b".getBytes(StandardCharsets.UTF_8)) {
+            stream.write(new byte[] {b});
+        }
+
+        assertThat(shown()).isEqualTo("\n :\\u003aerror::a\n##vso\\u005bb");
+    }
+
+    @Test
     void much_text_comes_through_whole() {
         var much = "ä\u0001".repeat(50_000);
         stream.print(much);
