@@ -4,10 +4,9 @@ package dev.gridwright.log;
 final class OneLine {
     private OneLine() {}
 
-    /// The text with `\n`, `\r`, `\t` and `\u001b` where it had such characters; of others those that control a
-    /// terminal, end a line, or turn the direction of writing; and with `\u0023#` for two hashes, which begin a
-    command
-    /// to the runner of a forge.
+    /// The text with `\n`, `\r`, `\t` and `\u001b` where it had such characters; of others those that control
+    /// a terminal, end a line, or turn the direction of writing. Of two hashes, which begin a command to the
+    /// runner of a forge, the first is written so, too.
     static String of(String text) {
         return printable(text).replace("##", "\\u0023#");
     }
