@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +76,40 @@ final class ImportCommandTest {
         assertThat(Files.readString(folder.resolve("grid.yaml"))).isEqualTo("mine");
         assertThat(program.run("import", "--from", "wandb", "sweep.yaml", "-o", "grid.yaml", "--force"))
                 .isZero();
+    }
+
+    @Test
+    void a_grid_is_replaced_whole_or_not_at_all() throws IOException {
+        var grid = Files.writeString(folder.resolve("grid.yaml"), "mine");
+        Files.setPosixFilePermissions(grid, PosixFilePermissions.fromString("rw-r-----"));
+        var read = Files.createLink(folder.resolve("as-it-was"), grid);
+
+        assertThat(program.run("import", "--from", "wandb", "sweep.yaml", "-o", "grid.yaml", "--force"))
+                .isZero();
+
+        assertThat(read).as("what a reader of the old file still has").hasContent("mine");
+        assertThat(grid).content().contains("version: 1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(grid)))
+                .isEqualTo("rw-r-----");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void what_a_link_names_is_written_and_a_folder_refused() throws IOException {
+        Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("grid.yaml"));
+
+        assertThat(program.run("import", "--from", "wandb", "sweep.yaml", "-o", "link.yaml", "--force"))
+                .isZero();
+        assertThat(folder.resolve("link.yaml")).isSymbolicLink();
+        assertThat(folder.resolve("grid.yaml")).content().contains("version: 1");
+
+        Files.createDirectory(folder.resolve("folder"));
+        for (var force : List.of(List.of("--force"), List.<String>of())) {
+            var words = new ArrayList<>(List.of("import", "--from", "wandb", "sweep.yaml", "-o", "folder"));
+            words.addAll(force);
+            assertThat(program.run(words.toArray(String[]::new))).isEqualTo(2);
+            assertThat(program.err()).contains("folder is a folder");
+        }
     }
 
     @Test

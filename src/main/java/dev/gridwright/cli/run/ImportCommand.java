@@ -10,12 +10,9 @@ import dev.gridwright.grid.tree.Fault;
 import dev.gridwright.importer.Imported;
 import dev.gridwright.importer.Importer;
 import dev.gridwright.importer.Tool;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -160,17 +157,6 @@ public final class ImportCommand implements Callable<Integer> {
             program.surroundings().out().flush();
             return;
         }
-        var path = path(target);
-        try {
-            if (force) {
-                Files.writeString(path, text);
-            } else {
-                Files.writeString(path, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw CommandFailed.usage(target + " is there already; --force replaces it");
-        } catch (IOException e) {
-            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + target + ": " + e.getMessage());
-        }
+        new GridTarget(target.toString(), path(target), force).write(text);
     }
 }
