@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.host.Servers;
+import dev.gridwright.cli.program.Gridwright;
+import dev.gridwright.cli.settings.Settings;
 import dev.gridwright.cli.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
@@ -13,12 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class ProgramTest {
     private static final String STUDY = "GET /api/v1/studies/" + Samples.ID;
@@ -49,7 +54,9 @@ final class ProgramTest {
                 .isBetween(0, program.out().indexOf("Options:"));
 
         assertThat(program.run("run", "--help")).isZero();
-        assertThat(program.out()).contains("Exit codes:", "124", "no verdict");
+        assertThat(program.out())
+                .contains("Exit codes:", "124", "no verdict", "${secret:")
+                .doesNotContain("null");
     }
 
     @ParameterizedTest
@@ -114,6 +121,39 @@ final class ProgramTest {
 
         assertThat(program.run("list")).isEqualTo(2);
         assertThat(program.err()).contains("'many'", "from $GRIDWRIGHT_LIMIT");
+    }
+
+    @Test
+    void a_flag_that_a_variable_sets_as_well_stays_set() {
+        program.variable("GRIDWRIGHT_QUIET", "true");
+
+        assertThat(program.run("config", "-f", "csv", "-q")).isZero();
+        assertThat(program.out().lines()).contains("quiet,true,command line");
+
+        assertThat(program.run("config", "-f", "csv")).isZero();
+        assertThat(program.out().lines()).contains("quiet,true,$GRIDWRIGHT_QUIET");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Commands.class)
+    void giving_a_flag_sets_it_whatever_its_default_is(Commands command) {
+        var root = new Gridwright(program.surroundings(), Settings.load(Map.of(), folder, Optional.empty()));
+        var line = new CommandLine(root).addSubcommand(command.word(), command.open(root));
+
+        assertThat(flags(line))
+                .isNotEmpty()
+                .allSatisfy((name, whenGiven) -> assertThat(whenGiven).as(name).isEqualTo("true"));
+    }
+
+    /// What each flag of a command and those below it becomes when it is given without a value.
+    private static Map<String, String> flags(CommandLine line) {
+        var found = new TreeMap<String, String>();
+        line.getCommandSpec().options().stream()
+                .filter(option -> option.arity().max() == 0 && !option.usageHelp() && !option.versionHelp())
+                .forEach(option ->
+                        found.put(line.getCommandName() + " " + option.longestName(), option.fallbackValue()));
+        line.getSubcommands().values().forEach(below -> found.putAll(flags(below)));
+        return found;
     }
 
     @Test

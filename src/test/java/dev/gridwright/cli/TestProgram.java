@@ -79,21 +79,24 @@ final class TestProgram {
     int run(String... arguments) {
         out.reset();
         err.reset();
-        return new Program(new Surroundings(
-                        environment,
-                        folder,
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        terminal,
-                        InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z")),
-                        () -> interrupts.nanos,
-                        0,
-                        interrupts,
-                        servers,
-                        records,
-                        "1.2.3"))
-                .run(arguments);
+        return new Program(surroundings()).run(arguments);
+    }
+
+    Surroundings surroundings() {
+        return new Surroundings(
+                environment,
+                folder,
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z")),
+                () -> interrupts.nanos,
+                0,
+                interrupts,
+                servers,
+                records,
+                "1.2.3");
     }
 
     String out() {

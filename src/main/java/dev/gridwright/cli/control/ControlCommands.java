@@ -94,10 +94,13 @@ public final class ControlCommands {
 
         /// What becomes of running trials.
         static final class Mode {
-            @Option(names = "--drain", description = "running trials may finish")
+            @Option(names = "--drain", fallbackValue = "true", description = "running trials may finish")
             private boolean drain;
 
-            @Option(names = "--kill", description = "running trials are ended now (the default)")
+            @Option(
+                    names = "--kill",
+                    fallbackValue = "true",
+                    description = "running trials are ended now (the default)")
             private boolean kill;
 
             boolean drains() {

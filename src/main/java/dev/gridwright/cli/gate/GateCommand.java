@@ -54,6 +54,7 @@ public final class GateCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-partial",
+            fallbackValue = "true",
             description = "a study stopped by max_time or max_trials, or of which parts are missing, can pass, too")
     private boolean allowPartial;
 

@@ -47,7 +47,10 @@ public final class BestCommand implements Callable<Integer> {
                     + " cost:minimize,f1:maximize")
     private @Nullable String pareto;
 
-    @Option(names = "--params-only", description = "the parameters of the best point alone, as JSON")
+    @Option(
+            names = "--params-only",
+            fallbackValue = "true",
+            description = "the parameters of the best point alone, as JSON")
     private boolean paramsOnly;
 
     private final Gridwright program;

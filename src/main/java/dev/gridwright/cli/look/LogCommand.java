@@ -34,7 +34,10 @@ public final class LogCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--follow", description = "go on as it is written, until the attempt has ended")
+    @Option(
+            names = "--follow",
+            fallbackValue = "true",
+            description = "go on as it is written, until the attempt has ended")
     private boolean follow;
 
     @Option(names = "--attempt", paramLabel = "N", description = "which attempt, counted from 1 (the last one)")

@@ -33,7 +33,7 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file to write")
     private Path name = Path.of("");
 
-    @Option(names = "--force", description = "replace the file when it is there")
+    @Option(names = "--force", fallbackValue = "true", description = "replace the file when it is there")
     private boolean force;
 
     @Mixin

@@ -20,7 +20,10 @@ public final class HealthCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--ready-only", description = "only whether it is ready, which needs no token")
+    @Option(
+            names = "--ready-only",
+            fallbackValue = "true",
+            description = "only whether it is ready, which needs no token")
     private boolean readyOnly;
 
     private final Gridwright program;

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 final class SafetyOptions {
     @Option(
             names = "--require-token",
+            fallbackValue = "true",
             description = "refuse requests without a token also on a loopback address; others always need one")
     private boolean requireToken;
 

@@ -87,6 +87,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-commands",
+            fallbackValue = "true",
             description = "let whoever reaches this server run any command as its user, also without a token")
     private boolean allowCommands;
 
@@ -96,7 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private final SafetyOptions safety = new SafetyOptions();
 
-    @Option(names = "--access-log", description = "log every request")
+    @Option(names = "--access-log", fallbackValue = "true", description = "log every request")
     private boolean accessLog;
 
     @Mixin

@@ -87,16 +87,22 @@ public final class Gridwright implements Runnable {
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
+            fallbackValue = "true",
             description = "no progress and no hints")
     private boolean quiet;
 
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
+            fallbackValue = "true",
             description = "say more; after an internal error, where it happened")
     private boolean verbose;
 
-    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "no colours; so does the variable NO_COLOR")
+    @Option(
+            names = "--no-color",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            description = "no colours; so does the variable NO_COLOR")
     private boolean noColor;
 
     @Spec

@@ -21,7 +21,7 @@ public final class OutsideOptions {
     @Option(
             names = "--secrets",
             paramLabel = "FILE",
-            description = "a file, for its owner alone, with lines of NAME@HOST=value for ${secret:NAME} in headers to"
+            description = "a file, for its owner alone, with lines of NAME@HOST=value for $${secret:NAME} in headers to"
                     + " that host, and of NAME@commands=value for the env of commands")
     private @Nullable Path secrets;
 

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /// What a command that waits for the end of a study makes of it.
 public final class ResultOptions {
-    @Option(names = "--allow-partial", description = "a study stopped by max_time or max_trials can pass, too")
+    @Option(
+            names = "--allow-partial",
+            fallbackValue = "true",
+            description = "a study stopped by max_time or max_trials can pass, too")
     private boolean allowPartial;
 
     @Option(

@@ -33,6 +33,7 @@ public final class BaselineOptions {
 
     @Option(
             names = "--baseline-optional",
+            fallbackValue = "true",
             description = "when there is no such baseline yet, gates that compare with it pass")
     private boolean optional;
 

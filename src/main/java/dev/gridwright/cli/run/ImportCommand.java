@@ -42,10 +42,13 @@ public final class ImportCommand implements Callable<Integer> {
             description = "the grid file to write (standard output)")
     private @Nullable Path target;
 
-    @Option(names = "--force", description = "replace the grid file when it is there")
+    @Option(names = "--force", fallbackValue = "true", description = "replace the grid file when it is there")
     private boolean force;
 
-    @Option(names = "--strict", description = "fail when anything could not be carried over, and write nothing")
+    @Option(
+            names = "--strict",
+            fallbackValue = "true",
+            description = "fail when anything could not be carried over, and write nothing")
     private boolean strict;
 
     @Option(

@@ -63,7 +63,7 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private final LogOptions logs = new LogOptions();
 
-    @Option(names = "--local", description = "run here, whatever server is set")
+    @Option(names = "--local", fallbackValue = "true", description = "run here, whatever server is set")
     private boolean local;
 
     @Mixin
