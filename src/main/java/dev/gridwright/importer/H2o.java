@@ -30,6 +30,10 @@ final class H2o {
     }
 
     void read(Node root) {
+        if (isHyperParams(root)) {
+            spaces(root, "Cartesian");
+            return;
+        }
         var grid = Part.of(root, notes);
         grid.text("grid_id").ifPresent(draft::name);
         for (var key : List.of("algo", "algorithm")) {
@@ -55,6 +59,14 @@ final class H2o {
         parallelism(grid);
         grid.drop("a server of H2O trains the models; name a program in trial.command", "training_frame", "x", "y");
         grid.dropRest();
+    }
+
+    /// Whether it is the map of lists alone, as `json.dump(hyper_params, file)` writes it.
+    private static boolean isHyperParams(Node root) {
+        return root instanceof Node.Mapping mapping
+                && !mapping.entries().isEmpty()
+                && HYPER.stream().noneMatch(mapping.entries()::containsKey)
+                && mapping.entries().values().stream().allMatch(Node.Listing.class::isInstance);
     }
 
     private void spaces(Node node, String strategy) {

@@ -37,7 +37,7 @@ public final class Importer {
             new Optuna(draft, notes, options.points()).journal(bytes);
             return finish(tool, options, draft, notes);
         }
-        return switch (TreeReader.read(bytes, Format.AUTO)) {
+        return switch (TreeReader.read(bytes, Format.FOREIGN)) {
             case Reading.Broken(var fault) -> new Imported.Invalid(List.of(fault));
             case Reading.Tree tree when !tree.faults().isEmpty() -> new Imported.Invalid(tree.faults());
             case Reading.Tree tree -> {

@@ -58,7 +58,11 @@ final class KatibTemplate {
         if (spec.isEmpty()) {
             template.drop("a template elsewhere is not read: name its program in trial.command", "configMap");
         }
-        spec.flatMap(node -> container(node, primary)).ifPresent(this::container);
+        var container = spec.flatMap(node -> container(node, primary).or(() -> trainer(node)));
+        container.ifPresent(this::container);
+        if (spec.isPresent() && container.isEmpty()) {
+            notes.drop(spec.get().place(), "has no containers; what it runs is to be named in trial.command");
+        }
         spec.ifPresent(this::job);
         template.drop(
                 "is about pods, which a grid does not start",
@@ -92,6 +96,15 @@ final class KatibTemplate {
         return found;
     }
 
+    /// The trainer of a TrainJob, which is like a container.
+    private static Optional<Node> trainer(Node job) {
+        return job instanceof Node.Mapping mapping
+                        && mapping.entries().get("spec") instanceof Node.Mapping spec
+                        && spec.entries().get("trainer") instanceof Node.Mapping trainer
+                ? Optional.of(trainer)
+                : Optional.empty();
+    }
+
     private static boolean isNamed(Node container, String name) {
         return container instanceof Node.Mapping mapping
                 && mapping.entries().get("name") instanceof Node.Text(var _, var text)
@@ -106,6 +119,12 @@ final class KatibTemplate {
                 .ifPresent(image -> notes.drop(
                         container.place("image"), "an image is not pulled; install what " + image + " holds"));
         var command = new ArrayList<Object>();
+        if (!container.has("command") && container.has("args")) {
+            notes.drop(
+                    container.place("args"),
+                    "its program is that of the image; write it in place of " + Missing.PROGRAM + " in trial.command");
+            command.add(Missing.PROGRAM);
+        }
         for (var key : List.of("command", "args")) {
             for (var item : container.list(key)) {
                 text(item).ifPresent(command::add);

@@ -4,6 +4,9 @@ import java.util.List;
 
 /// Fills in what every grid has and a file did not say, and says so.
 final class Missing {
+    /// Stands for a program that a file does not name.
+    static final String PROGRAM = "./evaluate";
+
     private final Draft draft;
     private final Notes notes;
 
@@ -18,7 +21,7 @@ final class Missing {
             notes.remark("The file names no metric: objective is filled in, write the one that your program reports.");
         }
         if (!draft.trial().containsKey("command")) {
-            draft.trial().put("command", List.of("./evaluate", "${params_file}"));
+            draft.trial().put("command", List.of(PROGRAM, "${params_file}"));
             notes.remark("The file names no program: trial.command is filled in. Its program reads the parameters from"
                     + " the JSON file it is given, or from GRIDWRIGHT_PARAM_<name>.");
         }

@@ -2,9 +2,7 @@ package dev.gridwright.importer;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
-import dev.gridwright.grid.tree.Reading;
 import dev.gridwright.grid.tree.TreeReader;
-import dev.gridwright.grid.tree.TreeReader.Format;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,16 +47,13 @@ final class Optuna {
     }
 
     void journal(byte[] bytes) {
-        var journal = OptunaJournal.read(bytes, notes);
-        journal.name().ifPresent(draft::name);
-        journal.goal().ifPresent(goal -> draft.objective("value", goal));
-        var space = new TreeMap<String, Node>(journal.distributions());
-        if (space.isEmpty() && notes.faults().isEmpty()) {
-            notes.fault(Place.root(1, 1), "a journal without a parameter", "", "trials with suggested parameters");
-        }
-        axes(space);
-        shuffle();
-        notes.remark("The trials of the journal are not imported, only what they could have been.");
+        OptunaJournal.read(bytes, notes).ifPresent(study -> {
+            draft.name(study.name());
+            study.goal().ifPresent(goal -> draft.objective("value", goal));
+            axes(new TreeMap<>(study.distributions()));
+            shuffle();
+            notes.remark("The trials of the journal are not imported, only what they could have been.");
+        });
     }
 
     private void direction(Part study) {
@@ -115,11 +110,10 @@ final class Optuna {
 
     /// The distribution in a text, as a storage keeps it.
     private Optional<Node> inner(Place place, String text) {
-        if (TreeReader.read(text, Format.JSON) instanceof Reading.Tree(var root, var _, var faults)
-                && faults.isEmpty()) {
-            return Optional.of(root);
+        var distribution = TreeReader.value(text, place).filter(Node.Mapping.class::isInstance);
+        if (distribution.isEmpty()) {
+            notes.fault(place, "not a distribution", '"' + text + '"', "what distribution_to_json gives");
         }
-        notes.fault(place, "not a distribution", '"' + text + '"', "what distribution_to_json gives");
-        return Optional.empty();
+        return distribution;
     }
 }

@@ -8,23 +8,56 @@ import dev.gridwright.grid.tree.TreeReader;
 import dev.gridwright.grid.tree.TreeReader.Format;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The journal of a study as Optuna's file storage writes it: one operation a line, as JSON with an `op_code`.
-///
-/// @param goal empty when the study has several objectives, or says none
-/// @param distributions the last one of each parameter, a text of JSON
-record OptunaJournal(Optional<String> name, Optional<String> goal, Map<String, Node> distributions) {
-    private static final BigDecimal CREATE_STUDY = BigDecimal.ZERO;
-    private static final BigDecimal SET_TRIAL_PARAM = BigDecimal.valueOf(5);
+/// A journal as Optuna's file storage writes it: one operation a line, as JSON with an `op_code`. Studies and trials
+/// are counted from 0 in the order of their lines; a name that is there already makes no study, and a study that is
+/// not there gets no trial.
+final class OptunaJournal {
+    private static final int CREATE_STUDY = 0;
+    private static final int DELETE_STUDY = 1;
+    private static final int CREATE_TRIAL = 4;
+    private static final int SET_TRIAL_PARAM = 5;
     private static final List<String> DIRECTIONS = List.of("", "minimize", "maximize");
 
-    OptunaJournal {
-        distributions = Map.copyOf(distributions);
+    private final Notes notes;
+    private final Map<Integer, Study> studies = new LinkedHashMap<>();
+    private final List<Study> trials = new ArrayList<>();
+    private int created;
+
+    private OptunaJournal(Notes notes) {
+        this.notes = notes;
+    }
+
+    /// A study of the journal.
+    static final class Study {
+        private final String name;
+        private final Optional<String> goal;
+        private final Map<String, Node> distributions = new LinkedHashMap<>();
+
+        private Study(String name, Optional<String> goal) {
+            this.name = name;
+            this.goal = goal;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /// Empty when the study has several objectives, or says none.
+        Optional<String> goal() {
+            return goal;
+        }
+
+        /// The last one of each parameter, a text of JSON.
+        Map<String, Node> distributions() {
+            return Map.copyOf(distributions);
+        }
     }
 
     /// Whether the first line is an operation.
@@ -33,34 +66,82 @@ record OptunaJournal(Optional<String> name, Optional<String> goal, Map<String, N
         return start.startsWith("{\"op_code\"");
     }
 
-    static OptunaJournal read(byte[] bytes, Notes notes) {
-        Optional<String> name = Optional.empty();
-        Optional<String> goal = Optional.empty();
-        var distributions = new LinkedHashMap<String, Node>();
+    /// The study whose trials have parameters; empty, and a fault, unless there is one.
+    static Optional<Study> read(byte[] bytes, Notes notes) {
+        var journal = new OptunaJournal(notes);
         int number = 0;
         for (var line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
             number++;
-            if (line.isBlank() || !(operation(line, number, notes) instanceof Node.Mapping operation)) {
-                continue;
-            }
-            var entries = operation.entries();
-            if (is(entries.get("op_code"), CREATE_STUDY)) {
-                if (name.isPresent()) {
-                    notes.fault(Place.root(number, 1), "a second study in the journal", "", "a journal of one study");
-                    break;
-                }
-                name = Optional.of(entries.get("study_name") instanceof Node.Text(var _, var text) ? text : "");
-                goal = entries.get("directions") instanceof Node.Listing(var _, var directions)
-                                && directions.size() == 1
-                        ? direction(directions.getFirst())
-                        : Optional.empty();
-            } else if (is(entries.get("op_code"), SET_TRIAL_PARAM)
-                    && entries.get("param_name") instanceof Node.Text(var _, var parameter)
-                    && entries.get("distribution") instanceof Node distribution) {
-                distributions.put(parameter, distribution);
+            if (!line.isBlank() && operation(line, number, notes) instanceof Node.Mapping operation) {
+                journal.apply(operation.entries(), Place.root(number, 1));
             }
         }
-        return new OptunaJournal(name, goal, distributions);
+        return journal.only();
+    }
+
+    private Optional<Study> only() {
+        var searched = studies.values().stream()
+                .filter(study -> !study.distributions.isEmpty())
+                .toList();
+        if (searched.size() == 1) {
+            return Optional.of(searched.getFirst());
+        }
+        if (searched.isEmpty()) {
+            notes.fault(Place.root(1, 1), "a journal without a parameter", "", "trials with suggested parameters");
+        } else {
+            notes.fault(
+                    Place.root(1, 1),
+                    "several studies with parameters in the journal",
+                    String.join(", ", searched.stream().map(Study::name).toList()),
+                    "one; optuna.copy_study puts it into a journal of its own");
+        }
+        return Optional.empty();
+    }
+
+    private void apply(Map<String, Node> entries, Place line) {
+        switch (whole(entries.get("op_code"))) {
+            case CREATE_STUDY -> create(entries);
+            case DELETE_STUDY -> studies.remove(whole(entries.get("study_id")));
+            case CREATE_TRIAL -> {
+                var study = studies.get(whole(entries.get("study_id")));
+                if (study != null) {
+                    trials.add(study);
+                    // A trial that was added or copied has all of its parameters at once.
+                    if (entries.get("distributions") instanceof Node.Mapping found) {
+                        found.entries().forEach((parameter, node) -> searched(study, parameter, node, line));
+                    }
+                }
+            }
+            case SET_TRIAL_PARAM -> {
+                int trial = whole(entries.get("trial_id"));
+                if (trial >= 0
+                        && trial < trials.size()
+                        && entries.get("param_name") instanceof Node.Text(var _, var parameter)
+                        && entries.get("distribution") instanceof Node distribution) {
+                    searched(trials.get(trial), parameter, distribution, line);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void searched(Study study, String parameter, Node distribution, Place line) {
+        if (distribution instanceof Node.Text(var _, var text)) {
+            var place = line.key(parameter, line.line(), line.column());
+            study.distributions.put(parameter, new Node.Text(place, text));
+        }
+    }
+
+    private void create(Map<String, Node> entries) {
+        var name = entries.get("study_name") instanceof Node.Text(var _, var text) ? text : "";
+        if (studies.values().stream().noneMatch(study -> study.name().equals(name))) {
+            var goal =
+                    entries.get("directions") instanceof Node.Listing(var _, var directions) && directions.size() == 1
+                            ? direction(directions.getFirst())
+                            : Optional.<String>empty();
+            studies.put(created, new Study(name, goal));
+            created++;
+        }
     }
 
     private static Node operation(String line, int number, Notes notes) {
@@ -73,16 +154,20 @@ record OptunaJournal(Optional<String> name, Optional<String> goal, Map<String, N
         };
     }
 
-    private static boolean is(@Nullable Node node, BigDecimal code) {
-        return node instanceof Node.Numeral(var _, var number) && number.compareTo(code) == 0;
+    /// A number from 0; -1 where there is none.
+    private static int whole(@Nullable Node node) {
+        return node instanceof Node.Numeral(var _, var number)
+                        && number.signum() >= 0
+                        && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0
+                        && Numbers.isWhole(number)
+                ? number.intValue()
+                : -1;
     }
 
     private static Optional<String> direction(Node node) {
-        return node instanceof Node.Numeral(var _, var number)
-                        && number.signum() > 0
-                        && number.compareTo(BigDecimal.TWO) <= 0
-                        && Numbers.isWhole(number)
-                ? Optional.of(DIRECTIONS.get(number.intValue()))
+        int direction = whole(node);
+        return direction > 0 && direction < DIRECTIONS.size()
+                ? Optional.of(DIRECTIONS.get(direction))
                 : Optional.empty();
     }
 }

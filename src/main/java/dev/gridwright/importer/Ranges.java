@@ -128,12 +128,18 @@ final class Ranges {
         return Optional.of(points == 1 ? Axis.constant(min) : Axis.counted(min, max, points, "log", true));
     }
 
-    /// The multiples of `step` that numbers between the ends are rounded to.
+    /// The multiples of `step` that numbers between the ends are rounded to. Of an end half-way between two, the one
+    /// outside is reached by the end alone and is no value.
     Optional<Axis> rounded(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
         if (steps(place, min, max, step).isEmpty()) {
             return Optional.empty();
         }
-        return inclusive(place, toMultiple(min, step), toMultiple(max, step), step);
+        var half = step.divide(BigDecimal.TWO);
+        var first = min.add(half).divide(step, 0, RoundingMode.FLOOR).multiply(step);
+        var last = max.subtract(half).divide(step, 0, RoundingMode.CEILING).multiply(step);
+        return first.compareTo(last) > 0
+                ? Optional.of(Axis.constant(toMultiple(min, step)))
+                : inclusive(place, first.stripTrailingZeros(), last.stripTrailingZeros(), step);
     }
 
     /// Points at equal ratios, each rounded to a multiple of `step`.

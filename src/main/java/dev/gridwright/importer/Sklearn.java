@@ -26,7 +26,13 @@ final class Sklearn {
                 && !(inner instanceof Node.Listing list
                         && list.items().stream().noneMatch(Node.Mapping.class::isInstance))) {
             var search = Part.of(root, notes);
-            search.text("scoring").ifPresent(this::scoring);
+            search.get("scoring").ifPresent(node -> {
+                if (node instanceof Node.Text(var _, var scorer)) {
+                    scoring(scorer);
+                } else {
+                    notes.drop(node.place(), "a grid has one objective: name it, and the others in objective.also");
+                }
+            });
             search.drop("name the program that fits it in trial.command", "estimator");
             search.drop("folds are up to the program that is run", "cv");
             search.get("param_grid").ifPresent(this::grid);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /// A sweep configuration of Weights & Biases: `method`, `parameters`, `metric`, `command`, `run_cap`.
 final class Wandb {
@@ -62,7 +63,8 @@ final class Wandb {
             notes.fault(node.place(), "parameters nested too deeply", "", "at most " + MAX_DEPTH + " levels");
             return;
         }
-        for (var entry : Part.of(node, notes).all().entrySet()) {
+        // A sweep sorts its parameters by name, level by level; the last one varies fastest.
+        for (var entry : new TreeMap<>(Part.of(node, notes).all()).entrySet()) {
             var name = prefix + entry.getKey();
             var part = Part.of(entry.getValue(), notes);
             if (part.has("parameters")) {
@@ -81,11 +83,11 @@ final class Wandb {
     }
 
     private void parameter(String name, Part part, boolean grid) {
-        var axis =
-                part.has("value") || "constant".equals(part.text("distribution").orElse(""))
-                        ? values.value(part.get("value").orElseGet(() -> new Node.Absent(part.place())))
-                                .map(Axis::constant)
-                        : part.has("values") ? part.get("values").flatMap(values::axis) : ranges.axis(part, grid);
+        boolean constant = "constant".equals(part.text("distribution").orElse(""));
+        var axis = part.has("value") || constant
+                ? values.value(part.get("value").orElseGet(() -> new Node.Absent(part.place())))
+                        .map(Axis::constant)
+                : part.has("values") ? part.get("values").flatMap(values::axis) : ranges.axis(part, grid);
         if (part.has("values")) {
             part.drop("all values are tried once, whatever their probabilities", "probabilities");
         }
@@ -117,15 +119,18 @@ final class Wandb {
         if (method.equals("random")) {
             draft.search().put("order", "shuffled");
             if (cap.isEmpty()) {
-                notes.drop(sweep.place("method"), "random runs have no end there; here every point is tried once");
+                notes.drop(
+                        sweep.place("method"),
+                        "random runs have no end there; here every point is tried once, or as many as search.sample says");
             }
         } else {
             draft.search().put("order", "shuffled");
             notes.drop(
                     sweep.place("method"),
                     method + " learns from runs; here "
-                            + (cap.isPresent() ? "points are drawn" : "every point is tried")
-                            + " at random, each once");
+                            + (cap.isPresent()
+                                    ? "points are drawn at random, each once"
+                                    : "every point is tried once, or as many as search.sample says"));
         }
         cap.ifPresent(draft::draw);
     }

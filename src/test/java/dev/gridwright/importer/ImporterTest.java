@@ -77,7 +77,7 @@ final class ImporterTest {
         assertThat(imported("wandb/ends.yaml").text())
                 .contains(
                         "[\"/usr/bin/env\", python, \"-u\", main.py, \"--data=${env:DATA_DIR}\", \"literal $${other}\","
-                                + " \"momentum=${momentum}\"")
+                                + " \"heads=${heads}\", \"layers=${layers}\", \"momentum=${momentum}\"")
                 .contains("target: 0.99");
         assertThat(imported("wandb/grid.yaml").text())
                 .contains("\"--learning-rate=${learning_rate}\"")

@@ -21,7 +21,9 @@ public final class TreeReader {
         YAML,
         JSON,
         /// JSON where it begins like JSON, else YAML.
-        AUTO
+        AUTO,
+        /// The same of another program's file: scalars of YAML may have tags of the core schema, `!!float 1e-5`.
+        FOREIGN
     }
 
     /// The tree of a document in UTF-8.
@@ -61,9 +63,10 @@ public final class TreeReader {
             return broken("the document is empty", "", "");
         }
         return switch (format) {
-            case YAML -> YamlTree.read(text);
+            case YAML -> YamlTree.read(text, false);
             case JSON -> JsonTree.read(text);
-            case AUTO -> text.stripLeading().startsWith("{") ? jsonElseYaml(text) : YamlTree.read(text);
+            case AUTO -> auto(text, false);
+            case FOREIGN -> auto(text, true);
         };
     }
 
@@ -71,14 +74,17 @@ public final class TreeReader {
     ///
     /// @param place where it is put; the parts of the value stand in line 0
     public static Optional<Node> value(String text, Place place) {
-        return YamlTree.read(text) instanceof Reading.Tree(var root, var _, var faults) && faults.isEmpty()
+        return YamlTree.read(text, false) instanceof Reading.Tree(var root, var _, var faults) && faults.isEmpty()
                 ? Optional.of(Moved.to(root, place))
                 : Optional.empty();
     }
 
-    private static Reading jsonElseYaml(String text) {
+    private static Reading auto(String text, boolean tags) {
+        if (!text.stripLeading().startsWith("{")) {
+            return YamlTree.read(text, tags);
+        }
         var json = JsonTree.read(text);
-        if (json instanceof Reading.Broken && YamlTree.read(text) instanceof Reading.Tree yaml) {
+        if (json instanceof Reading.Broken && YamlTree.read(text, tags) instanceof Reading.Tree yaml) {
             return yaml;
         }
         return json;

@@ -22,22 +22,27 @@ import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// Reads YAML 1.2, one document, without aliases, anchors and tags.
+/// Reads YAML 1.2, one document, without aliases, anchors and tags; where asked to, with tags of the core schema.
 final class YamlTree {
+    private static final String CORE = "tag:yaml.org,2002:";
+
     private final Parser parser;
+    private final boolean tags;
     private final List<Fault> faults = new ArrayList<>();
 
-    private YamlTree(Parser parser) {
+    private YamlTree(Parser parser, boolean tags) {
         this.parser = parser;
+        this.tags = tags;
     }
 
-    static Reading read(String text) {
+    /// @param tags whether scalars may have the tags `!!str`, `!!int`, `!!float`, `!!bool` and `!!null`
+    static Reading read(String text, boolean tags) {
         var settings = LoadSettings.builder()
                 .setUseMarks(true)
                 .setCodePointLimit(TreeReader.MAX_BYTES + 1)
                 .build();
         try {
-            return new YamlTree(new ParserImpl(settings, new StreamReader(settings, text))).document();
+            return new YamlTree(new ParserImpl(settings, new StreamReader(settings, text)), tags).document();
         } catch (Unreadable e) {
             return new Reading.Broken(e.fault());
         } catch (MarkedYamlEngineException e) {
@@ -95,12 +100,38 @@ final class YamlTree {
     private Node scalar(ScalarEvent scalar, Place place) {
         refuseAnchor(scalar.getAnchor(), place);
         if (scalar.getTag().isPresent()) {
-            refuseTag(scalar.getTag().get(), place);
-            return new Node.Refused(place);
+            return tagged(scalar.getTag().get(), scalar.getValue(), place);
         }
         return scalar.getScalarStyle() == ScalarStyle.PLAIN
                 ? Scalars.plain(place, scalar.getValue(), faults)
                 : Scalars.text(place, scalar.getValue(), faults);
+    }
+
+    /// The node of a scalar whose tag says what it is.
+    private Node tagged(String tag, String text, Place place) {
+        var kind = tags && tag.startsWith(CORE) ? tag.substring(CORE.length()) : "";
+        if (kind.equals("str")) {
+            return Scalars.text(place, text, faults);
+        }
+        var node = switch (kind) {
+            case "int", "float", "bool", "null" -> Scalars.plain(place, text, faults);
+            default -> {
+                refuseTag(tag, place);
+                yield new Node.Refused(place);
+            }
+        };
+        boolean fits = switch (node) {
+            case Node.Numeral _ -> kind.equals("int") || kind.equals("float");
+            case Node.Flag _ -> kind.equals("bool");
+            case Node.Absent _ -> kind.equals("null");
+            case Node.Refused _ -> true;
+            case Node.Text _, Node.Listing _, Node.Mapping _ -> false;
+        };
+        if (fits) {
+            return node;
+        }
+        faults.add(new Fault(place, "not what its tag says", text, "!!" + kind));
+        return new Node.Refused(place);
     }
 
     private Node listing(Place place, int depth) {
