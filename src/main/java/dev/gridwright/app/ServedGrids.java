@@ -56,7 +56,8 @@ final class ServedGrids {
                                 .withFingerprints(fingerprints)
                                 .withNotify(new NotifyTargets(
                                         allowedHosts(), settings.outside().secrets()))
-                                .withCommands(commands()),
+                                .withCommands(commands())
+                                .withRoom(room()),
                         root.map(Path::toString).orElse(""),
                         Optional::empty,
                         provenance,
@@ -71,7 +72,8 @@ final class ServedGrids {
                                 .withSecrets(secretNames(true))
                                 .withFingerprints(fingerprints)
                                 .withNotify(new NotifyTargets(
-                                        allowedHosts(), settings.outside().secrets())),
+                                        allowedHosts(), settings.outside().secrets()))
+                                .withRoom(room()),
                         absolute.toString(),
                         commit,
                         provenance,
@@ -79,6 +81,12 @@ final class ServedGrids {
                         killing);
             }
         };
+    }
+
+    /// The slots that there are at the start.
+    private Context.Room room() {
+        return new Context.Room(
+                settings.slots().cpu(), settings.slots().devices().size());
     }
 
     /// @param own whether the grids are those of whoever runs this

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param commands which commands may be run where the folder is confined; elsewhere any may
 /// @param fingerprints the hashes of files that stand for code
 /// @param hooks who may be told of studies
+/// @param room the slots that a trial can have at once, where they are known
 public record Context(
         Optional<Path> folder,
         boolean confined,
@@ -28,7 +29,8 @@ public record Context(
         Optional<SecretNames> secrets,
         CommandRules commands,
         Fingerprints fingerprints,
-        NotifyRules hooks) {
+        NotifyRules hooks,
+        Optional<Room> room) {
     public static final Duration MAX_RUN = Duration.ofHours(24);
 
     /// The user's own run: paths are relative to the folder of the grid file, and may lead anywhere.
@@ -41,7 +43,8 @@ public record Context(
                 Optional.empty(),
                 CommandRules.NONE,
                 Fingerprints.forgetful(),
-                NotifyRules.ANY);
+                NotifyRules.ANY,
+                Optional.empty());
     }
 
     /// A server: paths are relative to its data root and stay below it.
@@ -54,12 +57,13 @@ public record Context(
                 Optional.empty(),
                 CommandRules.NONE,
                 Fingerprints.forgetful(),
-                NotifyRules.ANY);
+                NotifyRules.ANY,
+                Optional.empty());
     }
 
     /// The same, where only these secrets may be used.
     public Context withSecrets(SecretNames names) {
-        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands, fingerprints, hooks);
+        return new Context(folder, confined, plugins, maxRun, Optional.of(names), commands, fingerprints, hooks, room);
     }
 
     /// The names of the operator's secrets.
@@ -77,18 +81,30 @@ public record Context(
 
     /// The same, with these rules for commands; they matter on a server only.
     public Context withCommands(CommandRules rules) {
-        return new Context(folder, confined, plugins, maxRun, secrets, rules, fingerprints, hooks);
+        return new Context(folder, confined, plugins, maxRun, secrets, rules, fingerprints, hooks, room);
     }
 
     /// The same, with hashes of files that are known already.
     public Context withFingerprints(Fingerprints known) {
-        return new Context(folder, confined, plugins, maxRun, secrets, commands, known, hooks);
+        return new Context(folder, confined, plugins, maxRun, secrets, commands, known, hooks, room);
     }
 
     /// The same, with these rules for who may be told of studies.
     public Context withNotify(NotifyRules rules) {
-        return new Context(folder, confined, plugins, maxRun, secrets, commands, fingerprints, rules);
+        return new Context(folder, confined, plugins, maxRun, secrets, commands, fingerprints, rules, room);
     }
+
+    /// The same, where a trial can have so many slots at once.
+    public Context withRoom(Room slots) {
+        return new Context(
+                folder, confined, plugins, maxRun, secrets, commands, fingerprints, hooks, Optional.of(slots));
+    }
+
+    /// The slots that one trial can have at once.
+    ///
+    /// @param cpu slots that compute
+    /// @param gpu devices
+    public record Room(int cpu, int gpu) {}
 
     /// A file that a grid may use, or why it may not.
     sealed interface Found {

@@ -193,6 +193,10 @@ final class TrialPart {
         int gpu = resources.whole("gpu", 0, MAX_GPU, 0);
         int cpu = resources.whole("cpu", 0, MAX_CPU, usual);
         kind.ifPresent(word -> check(resources, word, cpu, gpu));
+        context.room().ifPresent(room -> {
+            fits(resources, "cpu", cpu, room.cpu(), "--slots");
+            fits(resources, "gpu", gpu, room.gpu(), "--gpus");
+        });
         return new TrialSettings.Resources(cpu, resources.get("memory").flatMap(this::size), gpu);
     }
 
@@ -207,6 +211,24 @@ final class TrialPart {
         if (COMPUTING.contains(kind) && cpu == 0) {
             findings.problem(resources.place("cpu"), "a trial of kind " + kind + " computes", "0", "1 to " + MAX_CPU);
         }
+    }
+
+    /// A trial that needs more slots than there are would wait for ever: in the user's own run, where nobody gives
+    /// it more, that is a problem; an operator can give a server more while it runs.
+    private void fits(Section resources, String pool, int needed, int there, String option) {
+        if (needed <= there) {
+            return;
+        }
+        if (context.confined()) {
+            findings.warn("a trial needs " + needed + " " + pool + " slots at once, and this server began with " + there
+                    + ": nothing runs until its operator gives it more");
+            return;
+        }
+        findings.problem(
+                resources.place(pool),
+                "more than there are " + pool + " slots here; " + option + " gives this run others",
+                Integer.toString(needed),
+                there == 0 ? "0" : "at most " + there);
     }
 
     private Optional<Long> size(Node node) {

@@ -93,10 +93,44 @@ final class ContextTest {
                 Optional.empty(),
                 CommandRules.NONE,
                 Fingerprints.forgetful(),
-                NotifyRules.ANY);
+                NotifyRules.ANY,
+                Optional.empty());
         var text = "version: 1\nname: a\nspace: {x: [1]}\ntrial: {function: sphere, timeout: 2m}\n";
         assertThat(GridFiles.problems(GridFile.read(text, GridFile.Format.AUTO, strict)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.allowed()).contains("up to 1m"));
+    }
+
+    private static final String LARGE = """
+            version: 1
+            name: a
+            space: {x: [1]}
+            objective: {metric: m, goal: minimize}
+            trial: {command: ["true"], timeout: 2m, resources: {cpu: 3, gpu: 1}}
+            """;
+
+    @Test
+    void a_run_of_ones_own_is_refused_that_would_wait_for_slots_for_ever() {
+        var context = Context.embedded(folder, Optional.empty()).withRoom(new Context.Room(2, 0));
+        assertThat(GridFiles.problems(GridFile.read(LARGE, GridFile.Format.AUTO, context)))
+                .extracting(problem -> problem.pointer() + " " + problem.found() + " " + problem.allowed())
+                .containsExactly("/trial/resources/cpu 3 at most 2", "/trial/resources/gpu 1 0");
+
+        var enough = Context.embedded(folder, Optional.empty()).withRoom(new Context.Room(3, 1));
+        assertThat(GridFiles.valid(GridFile.read(LARGE, GridFile.Format.AUTO, enough))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_server_warns_of_a_trial_that_needs_more_slots_than_it_began_with() {
+        var context = Context.server(Optional.of(folder), Optional.empty())
+                .withCommands(CommandRules.NONE.withAdHoc(true))
+                .withRoom(new Context.Room(2, 1));
+        assertThat(GridFiles.valid(GridFile.read(LARGE, GridFile.Format.AUTO, context))
+                        .warnings())
+                .filteredOn(warning -> warning.contains("slots"))
+                .containsExactly("a trial needs 3 cpu slots at once, and this server began with 2:"
+                        + " nothing runs until its operator gives it more");
     }
 }
