@@ -122,7 +122,8 @@ final class TrialHistory {
         if (retry.covers(fell) && retries < retry.max()) {
             return new Next.Again(times(retry.backoff().before(retries), chance), true, true);
         }
-        boolean infrastructure = fell.cause() == Cause.SPAWN || fell.cause() == Cause.LOST;
+        boolean lasting = fell.exitCode().isPresent();
+        boolean infrastructure = fell.cause() == Cause.SPAWN && !lasting || fell.cause() == Cause.LOST;
         if (infrastructure && faults < MAX_INFRASTRUCTURE_FAULTS) {
             return new Next.Again(times(Backoff.DEFAULT.before(faults), chance), false, true);
         }

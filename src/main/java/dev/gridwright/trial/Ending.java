@@ -16,7 +16,8 @@ public sealed interface Ending {
     ///
     /// @param outcome `failed`, `invalid`, `timed_out` or `cancelled`
     /// @param message what happened, in one sentence that names what to look at
-    /// @param exitCode of the process that ran it, when it exited
+    /// @param exitCode of the process that ran it, when it exited; where its program is not there,
+    /// what a shell would say
     /// @param signal that ended its process, when one did
     /// @param putOff how long a service wants to be left alone before it is asked again, at no cost of the trial
     record Fell(

@@ -130,6 +130,16 @@ final class RetriesTest {
     }
 
     @Test
+    void a_program_that_is_not_there_is_not_looked_for_again_unless_the_grid_says_so() {
+        var history = new TrialHistory();
+        var fell = new Ending.Fell(Outcome.FAILED, Cause.SPAWN, "no program", OptionalInt.of(127), OptionalInt.empty());
+        var asked = new Retry(1, List.of("spawn"), Backoff.DEFAULT);
+
+        assertThat(history.after(fell, Retry.NONE, 0.5)).isInstanceOf(TrialHistory.Next.End.class);
+        assertThat(history.after(fell, asked, 0.5)).isInstanceOf(TrialHistory.Next.Again.class);
+    }
+
+    @Test
     void a_wait_before_a_retry_is_somewhere_up_to_its_backoff() {
         var history = new TrialHistory();
         var retry = new Retry(3, List.of("oom"), new Backoff(Duration.ofSeconds(8), 2, Duration.ofMinutes(1)));

@@ -5,6 +5,7 @@ import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.evaluate.launch.Ended;
 import dev.gridwright.evaluate.launch.Launch;
 import dev.gridwright.evaluate.launch.Launched;
+import dev.gridwright.evaluate.launch.NoProgram;
 import dev.gridwright.evaluate.launch.StillRunning;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.template.Template;
@@ -73,6 +74,9 @@ record CommandProcess(
         Launched launched;
         try {
             launched = settings.launcher().start(launch);
+        } catch (NoProgram e) {
+            return new End.Fell(Fall.unstartable(
+                    "The command cannot be started: " + Words.shortened(String.valueOf(e.getMessage())), e.exitCode()));
         } catch (IOException e) {
             return spawn("The command cannot be started: " + Words.shortened(String.valueOf(e.getMessage())));
         }

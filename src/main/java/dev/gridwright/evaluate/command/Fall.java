@@ -31,6 +31,13 @@ final class Fall {
 
     private Fall() {}
 
+    /// There is no such program to start.
+    ///
+    /// @param code what a shell would say
+    static Ending unstartable(String message, int code) {
+        return new Ending.Fell(Outcome.FAILED, Cause.SPAWN, message, OptionalInt.of(code), OptionalInt.empty());
+    }
+
     /// @param lastWords the last line of standard error
     static Ending exited(int code, String lastWords) {
         return new Ending.Fell(

@@ -228,14 +228,14 @@ public final class Launcher implements AutoCloseable {
         if (name.indexOf('/') < 0) {
             var path = launch.environment().getOrDefault("PATH", Init.DEFAULT_PATH);
             return Init.find(name, path, launch.folder())
-                    .orElseThrow(() -> new IOException("There is no program '" + name + "' in " + path));
+                    .orElseThrow(() -> NoProgram.missing("'" + name + "' in " + path));
         }
         var file = launch.folder().resolve(name).toAbsolutePath();
         if (!Files.isRegularFile(file)) {
-            throw new IOException("There is no program " + file);
+            throw NoProgram.missing(file.toString());
         }
         if (!Files.isExecutable(file)) {
-            throw new IOException("The file " + file + " may not be executed");
+            throw NoProgram.notExecutable(file);
         }
         return file.toString();
     }

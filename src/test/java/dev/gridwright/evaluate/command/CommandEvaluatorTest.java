@@ -337,14 +337,15 @@ final class CommandEvaluatorTest extends EvaluatorContract {
 
     @Test
     void what_cannot_be_started_says_what_is_wrong() throws IOException {
-        assertSpawn("no program 'no-such-program'", "no-such-program");
+        assertThat(assertSpawn("no program 'no-such-program'", "no-such-program"))
+                .hasValue(127);
         var file = Files.writeString(folder.resolve("train.py"), "print(1)");
-        assertSpawn("may not be executed", file.toString());
+        assertThat(assertSpawn("may not be executed", file.toString())).hasValue(126);
         assertSpawn("parameter 'degree'", "sh", "-c", "echo ${degree}");
         assertSpawn("OTHER", "sh", "-c", "echo ${secret:OTHER}");
     }
 
-    private void assertSpawn(String words, String... argv) {
+    private OptionalInt assertSpawn(String words, String... argv) {
         var kind = new TrialKind.Command(
                 List.of(argv),
                 Optional.empty(),
@@ -356,6 +357,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
         assertThat(fell.cause()).isEqualTo(Cause.SPAWN);
         assertThat(fell.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(fell.message()).contains(words);
+        return fell.exitCode();
     }
 
     @Test
