@@ -29,6 +29,7 @@ final class CommandPart {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String COMMAND_WORDS = "a list of arguments, or the name of a registered command";
     private static final String PATH_WORDS = "a file's name in the output folder";
+    private static final String OUTPUT_FOLDER = "${output_dir}/";
     private static final String PATTERNS_WORDS = "a map from metrics to expressions with one group";
 
     private final Section trial;
@@ -189,11 +190,13 @@ final class CommandPart {
         return trial.section("metrics", Shape.METRICS).flatMap(metrics -> {
             metrics.require("from", "file, regex");
             var from = metrics.word("from", List.of("file", "regex"));
-            var path = metrics.text("path", PATH_WORDS);
+            var path = metrics.text("path", PATH_WORDS).map(CommandPart::inOutputFolder);
             path.filter(name -> !isBelow(name))
                     .ifPresent(name -> findings.problem(
                             metrics.place("path"),
-                            "a path that leads out of the output folder",
+                            name.contains("${")
+                                    ? "a path in which nothing is filled in"
+                                    : "a path that leads out of the output folder",
                             '"' + name + '"',
                             PATH_WORDS));
             var patterns = metrics.get("patterns").map(this::patterns).orElse(Map.of());
@@ -209,8 +212,16 @@ final class CommandPart {
         });
     }
 
+    /// The name of a file relative to the folder of output, in which it is, whether that is said or not.
+    private static String inOutputFolder(String name) {
+        return name.startsWith(OUTPUT_FOLDER) ? name.substring(OUTPUT_FOLDER.length()) : name;
+    }
+
     /// Whether a name leads to something below the folder that it is relative to.
     private static boolean isBelow(String name) {
+        if (name.contains("${")) {
+            return false;
+        }
         try {
             var path = Path.of(name);
             var normal = path.normalize();

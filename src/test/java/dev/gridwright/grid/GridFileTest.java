@@ -78,4 +78,25 @@ final class GridFileTest {
         assertThat(grid.gates()).extracting(Gate::expression).containsExactly("best >= 0.95", "rate(failed) < 2%");
         assertThat(grid.gates()).extracting(Gate::abort).containsExactly(false, true);
     }
+
+    private static String resultIn(String path) {
+        return "version: 1\nname: a\nspace: {x: [1]}\nobjective: {metric: m, goal: minimize}\n"
+                + "trial: {command: [sh], timeout: 1m, metrics: {from: file, path: \"" + path + "\"}}\n";
+    }
+
+    @Test
+    void the_file_of_a_result_is_in_the_output_folder_whether_that_is_said_or_not() {
+        for (var path : List.of("sub/result.json", "${output_dir}/sub/result.json")) {
+            assertThat(GridFiles.valid(resultIn(path)).grid().trial().kind())
+                    .isInstanceOfSatisfying(
+                            TrialKind.Command.class,
+                            command -> assertThat(command.metrics())
+                                    .isEqualTo(new TrialKind.MetricSource.File("sub/result.json")));
+        }
+        for (var path : List.of("${work_dir}/result.json", "result-${x}.json", "${output_dir}/../result.json")) {
+            assertThat(GridFiles.problems(resultIn(path)))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.pointer()).isEqualTo("/trial/metrics/path"));
+        }
+    }
 }
