@@ -85,7 +85,11 @@ final class RoomTest {
         var used = ConcurrentHashMap.<String>newKeySet();
         var shared = ConcurrentHashMap.<String>newKeySet();
         var seen = ConcurrentHashMap.<String>newKeySet();
+        var listed = List.of("0", "1", "GPU-3");
+        var inOrder = ConcurrentHashMap.<Boolean>newKeySet();
         evaluators.otherwise(task -> run -> {
+            inOrder.add(
+                    listed.stream().filter(task.devices()::contains).toList().equals(task.devices()));
             seen.addAll(task.devices());
             for (var device : task.devices()) {
                 if (!used.add(device)) {
@@ -96,7 +100,7 @@ final class RoomTest {
             task.devices().forEach(used::remove);
             return ending;
         });
-        try (var house = EngineHouse.open(new Sizes(4, 0, List.of("0", "1", "GPU-3")), evaluators)) {
+        try (var house = EngineHouse.open(new Sizes(4, 0, listed), evaluators)) {
             var single = house.submit(TestGrid.of(200).on(1, 1));
             var pairs = house.submit(TestGrid.of(200).on(0, 2));
 
@@ -104,6 +108,7 @@ final class RoomTest {
             assertThat(house.ended(pairs).counts().succeeded()).isEqualTo(200);
 
             assertThat(shared).isEmpty();
+            assertThat(inOrder).containsExactly(true);
             assertThat(seen).containsExactlyInAnyOrder("0", "1", "GPU-3");
             assertThat(slots(single)).allMatch(slot -> slot.startsWith("gpu-"));
             assertThat(pools(house)).containsEntry("gpu", new PoolView("gpu", 3, 0, 0));

@@ -150,9 +150,11 @@ public final class SlotPools implements Rooms {
                 .orElse(0);
     }
 
-    /// The devices that the next lease of that room will have for itself; holds until slots are taken or released.
+    /// The devices that the next lease of that room will have for itself, in the order in which they were
+    /// listed; holds until slots are taken or released.
     public List<String> nextDevices(Room room) {
-        return of(Pool.GPU).next(room.gpu()).stream().map(devices::device).toList();
+        var next = of(Pool.GPU).next(room.gpu()).stream().map(devices::device).toList();
+        return sizes.devices().stream().filter(next::contains).toList();
     }
 
     /// Keeps idle slots for a lease; [#start] or [#refuse] follows.
