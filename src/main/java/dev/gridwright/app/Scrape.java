@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Makes the metrics page: asks the engine how things stand, and writes that on a thread of its own, since machine and
@@ -35,8 +36,8 @@ final class Scrape {
     ///
     /// *Thread*: blocks.
     static void remember(Metrics metrics, StudyStore store) {
-        var newest = new StudyQuery(ENDED, Optional.empty(), Map.of(), MAX_REMEMBERED, Optional.empty());
-        store.views(newest).stream()
+        var newest = new StudyQuery(ENDED, Optional.empty(), Map.of(), MAX_REMEMBERED, OptionalLong.empty());
+        store.page(newest).studies().stream()
                 .sorted(Comparator.comparing(
                         (StudyView study) -> study.endedAt().orElse(Instant.MIN)))
                 .forEach(metrics::remember);

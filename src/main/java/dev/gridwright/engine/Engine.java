@@ -7,6 +7,7 @@ import dev.gridwright.metrics.Present;
 import dev.gridwright.metrics.loop.LoopLag;
 import dev.gridwright.prepare.Preparer;
 import dev.gridwright.search.StudyPoints;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
@@ -143,14 +144,16 @@ public final class Engine implements Studies, Pools {
     }
 
     @Override
-    public Future<List<StudyView>> studies(StudyQuery query) {
-        return owner.blocking(() -> store.views(query))
-                .compose(views -> owner.on(() -> Future.succeededFuture(views.stream()
-                        .map(view -> owner.coordinator()
-                                .study(view.id())
-                                .map(LiveStudy::view)
-                                .orElse(view))
-                        .toList())));
+    public Future<StudyPage> studies(StudyQuery query) {
+        return owner.blocking(() -> store.page(query))
+                .compose(page -> owner.on(() -> Future.succeededFuture(new StudyPage(
+                        page.studies().stream()
+                                .map(view -> owner.coordinator()
+                                        .study(view.id())
+                                        .map(LiveStudy::view)
+                                        .orElse(view))
+                                .toList(),
+                        page.next()))));
     }
 
     @Override

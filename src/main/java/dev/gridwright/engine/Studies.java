@@ -2,6 +2,7 @@ package dev.gridwright.engine;
 
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.search.StudyPoints;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyView;
@@ -24,7 +25,7 @@ public interface Studies {
     Future<StudyView> study(String id);
 
     /// Newest first.
-    Future<List<StudyView>> studies(StudyQuery query);
+    Future<StudyPage> studies(StudyQuery query);
 
     /// Stops claiming; running trials finish. Repeatable.
     Future<StudyView> pause(String id);

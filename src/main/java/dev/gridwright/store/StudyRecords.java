@@ -29,8 +29,8 @@ public interface StudyRecords extends AutoCloseable {
     /// and best are computed from its rows, and every trial without a row is `waiting`.
     Optional<StudyView> view(String id);
 
-    /// Studies as they are shown, newest first.
-    List<StudyView> views(StudyQuery query);
+    /// Studies as they are shown, newest first, and where those begin that the query's limit leaves out.
+    StudyPage page(StudyQuery query);
 
     /// The studies that have not ended, oldest first.
     List<StoredStudy> unfinished();

@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -78,14 +79,15 @@ final class StudyRoutes {
         int limit = query.limit();
         var states = query.words("state", STATES);
         var labels = query.pairs("label");
-        var cursor = query.text("cursor");
+        var cursor = query.whole("cursor");
         query.check();
-        // One more than is shown tells whether there is a next page.
-        var wanted = new StudyQuery(states, query.text("name"), labels, limit + 1, cursor);
-        Calls.answer(context, studies.studies(wanted), found -> {
-            var page = found.subList(0, Math.min(limit, found.size()));
-            var next = found.size() > limit ? Optional.of(page.getLast().id()) : Optional.<String>empty();
-            Paging.answer(context, page, StudyJson::write, next);
+        var before = cursor.isPresent() ? OptionalLong.of(cursor.get()) : OptionalLong.empty();
+        var wanted = new StudyQuery(states, query.text("name"), labels, limit, before);
+        Calls.answer(context, studies.studies(wanted), page -> {
+            var next = page.next().isPresent()
+                    ? Optional.of(Long.toString(page.next().getAsLong()))
+                    : Optional.<String>empty();
+            Paging.answer(context, page.studies(), StudyJson::write, next);
         });
     }
 

@@ -14,6 +14,7 @@ import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStatus;
 import dev.gridwright.store.StudyStore;
@@ -419,8 +420,9 @@ final class MemoryStore implements StudyStore {
     }
 
     @Override
-    public synchronized List<StudyView> views(StudyQuery query) {
-        return studies.values().stream().map(MemoryStore::view).toList().reversed();
+    public synchronized StudyPage page(StudyQuery query) {
+        return new StudyPage(
+                studies.values().stream().map(MemoryStore::view).toList().reversed(), OptionalLong.empty());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.SubmissionKey;
@@ -169,7 +170,7 @@ final class FakeRecords implements StudyRecords {
     }
 
     @Override
-    public List<StudyView> views(StudyQuery query) {
+    public StudyPage page(StudyQuery query) {
         throw new UnsupportedOperationException();
     }
 

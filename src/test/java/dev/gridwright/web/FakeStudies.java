@@ -8,15 +8,18 @@ import dev.gridwright.evaluate.Output;
 import dev.gridwright.search.Order;
 import dev.gridwright.search.SearchOptions;
 import dev.gridwright.search.StudyPoints;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.trial.Attempt;
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -78,17 +81,25 @@ final class FakeStudies implements Studies {
     }
 
     @Override
-    public Future<List<StudyView>> studies(StudyQuery query) {
-        return Future.succeededFuture(views.values().stream()
+    public Future<StudyPage> studies(StudyQuery query) {
+        var found = views.values().stream()
                 .filter(view -> query.states().isEmpty() || query.states().contains(view.state()))
                 .filter(view -> query.name().isEmpty() || query.name().get().equals(view.name()))
                 .filter(view ->
                         view.labels().entrySet().containsAll(query.labels().entrySet()))
                 .filter(view -> query.before().isEmpty()
-                        || view.id().compareTo(query.before().get()) < 0)
-                .sorted((a, b) -> b.id().compareTo(a.id()))
-                .limit(query.limit())
-                .toList());
+                        || number(view) < query.before().getAsLong())
+                .sorted(Comparator.comparing(StudyView::id).reversed())
+                .toList();
+        if (found.size() <= query.limit()) {
+            return Future.succeededFuture(new StudyPage(found, OptionalLong.empty()));
+        }
+        var page = found.subList(0, query.limit());
+        return Future.succeededFuture(new StudyPage(page, OptionalLong.of(number(page.getLast()))));
+    }
+
+    private long number(StudyView view) {
+        return views.keySet().stream().filter(id -> id.compareTo(view.id()) < 0).count();
     }
 
     @Override

@@ -62,8 +62,8 @@ public final class StoredStudies implements StudyReader {
     @Override
     public List<JsonNode> studies(StudyFilter filter) {
         var states = filter.states().stream().map(StudyState::of).collect(Collectors.toSet());
-        var query = new StudyQuery(states, filter.name(), filter.labels(), filter.limit(), Optional.empty());
-        return store.views(query).stream().map(StoredStudies::document).toList();
+        var query = new StudyQuery(states, filter.name(), filter.labels(), filter.limit(), OptionalLong.empty());
+        return store.page(query).studies().stream().map(StoredStudies::document).toList();
     }
 
     @Override

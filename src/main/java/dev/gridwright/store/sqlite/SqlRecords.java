@@ -12,6 +12,7 @@ import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.SubmissionKey;
@@ -107,22 +108,15 @@ abstract class SqlRecords implements StudyRecords {
     }
 
     @Override
-    public List<StudyView> views(StudyQuery query) {
-        return read(statements -> {
-            var reads = new StudyReads(statements);
-            var views = new ArrayList<StudyView>();
-            for (var study : reads.studies(query)) {
-                views.add(reads.view(study));
-            }
-            return views;
-        });
+    public StudyPage page(StudyQuery query) {
+        return read(statements -> new StudyReads(statements).page(query));
     }
 
     @Override
     public List<StoredStudy> unfinished() {
         var open = EnumSet.allOf(StudyState.class);
         open.removeIf(StudyState::ended);
-        return studies(new StudyQuery(open, Optional.empty(), Map.of(), Integer.MAX_VALUE, Optional.empty()))
+        return studies(new StudyQuery(open, Optional.empty(), Map.of(), Integer.MAX_VALUE, OptionalLong.empty()))
                 .reversed();
     }
 

@@ -2,6 +2,7 @@ package dev.gridwright.store.sqlite;
 
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StoredTrial;
+import dev.gridwright.store.StudyPage;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.study.Counts;
 import dev.gridwright.study.StudyView;
@@ -11,13 +12,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Finds studies and how they are shown.
 final class StudyReads {
     private static final String FIND = "select number, sign, metric from study where id = ? and deleted = 0";
     private static final String SELECT = "select " + StudyRow.STATUS_COLUMNS + ", " + StudyRow.FIXED_COLUMNS
             + ", (select coalesce(max(id), 0) from event where study = study.number)"
-            + ", (select coalesce(max(event), 0) from trial where study = study.number)"
+            + ", (select coalesce(max(event), 0) from trial where study = study.number), number"
             + " from study where deleted = 0";
     private static final String COUNT_ENDED = "select count(*) from trial where study = ?";
     private static final String COUNT_CACHED = "select count(*) from trial where study = ? and cached = 1";
@@ -52,6 +54,28 @@ final class StudyReads {
     }
 
     List<StoredStudy> studies(StudyQuery query) throws SQLException {
+        return listed(query, query.limit()).stream().map(Listed::study).toList();
+    }
+
+    StudyPage page(StudyQuery query) throws SQLException {
+        // One more than is shown tells whether there is a next page.
+        var found = listed(query, query.limit() + 1);
+        boolean last = found.size() <= query.limit();
+        var shown = new ArrayList<StudyView>();
+        for (var one : last ? found : found.subList(0, query.limit())) {
+            shown.add(view(one.study()));
+        }
+        return new StudyPage(
+                shown,
+                last
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(found.get(query.limit() - 1).number()));
+    }
+
+    /// @param number a later study has a higher one
+    private record Listed(StoredStudy study, long number) {}
+
+    private List<Listed> listed(StudyQuery query, int limit) throws SQLException {
         var sql = new StringBuilder(SELECT);
         if (!query.states().isEmpty()) {
             sql.append(" and state in ").append(Statements.marks(query.states().size()));
@@ -60,7 +84,7 @@ final class StudyReads {
             sql.append(" and name = ?");
         }
         if (query.before().isPresent()) {
-            sql.append(" and number < (select number from study where id = ?)");
+            sql.append(" and number < ?");
         }
         var select = statements.prepare(sql.append(" order by number desc").toString());
         var parameters = select.set();
@@ -71,16 +95,16 @@ final class StudyReads {
             parameters.text(query.name().get());
         }
         if (query.before().isPresent()) {
-            parameters.text(query.before().get());
+            parameters.number(query.before().getAsLong());
         }
         var labels = query.labels().entrySet();
-        var studies = new ArrayList<StoredStudy>();
+        var studies = new ArrayList<Listed>();
         try (var rows = select.statement().executeQuery()) {
             var row = new Row(rows);
-            while (studies.size() < query.limit() && row.next()) {
+            while (studies.size() < limit && row.next()) {
                 var study = StudyRow.read(row);
                 if (study.status().labels().entrySet().containsAll(labels)) {
-                    studies.add(study);
+                    studies.add(new Listed(study, row.number()));
                 }
             }
         }

@@ -86,7 +86,8 @@ final class StudyRow {
                 .text(study.document());
     }
 
-    /// Reads [#STATUS_COLUMNS], [#FIXED_COLUMNS] and the highest event ids in `event` and `trial`.
+    /// Reads [#STATUS_COLUMNS], [#FIXED_COLUMNS] and the highest event ids in `event` and `trial`;
+    /// what is behind them is left unread.
     static StoredStudy read(Row row) throws SQLException {
         var status = readStatus(row);
         var id = row.text();

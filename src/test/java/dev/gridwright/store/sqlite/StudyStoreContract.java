@@ -42,6 +42,7 @@ import dev.gridwright.study.Prepared;
 import dev.gridwright.study.Prepared.FetchedFile;
 import dev.gridwright.study.Prepared.ImageCounts;
 import dev.gridwright.study.StudyState;
+import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.EndedPoint;
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective.Goal;
@@ -59,6 +60,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -653,20 +655,39 @@ abstract class StudyStoreContract {
             }
         }
         assertThat(ids(StudyQuery.all(3))).containsExactly("odd-19", "even-18", "odd-17");
-        assertThat(ids(new StudyQuery(Set.of(), Optional.empty(), Map.of(), 2, Optional.of("odd-17"))))
-                .containsExactly("even-16", "odd-15");
-        assertThat(ids(new StudyQuery(Set.of(), Optional.of("even"), Map.of(), 2, Optional.empty())))
-                .containsExactly("even-18", "even-16");
-        assertThat(ids(new StudyQuery(Set.of(StudyState.RUNNING), Optional.empty(), Map.of(), 9, Optional.empty())))
-                .containsExactly("odd-15", "even-10", "odd-5", "even-0");
-        assertThat(ids(new StudyQuery(Set.of(), Optional.empty(), Map.of("branch", "main"), 2, Optional.of("odd-15"))))
-                .containsExactly("even-10", "odd-5");
+        var named = new StudyQuery(Set.of(), Optional.of("even"), Map.of(), 2, OptionalLong.empty());
+        assertThat(ids(named)).containsExactly("even-18", "even-16");
+        var running = new StudyQuery(Set.of(StudyState.RUNNING), Optional.empty(), Map.of(), 9, OptionalLong.empty());
+        assertThat(ids(running)).containsExactly("odd-15", "even-10", "odd-5", "even-0");
+        var first =
+                store.page(new StudyQuery(Set.of(), Optional.empty(), Map.of("branch", "main"), 1, running.before()));
+        assertThat(first.studies()).extracting(StudyView::id).containsExactly("odd-15");
+        var second = store.page(new StudyQuery(Set.of(), Optional.empty(), Map.of("branch", "main"), 3, first.next()));
+        assertThat(second.studies()).extracting(StudyView::id).containsExactly("even-10", "odd-5", "even-0");
+        assertThat(second.next()).isEmpty();
         assertThat(store.unfinished())
                 .hasSize(20)
                 .first()
                 .extracting(StoredStudy::id)
                 .isEqualTo("even-0");
-        assertThat(store.views(StudyQuery.all(3))).hasSize(3);
+        assertThat(store.page(StudyQuery.all(3)).studies()).hasSize(3);
+    }
+
+    @Test
+    void the_next_page_of_studies_is_there_also_when_all_of_the_last_page_are_gone() {
+        for (int i = 0; i < 6; i++) {
+            stored(
+                    new StudyCreated(Samples.study("sphere-" + i)),
+                    new StudyChanged("sphere-" + i, Samples.completed(), 1, "end"));
+        }
+        var first = store.page(StudyQuery.all(3));
+        assertThat(first.studies()).extracting(StudyView::id).containsExactly("sphere-5", "sphere-4", "sphere-3");
+        first.studies().forEach(study -> stored(new StudyDeleted(study.id())));
+        // Their rows go, too.
+        reopen();
+        var second = store.page(new StudyQuery(Set.of(), Optional.empty(), Map.of(), 3, first.next()));
+        assertThat(second.studies()).extracting(StudyView::id).containsExactly("sphere-2", "sphere-1", "sphere-0");
+        assertThat(second.next()).isEmpty();
     }
 
     private List<String> ids(StudyQuery query) {
