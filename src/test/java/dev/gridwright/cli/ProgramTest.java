@@ -86,6 +86,7 @@ final class ProgramTest {
             })
     void every_command_has_help_that_begins_with_what_it_does_and_an_example(String command) {
         assertThat(program.run(command, "--help")).isZero();
+        assertThat(program.out()).as("every placeholder is one of ours").doesNotContain("null");
         assertThat(program.out().lines().skip(2).findFirst().orElse(""))
                 .startsWith("  ")
                 .contains("gridwright");
