@@ -46,6 +46,18 @@ final class GuardTest {
                             .containsPattern("^HTTP/1.1 40[03] ");
                 }
             }
+            // A server in front may have looked at the other one.
+            for (var hosts : List.of("localhost\r\nHost: evil.example.com", "localhost\r\nhost: localhost")) {
+                assertThat(server.raw(head("GET", "/api/v1/pools", hosts) + "\r\n"))
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("/problems/malformed-request", "more than one Host header");
+            }
+            // A whole URL counts more than the header.
+            assertThat(server.raw(head("GET", "http://evil.example.com/api/v1/pools", "localhost") + "\r\n"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("/problems/foreign-host");
+            assertThat(server.raw(head("GET", "http://localhost/api/v1/pools", "localhost") + "\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
             assertThat(server.raw(head("GET", "/health/live", "evil.example.com") + "\r\n"))
                     .startsWith("HTTP/1.1 200 ");
         }
