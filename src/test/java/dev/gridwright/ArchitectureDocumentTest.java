@@ -22,6 +22,9 @@ final class ArchitectureDocumentTest {
     /// A box of the drawing, `web["web<br>HTTP"]`.
     private static final Pattern BOX = Pattern.compile("\\b(\\w+)\\[\"(\\w+)<br>");
 
+    /// Who takes part in the way of a trial, `participant E as engine: coordinator`; a package, but for the client.
+    private static final Pattern PARTICIPANT = Pattern.compile("participant \\w+ as ([a-z.]+)");
+
     private static final Pattern WORD = Pattern.compile("`([a-z]+(?:\\.[a-z]+)*)`");
     private static final Set<String> FILES = Set.of("openapi.yaml", "grid.schema.json");
 
@@ -44,6 +47,14 @@ final class ArchitectureDocumentTest {
             assertThat(box.group(1)).isEqualTo(box.group(2));
             assertThat(packages).contains(box.group(1));
         });
+    }
+
+    @Test
+    void whoever_takes_part_in_the_way_of_a_trial_is_a_package() {
+        assertThat(PARTICIPANT.matcher(document).results().map(one -> one.group(1)))
+                .hasSizeGreaterThan(4)
+                .filteredOn(name -> !name.equals("client"))
+                .allSatisfy(name -> assertThat(packages).contains(name));
     }
 
     @Test
