@@ -68,7 +68,11 @@ final class ArchitectureTest {
         allowed.put("child.objective", Set.of("plugin", "trial", "space"));
         allowed.put("child.frame", Set.of("child.objective", "trial", "space"));
         allowed.put("child", Set.of("child.frame", "child.objective", "plugin", "trial", "space"));
-        allowed.put("learn", Set.of("catalog", "data", "plugin", "trial", "space"));
+        allowed.put("learn.sample", Set.of("catalog", "data"));
+        allowed.put("learn.tree", Set.of("learn.sample"));
+        allowed.put("learn.method", Set.of("learn.sample", "learn.tree", "catalog"));
+        allowed.put("learn.score", Set.of());
+        allowed.put("learn", Set.of("learn.sample", "learn.method", "learn.score", "catalog", "data", "plugin"));
 
         allowed.put("content", Set.of("outbound"));
         allowed.put("images.decode", Set.of());

@@ -2,6 +2,7 @@ package dev.gridwright.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.learn.sample.SeededRandom;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,5 +1,8 @@
 package dev.gridwright.learn;
 
+import dev.gridwright.learn.sample.Split;
+import dev.gridwright.learn.sample.Standardizer;
+import dev.gridwright.learn.sample.Training;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

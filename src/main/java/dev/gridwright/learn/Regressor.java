@@ -1,9 +1,0 @@
-package dev.gridwright.learn;
-
-/// A fitted model of numbers.
-@FunctionalInterface
-interface Regressor {
-
-    /// The predicted number for each row.
-    double[] predict(double[][] rows);
-}

@@ -1,0 +1,7 @@
+/// Trees that grow on coded values, for forests and single trees.
+///
+/// May import `learn.sample`.
+@NullMarked
+package dev.gridwright.learn.tree;
+
+import org.jspecify.annotations.NullMarked;
