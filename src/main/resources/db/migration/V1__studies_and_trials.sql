@@ -224,11 +224,12 @@ create table delivery (
     attempts      int    not null,
     state         text   not null,  -- pending, delivered, given_up
     at_nanos      bigint not null,  -- when it is due, or when it ended
-    message       text   not null
+    message       text   not null,
+    place         bigint not null   -- in the order of what this address is told of this study
 );
 
 create index delivery_due on delivery (at_nanos) where state = 'pending';
-create index delivery_by_study on delivery (study, hook);
+create index delivery_by_study on delivery (study, hook, place);
 
 -- Who may ask for what. Of a token's text only the hash is kept.
 create table token (

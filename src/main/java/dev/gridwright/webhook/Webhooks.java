@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// try, so a crash makes a delivery be sent again under the same id and never be lost.
 ///
 /// *Thread*: one of its own finds what is due; each try has a virtual thread, at most [#PER_HOST] for one host and
-/// [#AT_ONCE] in all, so that a slow receiver delays only itself.
+/// [#AT_ONCE] in all, so that a slow receiver delays only itself, and one for what one address is told of one study.
 public final class Webhooks implements AutoCloseable {
     static final int PER_HOST = 4;
     static final int AT_ONCE = 64;
@@ -57,7 +57,7 @@ public final class Webhooks implements AutoCloseable {
     private final Thread finder;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, Thread> underWay = new HashMap<>();
+    private final Map<Queue, Thread> underWay = new HashMap<>();
 
     /// Those whose try ended since the outbox was last asked: its answer may not know it yet.
     private final Set<String> justTried = new HashSet<>();
@@ -68,6 +68,13 @@ public final class Webhooks implements AutoCloseable {
     private boolean woken = true;
     private boolean stopped;
     private boolean closed;
+
+    /// What one address is told of one study, one after the other.
+    private record Queue(String study, int hook) {
+        static Queue of(Delivery delivery) {
+            return new Queue(delivery.study(), delivery.hook());
+        }
+    }
 
     /// What it is made of.
     ///
@@ -165,10 +172,10 @@ public final class Webhooks implements AutoCloseable {
     private void begin(Delivery delivery) {
         lock.lock();
         try {
-            boolean known = underWay.containsKey(delivery.id()) || justTried.contains(delivery.id());
+            boolean known = underWay.containsKey(Queue.of(delivery)) || justTried.contains(delivery.id());
             if (!stopped && underWay.size() < AT_ONCE && !known) {
                 var thread = Thread.ofVirtual().name("webhook " + delivery.id()).unstarted(() -> attempt(delivery));
-                underWay.put(delivery.id(), thread);
+                underWay.put(Queue.of(delivery), thread);
                 thread.start();
             }
         } finally {
@@ -210,7 +217,7 @@ public final class Webhooks implements AutoCloseable {
         } finally {
             lock.lock();
             try {
-                underWay.remove(delivery.id());
+                underWay.remove(Queue.of(delivery));
                 justTried.add(delivery.id());
             } finally {
                 lock.unlock();
@@ -319,7 +326,7 @@ public final class Webhooks implements AutoCloseable {
     }
 
     private void stop() throws InterruptedException {
-        Map<String, Thread> left;
+        Map<Queue, Thread> left;
         lock.lock();
         try {
             stopped = true;

@@ -69,10 +69,14 @@ final class WebhooksTest {
     }
 
     private void tell(String id, String url, Optional<String> secret) {
+        tell("study-" + id, id, url, secret);
+    }
+
+    private void tell(String study, String id, String url, Optional<String> secret) {
         var host = url.replaceAll("https?://([^/]+).*", "$1");
         outbox.add(new Delivery(
                 id,
-                "study-1",
+                study,
                 0,
                 url,
                 host,
@@ -189,6 +193,21 @@ final class WebhooksTest {
             }
             assertThat(ids).hasSize(20);
             assertThat(slow.mostAtOnce()).isLessThanOrEqualTo(Webhooks.PER_HOST);
+        }
+    }
+
+    @Test
+    void what_one_address_is_told_of_one_study_is_told_one_after_the_other() throws Exception {
+        try (var receiver = Receiver.start();
+                var webhooks = start()) {
+            for (int i = 0; i < 10; i++) {
+                tell("study-1", "d-" + i, receiver.url("/"), Optional.empty());
+            }
+            webhooks.wake();
+            for (int i = 0; i < 10; i++) {
+                assertThat(tried().state()).isEqualTo(State.DELIVERED);
+            }
+            assertThat(receiver.mostAtOnce()).isOne();
         }
     }
 

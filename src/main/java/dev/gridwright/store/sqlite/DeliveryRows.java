@@ -11,8 +11,12 @@ import java.util.Optional;
 final class DeliveryRows {
     private static final String COLUMNS =
             "id, study, hook, url, host, secret, event, latest_only, body, created_nanos, attempts";
-    private static final String INSERT = "insert into delivery (" + COLUMNS + ", state, at_nanos, message) values "
-            + Statements.marks(14) + " on conflict do nothing";
+    private static final String INSERT = "insert into delivery (" + COLUMNS
+            + ", state, at_nanos, message, place) values " + Statements.marks(15) + " on conflict do nothing";
+    private static final String NEXT_PLACE =
+            "select coalesce(max(place), 0) + 1 from delivery where study = ? and hook = ?";
+    private static final String HASTEN = "update delivery set at_nanos = ? where study = ? and hook = ? and place < ?"
+            + " and state = 'pending' and at_nanos > ? and (attempts < ? or latest_only = 1)";
     private static final String REPLACE =
             "delete from delivery where study = ? and hook = ? and event = ? and latest_only = 1";
     private static final String UPDATE = "update delivery set state = ?, attempts = ?, at_nanos = ?, message = ?,"
@@ -20,20 +24,33 @@ final class DeliveryRows {
     private static final String FORGET = "delete from delivery where id = ? and state <> 'pending' and not exists"
             + " (select 1 from study where study.id = delivery.study and study.deleted = 0)";
     private static final String FORGET_ENDED = "delete from delivery where study = ? and state <> 'pending'";
+    private static final String PLACE = "select study, hook, place from delivery where id = ?";
+    private static final String DROP_SUPERSEDED = "delete from delivery where id = ? and latest_only = 1"
+            + " and state = 'pending' and exists (select 1 from delivery as later where later.study = delivery.study"
+            + " and later.hook = delivery.hook and later.place > delivery.place)";
     private static final String DUE = "select " + COLUMNS + " from (select delivery.*, row_number() over (partition by"
-            + " host order by at_nanos, id) as place from delivery where state = 'pending' and at_nanos <= ?) as due"
-            + " where place <= ? order by at_nanos, id limit ?";
+            + " host order by at_nanos, place, id) as rank from delivery where state = 'pending' and at_nanos <= ?"
+            + " and not exists (select 1 from delivery as earlier where earlier.study = delivery.study"
+            + " and earlier.hook = delivery.hook and earlier.place < delivery.place and earlier.state = 'pending'"
+            + " and earlier.at_nanos <= ?)) as due where rank <= ? order by at_nanos, place, id limit ?";
     private static final String NEXT =
             "select at_nanos from delivery where state = 'pending' and at_nanos > ? order by at_nanos limit 1";
     private static final String PENDING = "select count(*) from delivery where state = 'pending'";
     private static final String OF_STUDY =
             "select id, hook, host, event, state, attempts, created_nanos, at_nanos, message"
-                    + " from delivery where study = ? order by created_nanos, hook, event";
+                    + " from delivery where study = ? order by created_nanos, hook, place";
 
     /// For so long a delivery of which only the latest counts waits for a later one.
     private static final Duration GATHERING = Duration.ofSeconds(1);
 
+    /// So many of its tries may be made sooner because something later is to be told; the others are for an address
+    /// that is away for hours.
+    private static final int HASTENED_TRIES = 10;
+
     private final Statements statements;
+
+    /// What one address is to be told of one study goes out in the order of its places, counted from 1.
+    private record Place(String study, int hook, long number) {}
 
     DeliveryRows(Statements statements) {
         this.statements = statements;
@@ -46,6 +63,9 @@ final class DeliveryRows {
                 replace.set().text(delivery.study()).number(delivery.hook()).text(delivery.event());
                 replace.update();
             }
+            var due = delivery.latestOnly() ? delivery.createdAt().plus(GATHERING) : delivery.createdAt();
+            var place = nextPlace(delivery);
+            hasten(place, due);
             var insert = statements.prepare(INSERT);
             insert.set()
                     .text(delivery.id())
@@ -60,10 +80,30 @@ final class DeliveryRows {
                     .time(delivery.createdAt())
                     .number(delivery.attempts())
                     .text(Delivery.State.PENDING.word())
-                    .time(delivery.latestOnly() ? delivery.createdAt().plus(GATHERING) : delivery.createdAt())
-                    .text("");
+                    .time(due)
+                    .text("")
+                    .number(place.number());
             insert.update();
         }
+    }
+
+    private Place nextPlace(Delivery delivery) throws SQLException {
+        var next = statements.prepare(NEXT_PLACE);
+        next.set().text(delivery.study()).number(delivery.hook());
+        return new Place(delivery.study(), delivery.hook(), next.number());
+    }
+
+    /// What comes before a place is due no later than what is there.
+    private void hasten(Place place, Instant due) throws SQLException {
+        var hasten = statements.prepare(HASTEN);
+        hasten.set()
+                .time(due)
+                .text(place.study())
+                .number(place.hook())
+                .number(place.number())
+                .time(due)
+                .number(HASTENED_TRIES);
+        hasten.update();
     }
 
     void tried(Delivery.Tried tried) throws SQLException {
@@ -81,6 +121,22 @@ final class DeliveryRows {
             var forget = statements.prepare(FORGET);
             forget.set().text(tried.id());
             forget.update();
+        } else {
+            wait(tried);
+        }
+    }
+
+    /// What was not taken waits, with all that comes before it; unless something later has taken its place.
+    private void wait(Delivery.Tried tried) throws SQLException {
+        var drop = statements.prepare(DROP_SUPERSEDED);
+        drop.set().text(tried.id());
+        if (drop.update() == 0) {
+            var queue = statements.prepare(PLACE);
+            queue.set().text(tried.id());
+            var place = queue.first(row -> new Place(row.text(), row.integer(), row.number()));
+            if (place.isPresent()) {
+                hasten(place.get(), tried.at());
+            }
         }
     }
 
@@ -93,7 +149,7 @@ final class DeliveryRows {
 
     List<Delivery> due(Instant now, int perHost, int limit) throws SQLException {
         var due = statements.prepare(DUE);
-        due.set().time(now).number(perHost).number(limit);
+        due.set().time(now).time(now).number(perHost).number(limit);
         return due.list(row -> new Delivery(
                 row.text(),
                 row.text(),

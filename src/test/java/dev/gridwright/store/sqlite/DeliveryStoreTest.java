@@ -15,6 +15,7 @@ import dev.gridwright.store.Delivery.State;
 import dev.gridwright.store.Delivery.Tried;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,72 @@ final class DeliveryStoreTest {
         write(new BestImproved(STUDY, 3, 0.7, 4, List.of(delivery("c", 1, "best", "example.com"))));
         assertThat(due(Samples.START)).isEmpty();
         assertThat(due(NOW)).containsExactlyInAnyOrder("b", "c");
+    }
+
+    private void improve(int event, String id) {
+        write(new BestImproved(STUDY, event, 0.5, event, List.of(delivery(id, 0, "best", "example.com"))));
+    }
+
+    private void notTaken(String id, int attempts, Instant next) {
+        write(new DeliveryTried(new Tried(id, State.PENDING, attempts, next, "It answered 503.")));
+    }
+
+    @Test
+    void an_address_is_told_of_a_study_in_the_order_of_what_happened() {
+        write(new StudyChanged(
+                STUDY, Samples.running(), 2, "study", List.of(delivery("z", 0, "started", "example.com"))));
+        improve(3, "best");
+        write(new StudyChanged(
+                STUDY,
+                Samples.completed(),
+                4,
+                "end",
+                List.of(
+                        delivery("y", 0, "finished", "example.com"),
+                        delivery("x", 0, "gate_failed", "example.com"),
+                        delivery("other", 1, "finished", "example.com"))));
+        var told = new ArrayList<String>();
+        for (var due = due(Samples.START); !due.isEmpty(); due = due(Samples.START)) {
+            assertThat(told.isEmpty() ? due : List.of()).as("beside the first").hasSize(told.isEmpty() ? 2 : 0);
+            told.addAll(due);
+            due.forEach(id -> write(new DeliveryTried(new Tried(id, State.DELIVERED, 1, NOW, ""))));
+        }
+        assertThat(told).containsExactly("other", "z", "best", "y", "x");
+    }
+
+    @Test
+    void a_best_that_is_not_taken_is_dropped_once_the_end_is_to_be_told() {
+        improve(2, "best");
+        notTaken("best", 12, NOW.plusSeconds(3_600));
+        write(new StudyChanged(
+                STUDY, Samples.completed(), 3, "end", List.of(delivery("end", 0, "finished", "example.com"))));
+        assertThat(due(Samples.START))
+                .as("it is tried once more before the end")
+                .containsExactly("best");
+        notTaken("best", 13, NOW.plusSeconds(3_600));
+        assertThat(due(Samples.START)).containsExactly("end");
+        assertThat(store.deliveries(STUDY)).hasSize(1);
+    }
+
+    @Test
+    void a_start_that_is_not_taken_holds_nothing_up_and_is_tried_again_before_the_end() {
+        write(new StudyChanged(
+                STUDY, Samples.running(), 2, "study", List.of(delivery("start", 0, "started", "example.com"))));
+        notTaken("start", 1, NOW.plusSeconds(40));
+        write(new StudyChanged(
+                STUDY, Samples.completed(), 3, "end", List.of(delivery("end", 0, "finished", "example.com"))));
+        assertThat(due(NOW)).containsExactly("start");
+        notTaken("start", 2, NOW.plusSeconds(80));
+        assertThat(due(NOW)).containsExactly("end");
+        notTaken("end", 1, NOW.plusSeconds(2));
+        assertThat(due(NOW.plusSeconds(1))).isEmpty();
+        assertThat(due(NOW.plusSeconds(2)))
+                .as("its next try comes no later than that of the end")
+                .containsExactly("start");
+        notTaken("start", 10, NOW.plusSeconds(80));
+        notTaken("end", 2, NOW.plusSeconds(4));
+        assertThat(due(NOW.plusSeconds(4))).as("half of its tries stay").containsExactly("end");
+        assertThat(due(NOW.plusSeconds(80))).containsExactly("start");
     }
 
     @Test
