@@ -228,7 +228,8 @@ create table delivery (
     place         bigint not null   -- in the order of what this address is told of this study
 );
 
-create index delivery_due on delivery (at_nanos) where state = 'pending';
+create index delivery_due on delivery (at_nanos, host) where state = 'pending';
+create index delivery_by_host on delivery (host, at_nanos, place, id) where state = 'pending';
 create index delivery_by_study on delivery (study, hook, place);
 
 -- Who may ask for what. Of a token's text only the hash is kept.

@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// *Thread*: any but an event loop; blocks.
 public interface Outbox {
-    /// What is to be tried now, the longest due first. Of what one address is told of one study the first alone: what
+    /// What is to be tried now, of the host that waits the longest first. Of what one address is told of one study the
+    /// first alone: what
     /// comes after it is due once it has been taken, has been given up, or waits for its next try.
     ///
     /// @param perHost the most of one host

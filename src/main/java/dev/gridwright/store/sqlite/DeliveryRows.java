@@ -4,6 +4,9 @@ import dev.gridwright.store.Delivery;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +31,32 @@ final class DeliveryRows {
     private static final String DROP_SUPERSEDED = "delete from delivery where id = ? and latest_only = 1"
             + " and state = 'pending' and exists (select 1 from delivery as later where later.study = delivery.study"
             + " and later.hook = delivery.hook and later.place > delivery.place)";
-    private static final String DUE = "select " + COLUMNS + " from (select delivery.*, row_number() over (partition by"
-            + " host order by at_nanos, place, id) as rank from delivery where state = 'pending' and at_nanos <= ?"
+    private static final String LONGEST_DUE =
+            "select host from delivery where state = 'pending' and at_nanos <= ? order by at_nanos limit ?";
+
+    /// By one step in the index for each host with anything to be told, however much that is.
+    private static final String HOSTS_WITH_DUE = """
+            with recursive host_with(name) as (
+                select min(host) from delivery where state = 'pending'
+                union all
+                select (select min(host) from delivery where state = 'pending' and host > name)
+                from host_with where name is not null),
+            first_of(name, at_nanos) as (
+                select name, (select min(at_nanos) from delivery where state = 'pending' and host = name)
+                from host_with where name is not null)
+            select name from first_of where at_nanos <= ? order by at_nanos limit ?
+            """;
+
+    private static final String DUE_OF_HOST = "select " + COLUMNS + " from delivery"
+            + " where host = ? and state = 'pending' and at_nanos <= ?"
             + " and not exists (select 1 from delivery as earlier where earlier.study = delivery.study"
             + " and earlier.hook = delivery.hook and earlier.place < delivery.place and earlier.state = 'pending'"
-            + " and earlier.at_nanos <= ?)) as due where rank <= ? order by at_nanos, place, id limit ?";
+            + " and earlier.at_nanos <= ?) order by at_nanos, place, id limit ?";
     private static final String NEXT =
             "select at_nanos from delivery where state = 'pending' and at_nanos > ? order by at_nanos limit 1";
+    /// What is asked each time when something may have to be told.
+    static final List<String> AT_EACH_WAKE = List.of(LONGEST_DUE, HOSTS_WITH_DUE, DUE_OF_HOST, NEXT);
+
     private static final String PENDING = "select count(*) from delivery where state = 'pending'";
     private static final String OF_STUDY =
             "select id, hook, host, event, state, attempts, created_nanos, at_nanos, message"
@@ -42,6 +64,9 @@ final class DeliveryRows {
 
     /// For so long a delivery of which only the latest counts waits for a later one.
     private static final Duration GATHERING = Duration.ofSeconds(1);
+
+    /// So many of what is due the longest are looked at before all hosts are.
+    private static final int PAGE = 1_000;
 
     /// So many of its tries may be made sooner because something later is to be told; the others are for an address
     /// that is away for hours.
@@ -147,10 +172,37 @@ final class DeliveryRows {
         forget.update();
     }
 
+    /// Costs by what is returned, and where few hosts have much more than that, by the number of hosts; never by how
+    /// much is due or waits.
     List<Delivery> due(Instant now, int perHost, int limit) throws SQLException {
-        var due = statements.prepare(DUE);
-        due.set().time(now).time(now).number(perHost).number(limit);
-        return due.list(row -> new Delivery(
+        var due = new ArrayList<Delivery>();
+        for (var host : hosts(now, limit)) {
+            var ofHost = statements.prepare(DUE_OF_HOST);
+            ofHost.set().freeText(host).time(now).time(now).number(Math.min(perHost, limit - due.size()));
+            due.addAll(ofHost.list(DeliveryRows::read));
+            if (due.size() >= limit) {
+                break;
+            }
+        }
+        return due;
+    }
+
+    /// So many hosts with something due, or all of them; those that wait the longest first.
+    private Collection<String> hosts(Instant now, int limit) throws SQLException {
+        var longest = statements.prepare(LONGEST_DUE);
+        longest.set().time(now).number(PAGE);
+        var page = longest.list(Row::text);
+        var hosts = new LinkedHashSet<>(page);
+        if (page.size() < PAGE || hosts.size() >= limit) {
+            return hosts;
+        }
+        var all = statements.prepare(HOSTS_WITH_DUE);
+        all.set().time(now).number(limit);
+        return all.list(Row::text);
+    }
+
+    private static Delivery read(Row row) throws SQLException {
+        return new Delivery(
                 row.text(),
                 row.text(),
                 row.integer(),
@@ -161,7 +213,7 @@ final class DeliveryRows {
                 row.flag(),
                 row.text(),
                 row.time(),
-                row.integer()));
+                row.integer());
     }
 
     Optional<Instant> nextAfter(Instant now) throws SQLException {

@@ -123,6 +123,17 @@ final class DeliveryStoreTest {
     }
 
     @Test
+    void a_host_with_very_much_to_be_told_does_not_hide_another() {
+        var many = new ArrayList<Delivery>();
+        for (int i = 0; i < 3_000; i++) {
+            many.add(delivery("slow-" + i, i, "finished", "slow.example.com"));
+        }
+        many.add(delivery("quick", 3_000, "finished", "quick.example.com"));
+        end(many.toArray(Delivery[]::new));
+        assertThat(due(NOW)).hasSize(3).contains("quick");
+    }
+
+    @Test
     void of_the_best_only_the_latest_waits() {
         write(new BestImproved(STUDY, 1, 0.5, 2, List.of(delivery("a", 0, "best", "example.com"))));
         write(new BestImproved(STUDY, 2, 0.6, 3, List.of(delivery("b", 0, "best", "example.com"))));

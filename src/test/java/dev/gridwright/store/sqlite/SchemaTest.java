@@ -111,6 +111,23 @@ final class SchemaTest {
                 .contains("SEARCH trial USING PRIMARY KEY (study=? AND event=?)");
     }
 
+    @Test
+    void what_is_to_be_told_next_is_found_in_an_index_however_much_waits() throws Exception {
+        SqliteFixture.open(directory).close();
+        var plans = new ArrayList<String>();
+        for (var query : DeliveryRows.AT_EACH_WAKE) {
+            plans.addAll(plan(query));
+        }
+        assertThat(plans)
+                .filteredOn(step -> step.contains(" delivery") || step.contains(" earlier"))
+                .hasSizeGreaterThan(6)
+                .allMatch(step -> step.matches("SEARCH (delivery|earlier) USING .*INDEX delivery_.*"));
+        assertThat(plans)
+                .filteredOn(step -> step.contains("TEMP B-TREE"))
+                .as("of hosts")
+                .hasSizeLessThan(2);
+    }
+
     private List<String> plan(String sql) throws SQLException {
         return query("explain query plan " + sql, 4);
     }
