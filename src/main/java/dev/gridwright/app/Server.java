@@ -61,6 +61,11 @@ public final class Server implements AutoCloseable {
 
     private static final Duration TELLING = Duration.ofSeconds(1);
 
+    /// How long answers that are under way may take once there is no more work, at the end of one run and of a server.
+    private static final Duration FINISHING_OF_A_RUN = Duration.ofSeconds(1);
+
+    private static final Duration FINISHING = Duration.ofSeconds(5);
+
     private final Closing closing;
     private final Draining draining;
     private final URI address;
@@ -234,6 +239,8 @@ public final class Server implements AutoCloseable {
         Await.result(vertx.deployVerticle(web), Await.CLOSING);
         var address = address(tls.isPresent() ? "https" : "http", settings.host(), web.port());
         closing.add(ServerFile.write(data, address, token, tls.map(TlsFiles::sha256), clock.instant()));
+        var finishing = embedded ? FINISHING_OF_A_RUN : FINISHING;
+        closing.add(() -> Await.result(web.end(finishing), finishing.plus(Await.CLOSING)));
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
         var keep = settings.purpose().keepFor();

@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,8 @@ final class Waiting {
     private final Vertx vertx;
     private final Studies studies;
     private final StateBells bells;
+    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     Waiting(Vertx vertx, Studies studies, StateBells bells) {
         this.vertx = vertx;
@@ -48,13 +52,20 @@ final class Waiting {
         return Optional.of(asked.compareTo(LONGEST) < 0 ? asked : LONGEST);
     }
 
-    /// The study once it is `enough`, or as it is after `atMost`, or once nobody waits for it any more.
+    /// The study once it is `enough`, or as it is after `atMost`, or once nobody waits for it any more, or the server
+    /// ends.
     ///
     /// *Thread*: the event loop of the request.
     Future<StudyView> until(StudyView first, Predicate<StudyView> enough, Duration atMost, HttpServerRequest request) {
         var wait = new Wait(first, enough, atMost, request);
         wait.begin();
         return wait.told.future().onComplete(ignored -> wait.end());
+    }
+
+    /// Tells all who wait what is known by now, and has nobody wait any more.
+    void end() {
+        ending = true;
+        waits.forEach(Wait::give);
     }
 
     private final class Wait {
@@ -66,16 +77,22 @@ final class Waiting {
         private final Predicate<StudyView> enough;
         private final Duration atMost;
         private final HttpServerRequest request;
+        private volatile StudyView latest;
         private long timer = -1;
 
         Wait(StudyView first, Predicate<StudyView> enough, Duration atMost, HttpServerRequest request) {
             this.first = first;
+            this.latest = first;
             this.enough = enough;
             this.atMost = atMost;
             this.request = request;
         }
 
         void begin() {
+            waits.add(this);
+            if (ending) {
+                give();
+            }
             bells.add(first.id(), bell);
             // It may have changed between the first look and the bell.
             look();
@@ -98,7 +115,12 @@ final class Waiting {
             return Duration.ofNanos(System.nanoTime() - startedNanos);
         }
 
+        void give() {
+            told.tryComplete(latest);
+        }
+
         private void see(StudyView now) {
+            latest = now;
             boolean late = waited().compareTo(LOOK_EVERY) >= 0;
             boolean tell = late || now.state().ended() || now.state() != first.state();
             if (waited().compareTo(atMost) >= 0
@@ -109,6 +131,7 @@ final class Waiting {
         }
 
         void end() {
+            waits.remove(this);
             bells.remove(first.id(), bell);
             vertx.cancelTimer(timer);
         }

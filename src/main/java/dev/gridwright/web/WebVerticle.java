@@ -50,6 +50,7 @@ import dev.gridwright.web.upkeep.Upkeep;
 import dev.gridwright.web.upkeep.UpkeepRoutes;
 import dev.gridwright.web.work.LeaseRoutes;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -58,13 +59,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Listens for HTTP and puts the routes together. Undeploying it ends every connection.
+/// Listens for HTTP and puts the routes together. [#end] lets answers that are under way finish; undeploying it ends
+/// every connection.
 ///
 /// *Thread*: one event loop answers every request; what blocks runs on the pool `web-read`, and what reads
 /// grids on `web-intake`.
@@ -77,6 +82,7 @@ public final class WebVerticle extends VerticleBase {
 
     private final WebSettings settings;
     private final Parts parts;
+    private final List<Runnable> endings = new ArrayList<>();
     private Optional<HttpServer> server = Optional.empty();
 
     public WebVerticle(WebSettings settings, Parts parts) {
@@ -116,6 +122,22 @@ public final class WebVerticle extends VerticleBase {
                 .actualPort();
     }
 
+    /// Takes no more connections, ends what goes on for ever, and lets the other answers that are under way finish.
+    ///
+    /// *Thread*: any.
+    ///
+    /// @param atMost after which whatever is still under way is cut off
+    public Future<Void> end(Duration atMost) {
+        var ended = Promise.<Void>promise();
+        context.runOnContext(ignored -> {
+            var closed = server.map(listening -> listening.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS))
+                    .orElse(Future.succeededFuture());
+            endings.forEach(Runnable::run);
+            closed.onComplete(ended);
+        });
+        return ended.future();
+    }
+
     @Override
     public Future<?> start() {
         var patience = new Patience(
@@ -129,6 +151,7 @@ public final class WebVerticle extends VerticleBase {
         var headers = new SafetyHeaders(settings.tls().isPresent());
         var requests = new RequestLog(System::nanoTime);
         var router = router(patience, requests);
+        endings.add(() -> connections.end(vertx));
         LoopProbe.start(vertx, parts.metrics().loops());
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)
@@ -180,6 +203,8 @@ public final class WebVerticle extends VerticleBase {
                 settings.patience().heartbeat(),
                 parts.metrics().http()::streams);
         var waiting = new Waiting(vertx, parts.studies(), parts.bells());
+        var followers = new Followers(vertx);
+        endings.addAll(List.of(feeds::end, followers::end, waiting::end));
         var body = BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes());
         var operation = new OperationRoutes(parts.health(), parts.scrape());
 
@@ -203,7 +228,7 @@ public final class WebVerticle extends VerticleBase {
                 .install(router, body);
         new StudyRoutes(parts.studies(), parts.records(), calls, waiting).install(router, body);
         new TrialRoutes(parts.studies(), parts.records(), calls, parts.spaces()).install(router);
-        new LogRoutes(new Followers(vertx), parts.studies(), parts.records(), calls).install(router);
+        new LogRoutes(followers, parts.studies(), parts.records(), calls).install(router);
         new FileRoutes(parts.studies(), parts.records(), parts.kept(), calls).install(router);
         new AggregateRoutes(vertx, parts.studies(), parts.records(), parts.spaces()).install(router);
         new TimelineRoutes(parts.studies(), parts.records(), calls).install(router);

@@ -268,6 +268,11 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
+    /// Begins its end.
+    Future<Void> end(Duration atMost) {
+        return web.end(atMost);
+    }
+
     @Override
     public void close() {
         client.close();

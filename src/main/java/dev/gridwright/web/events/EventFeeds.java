@@ -47,6 +47,7 @@ public final class EventFeeds {
     private final AtomicInteger streams = new AtomicInteger();
     private long progressNanos = System.nanoTime();
     private boolean looking;
+    private boolean ending;
 
     /// @param readers runs what blocks
     /// @param heartbeat a connection that has nothing to tell is kept alive by a word so often
@@ -108,6 +109,16 @@ public final class EventFeeds {
         }
     }
 
+    /// Ends each stream once it has told all that is known; its reader comes back to whoever serves the study next.
+    public void end() {
+        ending = true;
+        for (var feed : new ArrayList<>(feeds.values())) {
+            feed.look();
+            feed.streams().forEach(stream -> offer(feed, stream));
+        }
+        take();
+    }
+
     private void closeUnused(EventFeed feed) {
         if (feed.unused() && feeds.remove(feed.study(), feed)) {
             signals.forget(feed.study());
@@ -145,7 +156,7 @@ public final class EventFeeds {
         if (stream.position() < feed.last()) {
             stream.queued(true);
             turns.add(new Turn(feed, stream));
-        } else if (feed.over()) {
+        } else if (feed.over() || ending) {
             stream.end();
         }
     }

@@ -77,6 +77,14 @@ final class Follower {
         }
     }
 
+    /// Writes what there is, as far as the connection takes it at once, and ends the answer.
+    void end() {
+        look(System.nanoTime());
+        if (!closed()) {
+            end(text.end());
+        }
+    }
+
     private void told(Written written, long nowNanos) {
         if (closed()) {
             return;

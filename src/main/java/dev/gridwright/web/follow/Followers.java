@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /// All readers that follow what attempts write: each is looked after in turn, as long as the budget lasts.
 ///
@@ -24,6 +25,7 @@ public final class Followers {
     private final StreamBudget budget = new StreamBudget(System.nanoTime());
     private final Deque<Follower> followers = new ArrayDeque<>();
     private boolean looking;
+    private boolean ending;
 
     public Followers(Vertx vertx) {
         this.vertx = vertx;
@@ -54,10 +56,19 @@ public final class Followers {
         // The head goes out at once, so that a reader knows that it is listened to.
         var unused = response.writeHead();
         follower.look(System.nanoTime());
+        if (ending) {
+            follower.end();
+        }
         if (!looking) {
             looking = true;
             long ignored = vertx.setPeriodic(LOOK_EVERY.toMillis(), this::look);
         }
+    }
+
+    /// Ends each answer with what there is: nothing will be written any more, or nobody will tell of it.
+    public void end() {
+        ending = true;
+        List.copyOf(followers).forEach(Follower::end);
     }
 
     /// Those that were looked after go to the end, so that all have their turn when the budget is short.
