@@ -32,6 +32,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// the user.
 public final class Program {
     private static final int MAX_HELP_WIDTH = 100;
+
+    /// The least that the parser takes, be the terminal as narrow as it may.
+    private static final int MIN_HELP_WIDTH = 55;
+
     private static final String CONFIG = "--config";
 
     private final Surroundings surroundings;
@@ -56,7 +60,7 @@ public final class Program {
         } catch (SettingsProblem e) {
             e.getMessage().lines().forEach(this::say);
             return ExitCode.USAGE.number();
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             // Such as a part of the program that is missing, or memory that is.
             return internal(e, List.of(arguments).contains("-v"));
         } finally {
@@ -89,7 +93,7 @@ public final class Program {
                         .map(Setting::text)
                         .orElse(null))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(Math.min(surroundings.terminal().outWidth(), MAX_HELP_WIDTH))
+                .setUsageHelpWidth(Math.clamp(surroundings.terminal().outWidth(), MIN_HELP_WIDTH, MAX_HELP_WIDTH))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
                 .setOut(new PrintWriter(help, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
@@ -133,7 +137,7 @@ public final class Program {
     }
 
     private int usage(Settings settings, ParameterException problem) {
-        var message = new StringBuilder(problem.getMessage());
+        var message = new StringBuilder(Mistake.words(problem));
         if (problem.getArgSpec() != null) {
             OptionValues.setting(settings, problem.getArgSpec())
                     .filter(setting -> setting.text().equals(problem.getValue()))

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -108,6 +109,79 @@ final class ProgramTest {
 
         assertThat(program.run("run", "x.yaml", "--slot")).isEqualTo(2);
         assertThat(program.err()).contains("Unknown option: '--slot'", "Did you mean '--slots'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "foo | there is no command 'foo'",
+                "plan g.yaml extra | 'extra' is one word too many: gridwright plan takes GRID, and options",
+                "list extra | 'extra' is one word too many: gridwright list takes options only",
+                "plan g.yaml --set x | --set takes NAME=VALUES, and 'x' is none",
+                "trials study --param x | --param takes NAME=VALUE, and 'x' is none",
+                "list --label x | --label takes KEY=VALUE, and 'x' is none",
+                "list --format xml | it is one of table, json, csv, ndjson, not 'xml'",
+                "completion fish | it is one of bash, zsh, not 'fish'",
+                "token make | it is one of create, list, revoke, not 'make'",
+                "log study x | 'x' is not a whole number of at most 9,223,372,036,854,775,807",
+                "list --limit 99999999999 | '99999999999' is not a whole number of at most 2,147,483,647",
+                "plan dir | dir is a folder, it is no grid; name a file",
+                "plan girds/a.yaml | there is no file girds/a.yaml",
+                "plan iris-kn.yaml | there is no file iris-kn.yaml; did you mean iris-knn.yaml?",
+                "gate nope.json | there is no file nope.json; write one with: gridwright run GRID -o results.json",
+                "compare study sub/nope | there is no file sub/nope",
+                "show ../x | '../x' is not the id of a study, such as digits-forest-k3x9q2",
+                "backup dir | dir is a folder; name a file in it",
+            })
+    void a_mistake_is_told_with_what_is_allowed(String words, String answer) throws IOException {
+        Files.createDirectory(folder.resolve("dir"));
+        Files.writeString(folder.resolve("iris-knn.yaml"), "version: 1");
+        server.on("GET /api/v1/studies/study", Samples.completed("none"));
+
+        assertThat(program.run(words.split(" "))).isEqualTo(2);
+
+        assertThat(program.err()).contains(answer).doesNotContain("Exception");
+        assertThat(program.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 25, 54})
+    void a_narrow_terminal_is_no_obstacle(int columns) {
+        server.on("GET /api/v1/studies", Samples.json("{\"items\": [" + Samples.completed("passed") + "]}"));
+        program.terminal(new Terminal(true, true, columns, false, true));
+
+        assertThat(program.run("list")).isZero();
+        assertThat(program.out()).contains("stu");
+        assertThat(program.run("list", "--help")).isZero();
+        assertThat(program.out()).contains("Usage: gridwright list");
+    }
+
+    @Test
+    void an_empty_word_is_told_as_such() {
+        assertThat(program.run("plan", "")).isEqualTo(2);
+        assertThat(program.err()).contains("an empty name is no grid");
+        assertThat(program.run("show", "")).isEqualTo(2);
+        assertThat(program.err()).contains("'' is not the id of a study", "'gridwright list' shows");
+    }
+
+    @Test
+    void what_is_not_known_is_told_once_with_where_to_look() {
+        server.on("GET /api/v1/studies/nope", 404, """
+                {"type": "/problems/unknown-study", "status": 404, "detail": "There is no study 'nope'."}""", Map.of()).on("GET /api/v1/studies/odd", 422, """
+                {"status": 422, "detail": "shard: must be i/n", "errors": [{"pointer": "shard", "detail": "must be i/n"}]}""", Map.of());
+
+        assertThat(program.run("show", "nope")).isEqualTo(2);
+        assertThat(program.err()).isEqualTo("""
+                gridwright: There is no study 'nope'.
+                  'gridwright list' shows the studies there are.
+                """);
+        assertThat(program.run("show", "odd")).isEqualTo(2);
+        assertThat(program.err()).isEqualTo("gridwright: shard: must be i/n\n");
+        assertThat(program.run("list", "--server", "http://nowhere.invalid", "--max-wait", "0s"))
+                .isEqualTo(5);
+        assertThat(program.err()).contains("no address is known for nowhere.invalid");
     }
 
     @Test

@@ -180,7 +180,9 @@ final class HttpConnection {
             status = connection.getResponseCode();
         } catch (SocketTimeoutException e) {
             return unreachable("does not answer", e, request.repeatable());
-        } catch (ConnectException | UnknownHostException e) {
+        } catch (UnknownHostException e) {
+            return unreachable("cannot be reached (no address is known for " + base.getHost() + ")", e, true);
+        } catch (ConnectException e) {
             return unreachable("cannot be reached (" + e.getMessage() + ")", e, true);
         } catch (IOException e) {
             return unreachable("cannot be reached (" + e.getMessage() + ")", e, request.repeatable());

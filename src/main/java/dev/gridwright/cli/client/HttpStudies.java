@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /// server in this very process.
 public final class HttpStudies implements StudyControl {
     private static final String STUDIES = "/api/v1/studies";
+    private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]*";
     private static final String PLAN = "/api/v1/plan";
     private static final int PAGE = 1_000;
 
@@ -274,8 +275,11 @@ public final class HttpStudies implements StudyControl {
     }
 
     private static String path(String id) {
-        if (id.isEmpty()) {
-            throw new RequestFailed(Kind.INVALID, "the id of a study is not empty");
+        if (!id.matches(ID)) {
+            throw new RequestFailed(
+                    Kind.INVALID,
+                    "'" + id + "' is not the id of a study, such as digits-forest-k3x9q2",
+                    List.of(LISTED));
         }
         return STUDIES + "/" + encode(id);
     }

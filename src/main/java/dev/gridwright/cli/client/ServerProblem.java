@@ -17,8 +17,13 @@ record ServerProblem(int status, JsonNode document) {
         document.path("errors").forEach(error -> details.add(describe(error)));
         if (kind() == Kind.REFUSED) {
             remedy().ifPresent(details::add);
+        } else if (word().equals(ProblemType.UNKNOWN_STUDY.word())) {
+            details.add(StudyReader.LISTED);
         }
-        return new RequestFailed(kind(), message(server), List.copyOf(details));
+        var message = message(server);
+        // One problem is the whole message already.
+        details.removeIf(message::equals);
+        return new RequestFailed(kind(), message, List.copyOf(details));
     }
 
     private Kind kind() {

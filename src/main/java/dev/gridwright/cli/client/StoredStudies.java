@@ -256,7 +256,8 @@ public final class StoredStudies implements StudyReader {
 
     private StudyView view(String id) {
         return store.view(id)
-                .orElseThrow(() -> new RequestFailed(Kind.UNKNOWN, "there is no study '" + id + "' in " + place));
+                .orElseThrow(() ->
+                        new RequestFailed(Kind.UNKNOWN, "there is no study '" + id + "' in " + place, List.of(LISTED)));
     }
 
     private static JsonNode document(StudyView study) {

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 ///
 /// *Errors*: every method throws [RequestFailed]; of kind `UNKNOWN` when there is no such study or trial.
 public interface StudyReader extends AutoCloseable {
+    /// What to do when there is no study of that id.
+    String LISTED = "'gridwright list' shows the studies there are.";
+
     /// Where the studies are, for messages: an address or a folder.
     String place();
 

@@ -20,7 +20,6 @@ import dev.gridwright.cli.watch.Verdicts;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateCheck;
 import dev.gridwright.study.GateText;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +140,7 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     private boolean isFile(String name) {
-        return Files.isRegularFile(path(name));
+        return Results.isFile(path(name), name);
     }
 
     private Path path(String name) {

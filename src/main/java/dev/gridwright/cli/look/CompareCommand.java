@@ -16,7 +16,6 @@ import dev.gridwright.cli.results.Results;
 import dev.gridwright.cli.terminal.Numbers;
 import dev.gridwright.cli.terminal.Table;
 import dev.gridwright.cli.terminal.Table.Column;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,7 +72,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private Results results(String name) {
         var file = program.surroundings().folder().resolve(name);
-        if (Files.isRegularFile(file)) {
+        if (Results.isFile(file, name)) {
             return Results.of(file);
         }
         var known = studies;

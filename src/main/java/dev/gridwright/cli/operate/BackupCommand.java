@@ -3,6 +3,7 @@ package dev.gridwright.cli.operate;
 import dev.gridwright.cli.client.HttpOperations;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Places;
@@ -52,6 +53,9 @@ public final class BackupCommand implements Callable<Integer> {
         if (parent == null || !Files.isDirectory(parent)) {
             throw CommandFailed.usage("there is no folder " + parent);
         }
+        if (Files.isDirectory(file)) {
+            throw CommandFailed.usage(file + " is a folder; name a file in it");
+        }
         if (!force && Files.exists(file)) {
             throw exists(file);
         }
@@ -62,7 +66,7 @@ public final class BackupCommand implements Callable<Integer> {
             put(unfinished, file, parent);
             program.hint("Copied " + Numbers.bytes(size) + " from " + server.place() + " to " + name + ".");
         } catch (IOException e) {
-            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + e.getMessage());
+            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + FileTrouble.words(e));
         } finally {
             discard(unfinished);
         }

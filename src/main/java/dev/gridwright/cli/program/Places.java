@@ -40,7 +40,8 @@ public final class Places {
     /// To look at a study.
     public StudyReader reader() {
         return found().orElseThrow(() ->
-                CommandFailed.usage("there are no studies in " + data.folder(program.surroundings()) + " yet"));
+                CommandFailed.usage("there are no studies in " + data.folder(program.surroundings())
+                        + " yet; 'gridwright run GRID' makes one, and" + " --data or --server names another place"));
     }
 
     /// To look at studies; empty when there has never been one.

@@ -6,6 +6,7 @@ import dev.gridwright.cli.client.Documents;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.client.TrialFilter;
 import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.cli.report.StudyDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,19 @@ public record Results(StudyDocument study, Consumer<Consumer<JsonNode>> trials, 
         return new Results(study, action -> studies.trials(study.id(), TrialFilter.ALL, action));
     }
 
+    /// Whether a name is that of a file to be read, rather than the id of a study.
+    ///
+    /// @throws CommandFailed when it can only be that of a file, and there is none
+    public static boolean isFile(Path file, String name) {
+        // A folder may have the name of a study, for its files.
+        boolean there = Files.exists(file) && !Files.isDirectory(file);
+        if (!there && (name.contains("/") || name.endsWith(".json"))) {
+            throw CommandFailed.usage(
+                    "there is no file " + name + "; write one with: gridwright run GRID -o results.json");
+        }
+        return there;
+    }
+
     /// Of a file as `-o results.json` writes it.
     ///
     /// @throws CommandFailed when it is none
@@ -43,7 +57,7 @@ public record Results(StudyDocument study, Consumer<Consumer<JsonNode>> trials, 
         } catch (JsonProcessingException e) {
             throw CommandFailed.usage(file + " is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw CommandFailed.usage(file + " cannot be read: " + e.getMessage());
+            throw CommandFailed.usage(file + " cannot be read: " + FileTrouble.words(e));
         }
         var study = new StudyDocument(document);
         if (study.metric().isEmpty()

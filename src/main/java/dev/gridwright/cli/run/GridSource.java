@@ -3,6 +3,7 @@ package dev.gridwright.cli.run;
 import dev.gridwright.cli.client.GridDocument;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.grid.Context;
 import dev.gridwright.grid.Document;
@@ -12,6 +13,7 @@ import dev.gridwright.grid.GridFile.Format;
 import dev.gridwright.grid.GridFile.Prepared;
 import dev.gridwright.grid.Parsed;
 import dev.gridwright.grid.Problem;
+import dev.gridwright.space.NearestName;
 import dev.gridwright.trace.TraceParent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import java.util.UUID;
 /// @param folder what relative paths in it are relative to
 record GridSource(String name, byte[] bytes, Path folder) {
     private static final String STANDARD_INPUT = "-";
+    private static final List<String> GRID_ENDINGS = List.of(".yaml", ".yml", ".json");
+    private static final int MAX_NAMES = 10_000;
     private static final String TRACEPARENT = "TRACEPARENT";
 
     /// Reads the file that `argument` names, or standard input for `-`.
@@ -39,12 +43,36 @@ record GridSource(String name, byte[] bytes, Path folder) {
                 return new GridSource("standard input", surroundings.in().readAllBytes(), surroundings.folder());
             }
             var file = surroundings.folder().resolve(argument).toAbsolutePath();
+            if (Files.isDirectory(file)) {
+                throw CommandFailed.usage((argument.isBlank() ? "an empty name" : argument + " is a folder, it")
+                        + " is no grid; name a file, or - for standard input");
+            }
             var parent = file.normalize().getParent();
             return new GridSource(argument, Files.readAllBytes(file), parent == null ? surroundings.folder() : parent);
         } catch (NoSuchFileException e) {
-            throw CommandFailed.usage("there is no file " + argument);
+            throw CommandFailed.usage("there is no file " + argument + near(surroundings.folder(), Path.of(argument)));
         } catch (IOException e) {
-            throw CommandFailed.usage(argument + " cannot be read: " + e.getMessage());
+            throw CommandFailed.usage(argument + " cannot be read: " + FileTrouble.words(e));
+        }
+    }
+
+    /// A file of nearly that name.
+    private static String near(Path here, Path missing) {
+        var folder = here.resolve(missing).toAbsolutePath().getParent();
+        var name = missing.getFileName();
+        if (folder == null || name == null) {
+            return "";
+        }
+        try (var files = Files.list(folder)) {
+            var names = files.limit(MAX_NAMES)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> GRID_ENDINGS.stream().anyMatch(file::endsWith))
+                    .toList();
+            return NearestName.of(name.toString(), names)
+                    .map(found -> "; did you mean " + missing.resolveSibling(found) + "?")
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -34,7 +35,7 @@ record GridTarget(String name, Path file, boolean force) {
         } catch (FileAlreadyExistsException e) {
             throw exists();
         } catch (IOException e) {
-            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + name + ": " + e.getMessage());
+            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + name + ": " + FileTrouble.words(e));
         }
     }
 
