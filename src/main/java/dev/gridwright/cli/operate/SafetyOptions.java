@@ -19,6 +19,7 @@ final class SafetyOptions {
 
     @Option(
             names = "--require-if-match",
+            fallbackValue = "true",
             description = "change or delete a study only for who names its version by If-Match; others get 428")
     private boolean requireMatch;
 

@@ -31,7 +31,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final GridOptions changes = new GridOptions();
 
-    @Option(names = "--local", description = "for a run here, whatever server is set")
+    @Option(names = "--local", fallbackValue = "true", description = "for a run here, whatever server is set")
     private boolean local;
 
     private final Gridwright program;
