@@ -63,7 +63,12 @@ final class Findings {
 
     /// A word is none of those known.
     void unknown(Place place, String detail, String word, Collection<String> known) {
-        problem(place, detail, '"' + word + '"', String.join(", ", known), nearest(word, known));
+        if (problems.size() < MAX_PROBLEMS) {
+            problem(place, detail, '"' + word + '"', String.join(", ", known), nearest(word, known));
+        } else {
+            // Looking for a name that nobody is shown takes most of the time that a document of such keys does.
+            more++;
+        }
     }
 
     /// The known name that a word was probably meant to be: one slip away, or one that begins with it.
