@@ -50,6 +50,8 @@ public final class Server implements AutoCloseable {
     /// How long running trials may go on when nothing else is said.
     public static final Duration DRAIN = Duration.ofSeconds(25);
 
+    private static final String BUFFER_EVENTS = "io.netty.jfr.enabled";
+
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
@@ -205,6 +207,8 @@ public final class Server implements AutoCloseable {
                     settings.host());
         }
         var token = secret.map(Secret::text);
+        var intake =
+                served.intake(versions, new CachedPoints(store, clock), new Fingerprints(clock), launcher.guarantees());
         Await.result(engine.watch(metrics.loops()), Await.CLOSING);
         var scrape = new Scrape(metrics, engine, vertx);
         var web = new WebVerticle(
@@ -215,11 +219,7 @@ public final class Server implements AutoCloseable {
                         engine,
                         engine.workers(),
                         store,
-                        served.intake(
-                                versions,
-                                new CachedPoints(store, clock),
-                                new Fingerprints(clock),
-                                launcher.guarantees()),
+                        intake,
                         grids::space,
                         grids::points,
                         grids::runsAdHoc,
@@ -250,6 +250,9 @@ public final class Server implements AutoCloseable {
         sweep(vertx, () -> contents.sweep(keep));
         sweep(vertx, tokens::sweep);
         LOG.info("Ready: listening on {}, data in {}", new Field("address", address), data);
+        if (!embedded) {
+            Rehearsal.begin(intake);
+        }
         return new Server(closing, draining, address, token);
     }
 
@@ -272,6 +275,11 @@ public final class Server implements AutoCloseable {
     }
 
     private static Vertx vertx(Closing closing) {
+        // Events of Netty's buffers in flight recordings: nobody asks for them, and the first request would wait for
+        // their making, 100 ms and more.
+        if (System.getProperty(BUFFER_EVENTS) == null) {
+            System.setProperty(BUFFER_EVENTS, "false");
+        }
         // Nothing is served from files, so no folder for copies of them is needed, nor left behind by a crash.
         var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
