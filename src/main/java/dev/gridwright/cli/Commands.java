@@ -39,8 +39,8 @@ enum Commands {
                     "plan grids/digits-forest.yaml",
                     "plan grids/digits-forest.yaml --set trees=50,100 -f json",
                     "plan grids/iris-knn.yaml --server https://tuning.example.com"),
-            "With --server, or $$GRIDWRIGHT_SERVER, the plan is that server's: what it has results for and how it ends",
-            "commands, too. Without, or with --local, it is that of a run on this machine."),
+            "With --server, or $$GRIDWRIGHT_SERVER, the plan is that server's, with what is cached there and how",
+            "it ends commands. Without, or with --local, it is that of a run on this machine."),
     RUN(
             RunCommand::new,
             "Runs a grid and reports its best points.",
