@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -159,13 +160,19 @@ public final class KeptFiles implements AutoCloseable {
     /// @param objective empty when it has none
     public void ended(String study, long index, OptionalLong token, OptionalDouble objective) {
         if (studies.containsKey(study)) {
-            removing.execute(() -> studies.computeIfPresent(study, (_, ranks) -> {
-                var loss = objective.isPresent()
-                        ? OptionalDouble.of(ranks.loss(objective.getAsDouble()))
-                        : OptionalDouble.empty();
-                removeNow(study, ranks.ended(index, token, loss));
-                return ranks;
-            }));
+            removing.execute(() -> {
+                var gone = new ArrayList<Held>();
+                var unused = studies.computeIfPresent(study, (_, ranks) -> {
+                    var loss = objective.isPresent()
+                            ? OptionalDouble.of(ranks.loss(objective.getAsDouble()))
+                            : OptionalDouble.empty();
+                    gone.addAll(ranks.ended(index, token, loss));
+                    return ranks;
+                });
+                // Not within: other studies may have to wait for whoever holds this entry. No attempt comes twice, so
+                // nothing is put meanwhile where this removes.
+                removeNow(study, gone);
+            });
         }
     }
 
@@ -183,10 +190,11 @@ public final class KeptFiles implements AutoCloseable {
     ///
     /// *Thread*: any, also an event loop.
     public void deleted(String study) {
-        removing.execute(() -> studies.compute(study, (_, known) -> {
+        removing.execute(() -> {
+            // First: what is offered from here on is not wanted, and is removed by whoever offers it.
+            var unused = studies.remove(study);
             discard(folder.study(study));
-            return null;
-        }));
+        });
     }
 
     /// Removes what no study wants any more: what a crash left over, and what belongs to deleted studies.
