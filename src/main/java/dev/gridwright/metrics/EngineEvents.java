@@ -39,7 +39,8 @@ public interface EngineEvents {
     /// @param took since that was decided; also when the slot was given up instead
     default void workKilled(Duration took) {}
 
-    /// A trial has ended, durably; told before anybody is shown that end.
+    /// A trial has ended, durably; told before its study counts that end and before readers are woken by its event.
+    /// A page of trials or events that is read from the store just then may have it already.
     ///
     /// @param kind of its study: `model`, `function` and so on
     /// @param traceparent of its last attempt; empty when that was not traced
