@@ -151,7 +151,6 @@ public final class WebVerticle extends VerticleBase {
         var headers = new SafetyHeaders(settings.tls().isPresent());
         var requests = new RequestLog(System::nanoTime);
         var router = router(patience, requests);
-        endings.add(() -> connections.end(vertx));
         LoopProbe.start(vertx, parts.metrics().loops());
         return vertx.createHttpServer(options())
                 .connectionHandler(connections::opened)

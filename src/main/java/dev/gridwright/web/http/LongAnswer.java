@@ -1,12 +1,8 @@
 package dev.gridwright.web.http;
 
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
-import io.vertx.core.net.impl.ShutdownEvent;
 
 /// What an answer needs that goes on for long, and what the platform offers no way to say.
 ///
@@ -24,31 +20,6 @@ public final class LongAnswer {
             ChannelHandler idle = pipeline.get(IDLE);
             if (idle != null) {
                 pipeline.remove(idle);
-            }
-        }
-    }
-
-    /// Has the connection go on when its server is shut down, for as long as that may take: the platform would close it
-    /// in the middle of an answer.
-    public static void mayFinish(HttpConnection opened) {
-        if (opened instanceof HttpServerConnection connection) {
-            var unused = connection.channelHandlerContext().pipeline().addFirst(new Unhurried());
-        }
-    }
-
-    /// Whether the connection has taken what was written, but for what is on its way to its other side. An ordinary
-    /// close waits for the latter alone.
-    public static boolean taken(HttpConnection opened) {
-        return !(opened instanceof HttpServerConnection connection)
-                || connection.channelHandlerContext().channel().isWritable();
-    }
-
-    /// Keeps from a connection that its server is shut down.
-    private static final class Unhurried extends ChannelInboundHandlerAdapter {
-        @Override
-        public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (!(event instanceof ShutdownEvent)) {
-                context.fireUserEventTriggered(event);
             }
         }
     }

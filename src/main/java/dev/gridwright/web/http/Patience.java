@@ -38,11 +38,6 @@ public final class Patience implements Handler<RoutingContext> {
         stopWaiting(connection);
     }
 
-    /// Whether a connection waits for a request, and none is under way on it.
-    public boolean waiting(HttpConnection connection) {
-        return waiting.containsKey(connection);
-    }
-
     /// Closes the connection that has waited longest for a request.
     ///
     /// @return false when none waits

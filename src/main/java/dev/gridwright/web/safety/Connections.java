@@ -1,15 +1,11 @@
 package dev.gridwright.web.safety;
 
-import dev.gridwright.web.http.LongAnswer;
 import dev.gridwright.web.http.Patience;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -24,9 +20,6 @@ import org.slf4j.LoggerFactory;
 /// *Thread*: one event loop, that of the server.
 public final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-
-    /// How often it is looked which connections have done what they had to, once they are to end.
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private final int max;
     private final int maxPerAddress;
@@ -52,33 +45,12 @@ public final class Connections {
         count.accept(open.size());
         connection.closeHandler(closed -> closed(connection, address));
         connection.exceptionHandler(Connections::broken);
-        LongAnswer.mayFinish(connection);
         if (!address.isEmpty() && ofAddress > maxPerAddress) {
             refuse(connection, maxPerAddress + " from one address");
         } else if (open.size() > max && !patience.endLongestWaiting()) {
             refuse(connection, Integer.toString(max));
         } else {
             patience.opened(connection);
-        }
-    }
-
-    /// Closes each connection once no request is under way on it and its answer is out; those that are idle at once.
-    public void end(Vertx vertx) {
-        var closing = new HashSet<HttpConnection>();
-        closeIdle(closing);
-        long unused = vertx.setPeriodic(LOOK_EVERY.toMillis(), timer -> {
-            closeIdle(closing);
-            if (open.isEmpty()) {
-                boolean ignored = vertx.cancelTimer(timer);
-            }
-        });
-    }
-
-    private void closeIdle(Set<HttpConnection> closing) {
-        for (var connection : List.copyOf(open)) {
-            if (patience.waiting(connection) && LongAnswer.taken(connection) && closing.add(connection)) {
-                var unused = connection.close();
-            }
         }
     }
 
