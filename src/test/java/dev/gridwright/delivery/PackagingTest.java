@@ -29,6 +29,7 @@ final class PackagingTest {
                         "packaging/assemble",
                         "packaging/container-test",
                         "packaging/health",
+                        "packaging/natives",
                         "packaging/release",
                         "packaging/runtime")
                 .map(PROJECT::resolve)

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,12 @@ final class RuntimeIT {
     void an_installation_with_its_own_runtime_needs_no_java() throws Exception {
         var home = Files.createDirectory(folder.resolve("installed"));
         var jar = Files.copy(PROJECT.resolve("target/gridwright.jar"), home.resolve("gridwright.jar"));
-        Files.createSymbolicLink(home.resolve("lib"), PROJECT.resolve("target/lib"));
+        var lib = Files.createDirectory(home.resolve("lib"));
+        try (var libraries = Files.list(PROJECT.resolve("target/lib"))) {
+            for (var library : libraries.toList()) {
+                Files.copy(library, lib.resolve(library.getFileName()));
+            }
+        }
         var launcher = Files.copy(PROJECT.resolve("gridwright"), home.resolve("gridwright"));
         run(
                 Map.of(),
@@ -31,6 +38,8 @@ final class RuntimeIT {
                 JDK,
                 jar.toString(),
                 home.resolve("runtime").toString());
+        run(Map.of(), "packaging/natives", JDK, lib.toString());
+        assertThat(natives(lib)).singleElement().asString().startsWith("org/sqlite/native/Linux/");
 
         // Discriminants call the native linear algebra; results go through the native database.
         var grid =
@@ -50,6 +59,21 @@ final class RuntimeIT {
                 folder.resolve("data").toString());
 
         assertThat(output).contains("2 succeeded");
+    }
+
+    /// The native databases that are left.
+    private static List<String> natives(Path lib) throws IOException {
+        try (var libraries = Files.list(lib);
+                var jar = new JarFile(libraries
+                        .filter(file -> file.getFileName().toString().startsWith("sqlite-jdbc-"))
+                        .findFirst()
+                        .orElseThrow()
+                        .toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.matches("org/sqlite/native/.*[^/]"))
+                    .toList();
+        }
     }
 
     private String run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
@@ -88,6 +112,10 @@ final class RuntimeIT {
                     "head",
                     "flock",
                     "tr",
+                    "uname",
+                    "mktemp",
+                    "sort",
+                    "sed",
                     "setpriv",
                     "unshare")) {
                 for (var place : List.of("/usr/bin", "/bin")) {
