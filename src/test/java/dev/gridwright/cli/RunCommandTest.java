@@ -195,6 +195,17 @@ final class RunCommandTest {
     }
 
     @Test
+    void a_study_whose_acceptance_comes_after_the_timeout_is_cancelled_all_the_same() {
+        running(100);
+        cancels();
+        ends(Samples.study("cancelled", Map.of("succeeded", 100)));
+
+        assertThat(remote().firstAnswerLate().run("run", "grid.yaml", "--timeout", "1s", "--on-timeout", "cancel"))
+                .isEqualTo(124);
+        assertThat(server.routes()).contains("POST /api/v1/studies", "POST " + STUDY + "/cancel");
+    }
+
+    @Test
     void an_embedded_study_is_left_paused_after_the_timeout_when_it_is_to_be() {
         running(100);
         pauses();

@@ -76,6 +76,12 @@ final class TestProgram {
         return this;
     }
 
+    /// The time that the first answer may take is over before it comes.
+    TestProgram firstAnswerLate() {
+        interrupts.firstLate = true;
+        return this;
+    }
+
     int run(String... arguments) {
         out.reset();
         err.reset();
@@ -111,6 +117,7 @@ final class TestProgram {
         private ExitCode code = ExitCode.INTERRUPTED;
         private long afterNanos = Long.MAX_VALUE;
         private long nanos;
+        private boolean firstLate;
 
         @Override
         public void watch() {
@@ -125,6 +132,11 @@ final class TestProgram {
         @Override
         public boolean await(CompletableFuture<?> done, Duration atMost) {
             if (first().isPresent()) {
+                return false;
+            }
+            if (firstLate) {
+                firstLate = false;
+                nanos += atMost.toNanos();
                 return false;
             }
             try {

@@ -81,9 +81,13 @@ record RunSession(
                                         + " said whether it took the grid; 'gridwright list' shows."));
                 yield interrupted.code();
             }
-            case Answer.TimeUp<StudyDocument>() -> {
-                say("--timeout passed before " + studies.place()
-                        + " said whether it took the grid; 'gridwright list' shows.");
+            case Answer.TimeUp<StudyDocument> timeUp -> {
+                // A study that was accepted all the same is not to run on when it is to be cancelled.
+                Attended.late(LAST_WORDS, timeUp)
+                        .ifPresentOrElse(
+                                study -> timeUp(study, Instant.MIN),
+                                () -> say("--timeout passed before " + studies.place()
+                                        + " said whether it took the grid; 'gridwright list' shows."));
                 yield ExitCode.TIMED_OUT;
             }
         };
@@ -97,7 +101,7 @@ record RunSession(
                 interrupt(StudyDocument.named(id));
                 yield code;
             }
-            case Answer.TimeUp<StudyDocument>() -> {
+            case Answer.TimeUp<StudyDocument>(var _) -> {
                 say("--timeout passed.");
                 yield ExitCode.TIMED_OUT;
             }

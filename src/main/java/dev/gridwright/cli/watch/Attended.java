@@ -26,7 +26,8 @@ public final class Attended {
         /// @param pending the answer, should it still come
         record Interrupted<T>(ExitCode code, CompletableFuture<T> pending) implements Answer<T> {}
 
-        record TimeUp<T>() implements Answer<T> {}
+        /// @param pending the answer, should it still come
+        record TimeUp<T>(CompletableFuture<T> pending) implements Answer<T> {}
     }
 
     /// Waits for the answer, a signal, or the end of the time.
@@ -45,7 +46,7 @@ public final class Attended {
         boolean late = timeout.filter(limit -> StudyWatch.elapsed(surroundings).compareTo(limit) >= 0)
                 .isPresent();
         if (!came || (late && answer.isCompletedExceptionally())) {
-            return new Answer.TimeUp<>();
+            return new Answer.TimeUp<>(answer);
         }
         try {
             return new Answer.Came<>(answer.join());
@@ -73,6 +74,11 @@ public final class Attended {
     /// What came of a question that was interrupted, if it comes within that time.
     public static <T> Optional<T> late(Duration time, Answer.Interrupted<T> interrupted) {
         return within(time, interrupted.pending());
+    }
+
+    /// What came of a question that took too long, if it comes within that time.
+    public static <T> Optional<T> late(Duration time, Answer.TimeUp<T> late) {
+        return within(time, late.pending());
     }
 
     private static <T> CompletableFuture<T> begin(Supplier<T> question) {

@@ -48,7 +48,7 @@ public final class StudyWatch {
                 case Attended.Answer.Interrupted<StudyDocument> interrupted -> {
                     return new Result.Interrupted(known, interrupted.code());
                 }
-                case Attended.Answer.TimeUp<StudyDocument>() -> {
+                case Attended.Answer.TimeUp<StudyDocument>(var _) -> {
                     return new Result.TimeUp(known);
                 }
             }
