@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.engine.Submission.Selection;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.metrics.EngineEvents.Rejection;
@@ -17,6 +18,8 @@ import dev.gridwright.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,7 @@ final class Admission {
         var grid = submission.grid();
         long points = Points.count(grid, submission.selection());
         if (points == 0) {
-            throw new Refusal(Reason.NO_POINTS, "No point is left after the rules; there is nothing to run.");
+            throw new Refusal(Reason.NO_POINTS, none(submission.selection()));
         }
         if (settings.maxPoints().isPresent() && points > settings.maxPoints().getAsLong()) {
             throw new Refusal(
@@ -57,6 +60,18 @@ final class Admission {
                             + settings.maxPoints().getAsLong() + ". Use search.sample or a smaller space.");
         }
         return new Counted(grid, Points.search(grid, submission.selection(), index -> false), points);
+    }
+
+    private static String none(Selection selection) {
+        var part = Stream.concat(
+                        selection.range().map(r -> "the range " + r.from() + ":" + r.to()).stream(),
+                        selection.shard().map(s -> "shard " + s.number() + "/" + s.of()).stream())
+                .collect(Collectors.joining(" of "));
+        return part.isEmpty()
+                ? "No point is left after the rules; there is nothing to run."
+                : "No point of the grid is in " + part
+                        + "; there is nothing to run there. Ask for the plan of the whole"
+                        + " grid, and use a range of its indices or fewer shards.";
     }
 
     /// Stores a study and begins it.

@@ -10,6 +10,7 @@ import dev.gridwright.study.Reuse.Code;
 import dev.gridwright.study.Reuse.Mode;
 import dev.gridwright.trial.Objective;
 import dev.gridwright.trial.TrialKind;
+import dev.gridwright.trial.TrialSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,11 +130,14 @@ final class CachePart {
     }
 
     /// What is reused, of a grid without problems.
-    Reuse reuse(TrialKind kind, Objective objective, SearchOptions search, Optional<DataSummary> data) {
+    Reuse reuse(TrialSettings trialSettings, Objective objective, SearchOptions search, Optional<DataSummary> data) {
         if (mode == Mode.OFF) {
             return Reuse.OFF;
         }
+        var kind = trialSettings.kind();
         identity.add("kind", kind.word());
+        var resources = trialSettings.resources();
+        identity.add("resources", resources.cpu() + " cpu " + resources.gpu() + " gpu");
         identity.add(
                 "objective",
                 String.join(

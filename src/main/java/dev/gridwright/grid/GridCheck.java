@@ -68,12 +68,12 @@ final class GridCheck {
         if (findings.count() > 0) {
             return Optional.empty();
         }
-        var reuse = cache.reuse(run.kind().orElseThrow(), run.objective().orElseThrow(), options, run.data());
+        var settings = new TrialSettings(
+                run.kind().orElseThrow(), timeout.orElseThrow(), retry.orElseThrow(), resources.orElseThrow());
+        var reuse = cache.reuse(settings, run.objective().orElseThrow(), options, run.data());
         if (findings.count() > 0) {
             return Optional.empty();
         }
-        var settings = new TrialSettings(
-                run.kind().orElseThrow(), timeout.orElseThrow(), retry.orElseThrow(), resources.orElseThrow());
         return Optional.of(new Complete(
                 new Grid(
                         name.orElseThrow(),

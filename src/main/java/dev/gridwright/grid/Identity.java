@@ -62,7 +62,7 @@ final class Identity {
             shape(Shape.RETRY, "", "", "max on backoff budget"),
             shape(Shape.BACKOFF, "", "", "first factor max"),
             // A program sees its processors and devices, and computes in other ways with them; memory only bounds it.
-            shape(Shape.RESOURCES, "cpu gpu", "", "memory"),
+            shape(Shape.RESOURCES, "", "cpu gpu", "memory"),
             shape(Shape.LIMITS, "", "", "parallel max_time max_trials max_failures on_limit"),
             shape(Shape.AMENDMENT, "", "", "labels priority parallel limits"),
             shape(Shape.POINTS, "", "points", "first"),
@@ -75,7 +75,7 @@ final class Identity {
             shape(Shape.INPUT, "sha256", "", "url"));
 
     private static final Map<String, Shape> WITHIN_TRIAL =
-            Map.of("java", Shape.JAVA, "http", Shape.HTTP, "data", Shape.DATA, "resources", Shape.RESOURCES);
+            Map.of("java", Shape.JAVA, "http", Shape.HTTP, "data", Shape.DATA);
 
     private static Map.Entry<Shape, Map<Role, String>> shape(
             Shape shape, String belongs, String inOtherWords, String leftOut) {

@@ -40,7 +40,8 @@ public interface EngineEvents {
     default void workKilled(Duration took) {}
 
     /// A trial has ended, durably; told before its study counts that end and before readers are woken by its event.
-    /// A page of trials or events that is read from the store just then may have it already.
+    /// A page of trials that is read from the store just then may have it already, and so may the first events of a
+    /// reader that comes just then.
     ///
     /// @param kind of its study: `model`, `function` and so on
     /// @param traceparent of its last attempt; empty when that was not traced

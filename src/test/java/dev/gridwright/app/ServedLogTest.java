@@ -212,6 +212,6 @@ final class ServedLogTest {
 
         assertThat(process.waitFor(DEADLOCK.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(String.join("\n", lines())).contains("--log-format").contains("JSON");
+        assertThat(String.join("\n", lines())).contains("--log-format").contains("json");
     }
 }

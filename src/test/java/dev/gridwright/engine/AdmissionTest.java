@@ -3,10 +3,16 @@ package dev.gridwright.engine;
 import static dev.gridwright.engine.ScriptedEvaluators.waitsFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.gridwright.engine.Refusal.Reason;
+import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
 import dev.gridwright.store.Change;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is taken on, and what becomes of it when the store has a fault.
@@ -19,6 +25,30 @@ final class AdmissionTest {
         try (var house = EngineHouse.open(1, store, evaluators)) {
             assertRefused(house, TestGrid.of(10, "x > 100"), Reason.NO_POINTS);
             assertThat(store.unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_part_without_points_is_refused_by_its_name() {
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            var whole = EngineHouse.submission(TestGrid.of(1).build());
+            var texts = IntStream.rangeClosed(1, 2)
+                    .mapToObj(number ->
+                            new Selection(Optional.of(new IndexRange(0, 7)), Optional.of(new Shard(number, 2))))
+                    .flatMap(part -> refusal(house, whole, part).stream())
+                    .toList();
+            assertThat(texts).hasSize(1).first(STRING).containsPattern("in the range 0:7 of shard [12]/2");
+        }
+    }
+
+    private static Optional<String> refusal(EngineHouse house, Submission whole, Selection part) {
+        var submission = new Submission(
+                whole.grid(), whole.document(), whole.format(), whole.folder(), part, whole.provenance());
+        try {
+            EngineHouse.await(house.engine().submit(submission));
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.ofNullable(refusal.getMessage());
         }
     }
 

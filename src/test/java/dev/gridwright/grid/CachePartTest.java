@@ -112,6 +112,8 @@ final class CachePartTest {
                 "timeout: 1m | timeout: {run: 5m, grace: 1s}",
                 "timeout: 1m | retry: {max: 2, on: [oom]}",
                 "memory: 1GiB | memory: 2GiB",
+                "cpu: 1, memory: 1GiB | memory: 2GiB",
+                "'resources: {cpu: 1, memory: 1GiB}' | ''",
                 "mode: readwrite | mode: read",
                 "ttl: 30d | ttl: 1d",
                 "trial: | 'limits: {parallel: 2, max_trials: 7}\ntrial:'",

@@ -188,19 +188,20 @@ public final class EventFeeds {
         }
         // Its next turn comes with the page.
         stream.queued(true);
-        pages.read(feed.study(), stream.format(), stream.position()).onComplete(read -> {
-            stream.queued(false);
-            if (read.failed()) {
-                LOG.warn(
-                        "Study {}: its events cannot be read; a stream is broken off.",
-                        Field.study(feed.study()),
-                        read.cause());
-                stream.cut();
-            } else if (read.result().last() > stream.position()) {
-                offer(feed, stream);
-                take();
-            }
-        });
+        pages.read(feed.study(), stream.format(), stream.position(), feed.last())
+                .onComplete(read -> {
+                    stream.queued(false);
+                    if (read.failed()) {
+                        LOG.warn(
+                                "Study {}: its events cannot be read; a stream is broken off.",
+                                Field.study(feed.study()),
+                                read.cause());
+                        stream.cut();
+                    } else if (read.result().last() > stream.position()) {
+                        offer(feed, stream);
+                        take();
+                    }
+                });
     }
 
     private void progress(EventFeed feed) {

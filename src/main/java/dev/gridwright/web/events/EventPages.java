@@ -35,14 +35,16 @@ final class EventPages {
     }
 
     /// Reads the page that holds the event behind `after`, as far as there is something to read.
-    Future<EventPage> read(String study, EventFormat format, long after) {
+    ///
+    /// @param last the last event that may be shown: what the store has behind it was not told yet, nor counted
+    Future<EventPage> read(String study, EventFormat format, long after, long last) {
         var key = new Key(study, format, EventPage.of(after + 1));
         var underWay = reading.get(key);
         if (underWay != null) {
             return underWay;
         }
         var begun = kept.getOrDefault(key, EventPage.empty(key.number()));
-        var page = readers.executeBlocking(() -> continued(study, format, begun), false)
+        var page = readers.executeBlocking(() -> continued(study, format, begun, last), false)
                 .andThen(read -> {
                     reading.remove(key);
                     if (read.succeeded()) {
@@ -55,9 +57,11 @@ final class EventPages {
         return page;
     }
 
-    private EventPage continued(String study, EventFormat format, EventPage begun) {
-        int missing = EventPage.SIZE - (int) ((begun.last()) % EventPage.SIZE);
-        return begun.full() ? begun : begun.with(study, records.events(study, begun.last(), missing), format);
+    private EventPage continued(String study, EventFormat format, EventPage begun, long last) {
+        int missing = (int) Math.min(EventPage.SIZE - begun.last() % EventPage.SIZE, last - begun.last());
+        return begun.full() || missing <= 0
+                ? begun
+                : begun.with(study, records.events(study, begun.last(), missing), format);
     }
 
     private void keep(Key key, EventPage page) {
