@@ -1,7 +1,10 @@
 package dev.gridwright.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gridwright.metrics.loop.LoopLag;
 import dev.gridwright.study.StudyView;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
@@ -10,9 +13,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 
 /// The metrics of one server. Every known label value is there from the start, at 0; nothing that a user wrote becomes
@@ -64,6 +69,20 @@ public final class Metrics implements AutoCloseable {
     public record Page(String contentType, String text) {}
 
     private void bindMachine() {
+        // Prometheus counts seconds, and wants no gauge to end like the part of a histogram.
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(new MeterFilter() {
+                    @Override
+                    public Meter.Id map(Meter.Id id) {
+                        return id.getName().equals("system.cpu.count") ? id.withName("system.cpus") : id;
+                    }
+                });
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        FunctionCounter.builder("process.cpu", machine, its -> its.getProcessCpuTime() / 1e9)
+                .description("The time that processors have worked for this process.")
+                .baseUnit("seconds")
+                .register(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
