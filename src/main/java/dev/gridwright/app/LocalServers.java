@@ -23,18 +23,11 @@ import java.util.Set;
 
 /// Starts servers in this process for the command line.
 final class LocalServers implements Servers {
-    private static final String LOG_LEVEL = "GRIDWRIGHT_LOG_LEVEL";
-
     @Override
     public Running start(Settings settings) {
-        if (settings.embedded().isPresent() && settings.logs().level().isEmpty()) {
-            // The life of a server is no news to who runs one grid; logging is set up by its first use, below.
-            System.setProperty(LOG_LEVEL, "WARN");
-        }
-        Logging.setUp(
-                settings.logs().format(),
-                settings.logs().level(),
-                settings.logs().requests());
+        // The life of a server is no news to who runs one grid.
+        var level = settings.logs().level().or(() -> settings.embedded().map(_ -> Logging.Level.WARN));
+        Logging.setUp(settings.logs().format(), level, settings.logs().requests());
         try {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {
@@ -46,7 +39,7 @@ final class LocalServers implements Servers {
 
     @Override
     public String killing() {
-        System.setProperty(LOG_LEVEL, "WARN");
+        Logging.setUp(Logging.Format.TEXT, Optional.of(Logging.Level.WARN), false);
         return Commands.killing();
     }
 

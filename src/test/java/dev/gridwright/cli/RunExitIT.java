@@ -203,6 +203,7 @@ final class RunExitIT {
         var same = run("run", "good.yaml", "--gate", gate, "--baseline", "label:branch=main");
         assertThat(same.code()).as(same.err()).isZero();
         assertThat(same.out()).contains("baseline the latest study with label branch=main");
+        assertThat(same.err()).doesNotContain("INFO");
         assertThat(run("run", "good.yaml", "--set", "x=2,3", "--gate", gate, "--baseline", "main.json")
                         .code())
                 .isEqualTo(3);
