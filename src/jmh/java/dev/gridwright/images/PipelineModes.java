@@ -7,6 +7,7 @@ import dev.gridwright.content.Sha256;
 import dev.gridwright.content.SmallDownloads;
 import dev.gridwright.data.ImageManifest;
 import dev.gridwright.data.MatrixFile;
+import dev.gridwright.images.decode.ImageDecoder;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.outbound.OutboundClient;
 import dev.gridwright.trial.ImageSize;
@@ -36,8 +37,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 
 /// How long 1,000 images take from a server that answers after 20 ms, 2 of them missing: by the pipeline, by all
-/// downloads and then all decoding, and by one thread for each image. All three use the same server, client, cache and
-/// warm decoders, in one run, in turn.
+/// downloads and then all decoding, by one thread for each image that decodes it itself, and by one thread for each
+/// image that waits for one of the decoders. All use the same server, client and cache, in one run, in turn, and all
+/// but
+/// the third the same warm decoders.
 ///
 /// Run by `bench/images`.
 public final class PipelineModes {
@@ -87,11 +90,15 @@ public final class PipelineModes {
                     LATENCY.toMillis(),
                     cores,
                     parallel);
-            var names = List.of("pipeline", "downloads, then processing", "one thread per image");
+            var names = List.of(
+                    "pipeline", "downloads, then processing", "one thread per image", "the same, sharing decoders");
             var modes = List.<Mode>of(
                     (cache, downloads, file, how) -> pipeline(cache, downloads, decoders, file, how),
                     (cache, downloads, file, how) -> oneAfterTheOther(cache, downloads, decoders, file, how),
-                    (cache, downloads, file, how) -> threadPerImage(cache, downloads, decoders, file, how));
+                    (cache, downloads, file, how) ->
+                            threadPerImage(cache, downloads, PipelineModes::decodeHere, file, how),
+                    (cache, downloads, file, how) -> threadPerImage(
+                            cache, downloads, (image, scratch) -> decode(image, scratch, decoders), file, how));
             var seconds = new ArrayList<double[]>();
             modes.forEach(mode -> seconds.add(new double[rounds]));
             var fewest = new int[modes.size()];
@@ -186,7 +193,7 @@ public final class PipelineModes {
     }
 
     private static int threadPerImage(
-            ContentCache cache, SmallDownloads downloads, Decoders decoders, Path manifest, Images images)
+            ContentCache cache, SmallDownloads downloads, Decoding decoding, Path manifest, Images images)
             throws Exception {
         var list = ImageManifest.read(manifest, "image", "kind");
         var sources = new Sources(downloads, manifest, images);
@@ -198,11 +205,10 @@ public final class PipelineModes {
                     int row = i;
                     if (!MISSING.contains(row)) {
                         threads.submit(() -> {
-                            decode(
+                            decoding.decode(
                                     new Downloaded(
                                             row, sources.find(list.entries().get(row))),
-                                    scratch,
-                                    decoders);
+                                    scratch);
                             processed.incrementAndGet();
                             return null;
                         });
@@ -212,6 +218,17 @@ public final class PipelineModes {
             keep(cache, list, scratch);
         }
         return processed.get();
+    }
+
+    private interface Decoding {
+        void decode(Downloaded image, Scratch scratch) throws Exception;
+    }
+
+    private static void decodeHere(Downloaded image, Scratch scratch) throws Exception {
+        var size = new ImageDecoder.Size(SIZE.width(), SIZE.height());
+        scratch.put(
+                image.row(),
+                ImageDecoder.decode(image.found().file(), List.of(size), 3).getFirst());
     }
 
     private record Downloaded(int row, Sources.Found found) {}
