@@ -206,6 +206,20 @@ final class RunCommandTest {
     }
 
     @Test
+    void what_there_is_of_a_study_that_takes_long_to_be_cancelled_is_written() throws IOException {
+        running(100);
+        cancels();
+        server.on("GET " + STUDY + "/report", 200, "{\"trials\": [{}]}", Map.of());
+        var program = embedded();
+
+        assertThat(program.run("run", "grid.yaml", "--timeout", "1s", "-o", "r.json"))
+                .isEqualTo(124);
+        assertThat(program.err()).contains("Whether it was cancelled is not known yet");
+        assertThat(Samples.json(Files.readString(folder.resolve("r.json"))).path("trials"))
+                .hasSize(1);
+    }
+
+    @Test
     void an_embedded_study_is_left_paused_after_the_timeout_when_it_is_to_be() {
         running(100);
         pauses();

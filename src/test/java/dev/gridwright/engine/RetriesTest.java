@@ -200,6 +200,8 @@ final class RetriesTest {
         while (first.view(id).counts().backoff() == 0) {
             Thread.onSpinWait();
         }
+        // That it waits is seen before it is stored.
+        EngineHouse.await(first.engine().points(id));
         try (var second = first.nextLife(1, store.nextLife(), evaluators)) {
             assertThat(second.view(id).counts().backoff()).isEqualTo(1);
             assertThat(EngineHouse.await(second.engine().open(id)).backoff()).containsExactly(0L);

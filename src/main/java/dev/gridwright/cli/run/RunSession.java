@@ -203,13 +203,17 @@ record RunSession(
         }
     }
 
-    /// What there is of a study that was cancelled is still written, if that is soon done.
     private void cancelNow(String id) {
         if (Attended.within(LAST_WORDS, () -> studies.cancel(id, false)).isEmpty()) {
             say("The study could not be cancelled; do it with: gridwright cancel " + id);
             return;
         }
         say("Cancelled " + id + ".");
+        writeWhatThereIs(id);
+    }
+
+    /// The results that a study has so far, if that is soon done.
+    private void writeWhatThereIs(String id) {
         var unused = Attended.within(LAST_WORDS, () -> {
             results.write(studies, id);
             return id;
@@ -239,6 +243,7 @@ record RunSession(
             }
         }
         say("Whether it was cancelled is not known yet: gridwright show " + study.id());
+        writeWhatThereIs(study.id());
     }
 
     private void say(String text) {
