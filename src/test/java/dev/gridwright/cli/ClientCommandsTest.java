@@ -345,7 +345,11 @@ final class ClientCommandsTest {
                 .contains(Samples.ID + " is better by 0.0255 (95 % interval 0.0078 to 0.0432).")
                 .containsPattern("max_depth +8 +0\\.9100 +0\\.8100 +0\\.1000 +0\\.06")
                 .containsPattern("trees +50 +0\\.8000 +0\\.8000 +0")
-                .doesNotContainPattern("max_depth +4 ");
+                .doesNotContainPattern("max_depth +4 ")
+                .contains("95 % interval ±");
+        program.terminal(Terminal.none(false));
+        assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa")).isZero();
+        assertThat(program.out()).contains("95 % interval +-").doesNotContain("±");
 
         assertThat(program.run("compare", Samples.ID, "digits-svm-aaaaaa", "-f", "json"))
                 .isZero();

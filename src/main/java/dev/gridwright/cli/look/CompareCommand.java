@@ -93,7 +93,7 @@ public final class CompareCommand implements Callable<Integer> {
                 Column.number("first"),
                 Column.number("second"),
                 Column.number("difference"),
-                Column.number("95 % interval ±"));
+                Column.number("95 % interval " + program.ink().plusMinus()));
         for (var level : levels) {
             table.row(
                     level.parameter(),
