@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -119,7 +120,7 @@ public final class OutboundClient implements AutoCloseable {
         var asking = connect(request, addresses(request, left), left);
         var answer = asking.answer();
         try {
-            return await(answer, left);
+            return await(answer, left, OutboundResponse::close);
         } catch (TimeoutException e) {
             throw new OutboundFailed(
                     Reason.TIMEOUT, place(request) + " did not answer within " + seconds(request.timeout()) + ".", e);
@@ -127,9 +128,8 @@ public final class OutboundClient implements AutoCloseable {
             throw new OutboundFailed(
                     Reason.BROKEN, place(request) + " broke off: " + Words.of(cause(e)) + ".", cause(e));
         } finally {
-            if (!answer.isDone() || answer.isCompletedExceptionally()) {
-                answer.cancel(false);
-                asking.stream().reset();
+            if (answer.isCompletedExceptionally()) {
+                asking.breakOff();
             }
         }
     }
@@ -145,7 +145,7 @@ public final class OutboundClient implements AutoCloseable {
             resolve(request.host(), found);
         }
         try {
-            var addresses = await(found, left);
+            var addresses = await(found, left, ignored -> {});
             for (var address : addresses) {
                 if (!allowed.allows(request.host(), address, request.port())) {
                     throw new OutboundFailed(
@@ -186,7 +186,12 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     /// A request on its way, and what will come of it.
-    private record Asking(HttpClientRequest stream, CompletableFuture<OutboundResponse> answer) {}
+    private record Asking(HttpClientRequest stream, CompletableFuture<OutboundResponse> answer) {
+        void breakOff() {
+            answer.cancel(false);
+            stream.reset();
+        }
+    }
 
     /// Connects to the first of the addresses that accepts it, and sends the request there.
     private Asking connect(OutboundRequest request, List<InetAddress> addresses, LongSupplier left)
@@ -212,11 +217,11 @@ public final class OutboundClient implements AutoCloseable {
                 if (asking.complete(begun)) {
                     ask(begun, request, left);
                 } else {
-                    begun.stream().reset();
+                    begun.breakOff();
                 }
             }));
             try {
-                return await(asking, left);
+                return await(asking, left, Asking::breakOff);
             } catch (TimeoutException e) {
                 throw new OutboundFailed(Reason.TIMEOUT, place(request) + " did not accept a connection in time.", e);
             } catch (ExecutionException e) {
@@ -224,8 +229,6 @@ public final class OutboundClient implements AutoCloseable {
                         Reason.UNREACHABLE,
                         place(request) + " cannot be reached: " + Words.of(cause(e)) + ".",
                         cause(e));
-            } finally {
-                asking.cancel(false);
             }
         }
         throw failure;
@@ -258,9 +261,18 @@ public final class OutboundClient implements AutoCloseable {
         });
     }
 
-    private static <T> T await(CompletableFuture<T> future, LongSupplier left)
+    /// Waits for what the event loop brings. Whoever stops waiting cancels it, or, when it came at that very moment,
+    /// gives it back: a wait that is interrupted or over does not look again whether it was in vain.
+    private static <T> T await(CompletableFuture<T> future, LongSupplier left, Consumer<T> giveBack)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(Math.max(0, left.getAsLong()), TimeUnit.NANOSECONDS);
+        try {
+            return future.get(Math.max(0, left.getAsLong()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            if (!future.cancel(false) && !future.isCompletedExceptionally()) {
+                giveBack.accept(future.resultNow());
+            }
+            throw e;
+        }
     }
 
     private static Throwable cause(ExecutionException e) {

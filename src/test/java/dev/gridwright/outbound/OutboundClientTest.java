@@ -266,7 +266,7 @@ final class OutboundClientTest {
     /// Writes a byte now and then, which before an answer means nothing, until the other side has closed.
     private static void waitUntilClosed(OutputStream out) throws IOException {
         while (true) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             out.write('\r');
             out.flush();
         }
@@ -313,6 +313,28 @@ final class OutboundClientTest {
 
             assertThat(ended.get(60, TimeUnit.SECONDS)).isNotNull();
             server.awaitEnd();
+        }
+    }
+
+    /// The interrupt may come between the connection and whoever waits for it: in one of about thirty rounds it does.
+    @Test
+    void an_interrupt_at_any_moment_breaks_off_what_was_asked() throws Exception {
+        try (var client = local()) {
+            for (int round = 0; round < 100; round++) {
+                try (var server = new RawServer(OutboundClientTest::waitUntilClosed)) {
+                    var waiting = Thread.ofPlatform().start(() -> {
+                        try {
+                            client.send(get(server.url("/"), LONG)).close();
+                        } catch (OutboundFailed | InterruptedException _) {
+                            // What the server sees of it is looked at.
+                        }
+                    });
+                    server.awaitRequest();
+                    waiting.interrupt();
+
+                    server.awaitEnd();
+                }
+            }
         }
     }
 

@@ -212,14 +212,24 @@ public final class Launcher implements AutoCloseable {
         return watch.running();
     }
 
+    /// Also waits when the thread is interrupted: whoever left would leave a process behind that nobody knows.
     private Process spawn(ProcessBuilder builder) throws IOException {
+        var starting = spawner.submit(builder::start);
+        boolean interrupted = false;
         try {
-            return spawner.submit(builder::start).get();
+            while (true) {
+                try {
+                    return starting.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException("Starting a command failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while starting a command", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

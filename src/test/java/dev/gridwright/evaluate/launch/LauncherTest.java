@@ -120,6 +120,18 @@ final class LauncherTest {
     }
 
     @Test
+    void one_that_is_started_by_an_interrupted_thread_is_known() throws Exception {
+        Thread.currentThread().interrupt();
+        try (var launched = attempts.sh("echo ready; sleep 1000")) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Attempts.line(launched)).isEqualTo("ready");
+            assertThat(attempts.launcher().running()).containsExactly(launched);
+            launched.kill();
+            assertThat(launched.await().signal()).hasValue(9);
+        }
+    }
+
+    @Test
     void it_can_be_asked_to_end() throws Exception {
         try (var launched = attempts.sh("trap 'exit 5' TERM; echo ready; while :; do sleep 0.01; done")) {
             assertThat(Attempts.line(launched)).isEqualTo("ready");
