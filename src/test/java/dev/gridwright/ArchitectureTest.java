@@ -97,7 +97,19 @@ final class ArchitectureTest {
                 "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
         allowed.put(
                 "evaluate.command",
-                union(SEARCHING, "evaluate", "evaluate.launch", "files", "kept", "secret", "template", "log"));
+                union(
+                        SEARCHING,
+                        "evaluate",
+                        "evaluate.command.output",
+                        "evaluate.command.result",
+                        "evaluate.launch",
+                        "files",
+                        "kept",
+                        "secret",
+                        "template",
+                        "log"));
+        allowed.put("evaluate.command.output", Set.of("evaluate", "evaluate.launch", "secret"));
+        allowed.put("evaluate.command.result", Set.of("evaluate", "trial"));
         allowed.put(
                 "evaluate.http",
                 union(SEARCHING, "space.expression", "data", "evaluate", "template", "outbound", "secret"));

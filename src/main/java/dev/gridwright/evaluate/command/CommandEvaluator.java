@@ -6,6 +6,7 @@ import dev.gridwright.evaluate.Observer;
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.StopSign;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.evaluate.command.result.Reports;
 import dev.gridwright.evaluate.launch.Launched;
 import dev.gridwright.log.Field;
 import dev.gridwright.template.Variables;

@@ -2,6 +2,11 @@ package dev.gridwright.evaluate.command;
 
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.evaluate.command.output.Streams;
+import dev.gridwright.evaluate.command.result.Reports;
+import dev.gridwright.evaluate.command.result.Result;
+import dev.gridwright.evaluate.command.result.ResultSource;
+import dev.gridwright.evaluate.command.result.Words;
 import dev.gridwright.evaluate.launch.Ended;
 import dev.gridwright.evaluate.launch.Launch;
 import dev.gridwright.evaluate.launch.Launched;

@@ -7,6 +7,7 @@ import dev.gridwright.evaluate.EvaluatorContract;
 import dev.gridwright.evaluate.Started;
 import dev.gridwright.evaluate.Tasks;
 import dev.gridwright.evaluate.TrialTask;
+import dev.gridwright.evaluate.command.result.Reports;
 import dev.gridwright.evaluate.launch.LaunchSettings;
 import dev.gridwright.evaluate.launch.Launcher;
 import dev.gridwright.secret.Secrets;

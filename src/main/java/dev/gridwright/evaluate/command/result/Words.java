@@ -1,12 +1,13 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 /// Makes what a program wrote fit for a message: one line, without control characters, of bounded length.
-final class Words {
+public final class Words {
     static final int MAX_CHARACTERS = 300;
 
     private Words() {}
 
-    static String shortened(String text) {
+    /// At most [#MAX_CHARACTERS] code points of a text, and `…` where there were more.
+    public static String shortened(String text) {
         var shown = new StringBuilder();
         text.strip()
                 .codePoints()

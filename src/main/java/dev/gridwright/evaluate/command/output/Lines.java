@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.output;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

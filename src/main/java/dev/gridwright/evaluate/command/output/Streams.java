@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.output;
 
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.evaluate.launch.Launched;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// The three streams of a process: what it is given is written, and what it writes is always read, each by a
 /// thread of its own, so that no process waits for a reader.
-final class Streams implements AutoCloseable {
+public final class Streams implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Launched launched;
@@ -29,7 +29,7 @@ final class Streams implements AutoCloseable {
     private final List<CompletableFuture<Void>> readers = new ArrayList<>();
 
     /// @param hidden what must not be shown of what it writes
-    Streams(Launched launched, Executor threads, Output output, Optional<Secrets> hidden) {
+    public Streams(Launched launched, Executor threads, Output output, Optional<Secrets> hidden) {
         this.launched = launched;
         this.threads = threads;
         this.output = output;
@@ -37,7 +37,7 @@ final class Streams implements AutoCloseable {
     }
 
     /// Writes a text to standard input and ends it. A process need not read it.
-    void feed(String text) {
+    public void feed(String text) {
         threads.execute(() -> {
             try (var in = launched.stdin()) {
                 in.write(text.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +49,7 @@ final class Streams implements AutoCloseable {
     }
 
     /// Reads a stream to its end, into the output and line by line.
-    void lines(InputStream stream, Consumer<String> told) {
+    public void lines(InputStream stream, Consumer<String> told) {
         readers.add(CompletableFuture.runAsync(() -> read(stream, new Lines(told)), threads));
     }
 
@@ -71,7 +71,7 @@ final class Streams implements AutoCloseable {
     }
 
     /// Waits until all was read, as long as patience lasts.
-    void await(Duration patience) {
+    public void await(Duration patience) {
         var all = CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new));
         try {
             all.get(patience.toNanos(), TimeUnit.NANOSECONDS);

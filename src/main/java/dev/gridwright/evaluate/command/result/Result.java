@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Ending;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// What a command that ended normally came to.
-sealed interface Result {
+public sealed interface Result {
     /// Its metrics; whether they are finite is for the folds to judge.
     record Measured(Map<String, Double> metrics) implements Result {}
 

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.TrialKind.MetricSource;

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import dev.gridwright.trial.Cause;
 import dev.gridwright.trial.Objective;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// after its end.
 ///
 /// *Thread*: one at a time; the result is asked for after the last line.
-interface ResultSource {
+public interface ResultSource {
     /// Makes ready for a process: nothing that a former one left may be taken for its result.
     ///
     /// @throws IOException when something is in the way that cannot be removed

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 /// A line in which an expression is looked for, with patience for so many looks: some expressions would take years
 /// for some lines.

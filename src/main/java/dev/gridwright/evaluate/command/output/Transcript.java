@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.output;
 
 import dev.gridwright.evaluate.Output;
 import dev.gridwright.secret.Secrets;

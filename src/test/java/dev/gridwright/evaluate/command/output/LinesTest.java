@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gridwright.evaluate.command;
+package dev.gridwright.evaluate.command.result;
 
 import dev.gridwright.evaluate.Observer;
 import dev.gridwright.trial.Measurement;
@@ -10,16 +10,16 @@ import java.util.Optional;
 /// very many measurements the first are kept; the later ones only show that it goes on.
 ///
 /// State is owned by this object's monitor.
-final class Reports implements AutoCloseable {
+public final class Reports implements AutoCloseable {
     /// So many numbers of one attempt are kept, besides its results.
-    static final int MAX_NUMBERS = 20_000;
+    public static final int MAX_NUMBERS = 20_000;
 
     private final List<String> wanted;
     private final Observer observer;
     private int numbers;
     private boolean over;
 
-    Reports(Objective objective, Observer observer) {
+    public Reports(Objective objective, Observer observer) {
         this.wanted = ResultSource.wanted(objective);
         this.observer = observer;
     }
@@ -27,7 +27,7 @@ final class Reports implements AutoCloseable {
     /// A line of standard output.
     ///
     /// @return the object that it is, if it is one
-    Optional<Reported> line(String line, int fold, int repeat) {
+    public Optional<Reported> line(String line, int fold, int repeat) {
         var reported = Reported.line(line, wanted);
         reported.filter(object -> object.step().isPresent())
                 .ifPresent(object -> step(new Measurement(object.step(), fold, repeat, object.numbers())));
@@ -47,7 +47,7 @@ final class Reports implements AutoCloseable {
     }
 
     /// The result of a fold.
-    synchronized void measured(Measurement measurement) {
+    public synchronized void measured(Measurement measurement) {
         if (!over) {
             observer.measured(measurement);
         }
