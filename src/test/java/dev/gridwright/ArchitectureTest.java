@@ -91,7 +91,9 @@ final class ArchitectureTest {
         allowed.put("report", Set.of("report.model", "report.table", "report.text", "report.html"));
         allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
-        allowed.put("importer", Set.of("grid.tree"));
+        allowed.put("importer.draft", Set.of("grid.tree"));
+        allowed.put("importer.tool", Set.of("importer.draft", "grid.tree"));
+        allowed.put("importer", Set.of("importer.tool", "importer.draft", "grid.tree"));
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put(
                 "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
@@ -214,7 +216,8 @@ final class ArchitectureTest {
                         "grid",
                         "grid.tree",
                         "trace",
-                        "importer"));
+                        "importer",
+                        "importer.tool"));
         allowed.put("cli.operate", union(concat(SEARCHING, commandParts), "cli.program"));
         List<String> commands =
                 List.of("cli.program", "cli.results", "cli.look", "cli.control", "cli.gate", "cli.run", "cli.operate");

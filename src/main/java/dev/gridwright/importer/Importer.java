@@ -1,9 +1,14 @@
 package dev.gridwright.importer;
 
-import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Reading;
 import dev.gridwright.grid.tree.TreeReader;
 import dev.gridwright.grid.tree.TreeReader.Format;
+import dev.gridwright.importer.draft.Draft;
+import dev.gridwright.importer.draft.Missing;
+import dev.gridwright.importer.draft.Names;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.tool.Drafter;
+import dev.gridwright.importer.tool.Tool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,32 +36,21 @@ public final class Importer {
     }
 
     public static Imported read(Tool tool, byte[] bytes, Options options) {
-        if (tool == Tool.OPTUNA && OptunaJournal.looksLike(bytes)) {
-            var notes = new Notes();
-            var draft = new Draft(options.name());
-            new Optuna(draft, notes, options.points()).journal(bytes);
+        var notes = new Notes();
+        var draft = new Draft(options.name());
+        var drafter = new Drafter(tool, draft, notes, options.points());
+        if (Drafter.isJournal(tool, bytes)) {
+            drafter.journal(bytes);
             return finish(tool, options, draft, notes);
         }
         return switch (TreeReader.read(bytes, Format.FOREIGN)) {
             case Reading.Broken(var fault) -> new Imported.Invalid(List.of(fault));
             case Reading.Tree tree when !tree.faults().isEmpty() -> new Imported.Invalid(tree.faults());
             case Reading.Tree tree -> {
-                var notes = new Notes();
-                var draft = new Draft(options.name());
-                draft(tool, tree.root(), draft, notes, options.points());
+                drafter.read(tree.root());
                 yield finish(tool, options, draft, notes);
             }
         };
-    }
-
-    private static void draft(Tool tool, Node root, Draft draft, Notes notes, int points) {
-        switch (tool) {
-            case WANDB -> new Wandb(draft, notes, points).read(root);
-            case KATIB -> new Katib(draft, notes, points).read(root);
-            case SKLEARN -> new Sklearn(draft, notes).read(root);
-            case H2O -> new H2o(draft, notes).read(root);
-            case OPTUNA -> new Optuna(draft, notes, points).read(root);
-        }
     }
 
     private static Imported finish(Tool tool, Options options, Draft draft, Notes notes) {

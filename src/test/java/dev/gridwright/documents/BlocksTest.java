@@ -12,7 +12,7 @@ import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.Parsed;
 import dev.gridwright.importer.Imported;
 import dev.gridwright.importer.Importer;
-import dev.gridwright.importer.Tool;
+import dev.gridwright.importer.tool.Tool;
 import dev.gridwright.study.GateText;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -8,6 +8,7 @@ import dev.gridwright.grid.GridFile.Format;
 import dev.gridwright.grid.Parsed;
 import dev.gridwright.grid.Plan;
 import dev.gridwright.grid.Planner;
+import dev.gridwright.importer.tool.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

@@ -9,7 +9,7 @@ import dev.gridwright.grid.Planner;
 import dev.gridwright.grid.tree.Fault;
 import dev.gridwright.importer.Imported;
 import dev.gridwright.importer.Importer;
-import dev.gridwright.importer.Tool;
+import dev.gridwright.importer.tool.Tool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

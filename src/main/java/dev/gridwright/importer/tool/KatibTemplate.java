@@ -1,6 +1,11 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import dev.gridwright.grid.tree.Node;
+import dev.gridwright.importer.draft.Draft;
+import dev.gridwright.importer.draft.Missing;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Numbers;
+import dev.gridwright.importer.draft.Part;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayDeque;

@@ -1,6 +1,11 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import dev.gridwright.grid.tree.Node;
+import dev.gridwright.importer.draft.Axis;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Part;
+import dev.gridwright.importer.draft.Ranges;
+import dev.gridwright.importer.draft.Values;
 import java.math.BigDecimal;
 import java.util.Optional;
 

@@ -1,21 +1,21 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import java.util.List;
 
 /// Fills in what every grid has and a file did not say, and says so.
-final class Missing {
+public final class Missing {
     /// Stands for a program that a file does not name.
-    static final String PROGRAM = "./evaluate";
+    public static final String PROGRAM = "./evaluate";
 
     private final Draft draft;
     private final Notes notes;
 
-    Missing(Draft draft, Notes notes) {
+    public Missing(Draft draft, Notes notes) {
         this.draft = draft;
         this.notes = notes;
     }
 
-    void fillIn() {
+    public void fillIn() {
         if (!draft.hasObjective()) {
             draft.objective("score", "maximize");
             notes.remark("The file names no metric: objective is filled in, write the one that your program reports.");

@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import java.util.Arrays;
 import java.util.List;

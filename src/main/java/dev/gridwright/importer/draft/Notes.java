@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Fault;
 import dev.gridwright.grid.tree.Node;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /// Collects what is to be told of one file.
-final class Notes {
+public final class Notes {
     private static final int MAX = 200;
     private static final int MAX_CHARACTERS = 400;
 
@@ -18,26 +18,26 @@ final class Notes {
     private final SequencedSet<String> remarks = new LinkedHashSet<>();
 
     /// What stands there is not what the tool allows.
-    void fault(Place place, String detail, String found, String allowed) {
+    public void fault(Place place, String detail, String found, String allowed) {
         if (faults.size() < MAX) {
             faults.add(new Fault(place, detail, line(found), line(allowed)));
         }
     }
 
     /// A node is of another shape than the tool allows.
-    void mismatch(Node node, String allowed) {
+    public void mismatch(Node node, String allowed) {
         if (!(node instanceof Node.Refused)) {
             fault(node.place(), "not allowed here", node.words(), allowed);
         }
     }
 
     /// What stands there is not in the grid, or means something else there.
-    void drop(Place place, String what) {
+    public void drop(Place place, String what) {
         add(dropped, where(place) + what);
     }
 
     /// Something that its user should know or still has to do.
-    void remark(String what) {
+    public void remark(String what) {
         add(remarks, what);
     }
 
@@ -58,15 +58,15 @@ final class Notes {
         return clean.length() > MAX_CHARACTERS ? clean.substring(0, MAX_CHARACTERS) + "…" : clean;
     }
 
-    List<Fault> faults() {
+    public List<Fault> faults() {
         return List.copyOf(faults);
     }
 
-    List<String> dropped() {
+    public List<String> dropped() {
         return List.copyOf(dropped);
     }
 
-    List<String> remarks() {
+    public List<String> remarks() {
         return List.copyOf(remarks);
     }
 }

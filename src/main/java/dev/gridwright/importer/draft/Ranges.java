@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Place;
 import java.math.BigDecimal;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Axes of ranges: of those with steps all values, of continuous ones as many as were asked for.
-final class Ranges {
+public final class Ranges {
     /// Steps beyond which a range is wrong anyway; its digits would fill a file.
     private static final int MAX_STEP_DIGITS = 40;
 
@@ -18,13 +18,13 @@ final class Ranges {
     private final Notes notes;
 
     /// @param points of a range that has no steps, at least 1
-    Ranges(int points, Notes notes) {
+    public Ranges(int points, Notes notes) {
         this.points = points;
         this.notes = notes;
     }
 
     /// `min`, `min + step`, … up to `max`, which is included when a step lands on it.
-    Optional<Axis> inclusive(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
+    public Optional<Axis> inclusive(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
         return steps(place, min, max, step).map(steps -> {
             var whole = steps.setScale(0, RoundingMode.FLOOR);
             return stepped(min, step, whole.toBigInteger());
@@ -32,7 +32,7 @@ final class Ranges {
     }
 
     /// The same without `max`, even when a step lands on it.
-    Optional<Axis> exclusive(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
+    public Optional<Axis> exclusive(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
         if (min.compareTo(max) == 0) {
             notes.fault(place, "a range without values: its end does not belong to it", min + " to " + max, "");
             return Optional.empty();
@@ -84,12 +84,12 @@ final class Ranges {
     }
 
     /// Points at equal distances, both ends among them.
-    Optional<Axis> continuous(Place place, BigDecimal min, BigDecimal max) {
+    public Optional<Axis> continuous(Place place, BigDecimal min, BigDecimal max) {
         return counted(place, min, max, "linear");
     }
 
     /// Points at equal ratios, both ends among them.
-    Optional<Axis> logarithmic(Place place, BigDecimal min, BigDecimal max) {
+    public Optional<Axis> logarithmic(Place place, BigDecimal min, BigDecimal max) {
         return counted(place, min, max, "log");
     }
 
@@ -116,7 +116,7 @@ final class Ranges {
     }
 
     /// Whole numbers at equal ratios.
-    Optional<Axis> wholeLogarithmic(Place place, BigDecimal min, BigDecimal max) {
+    public Optional<Axis> wholeLogarithmic(Place place, BigDecimal min, BigDecimal max) {
         if (!positive(place, min, "log") || !ascending(place, min, max)) {
             return Optional.empty();
         }
@@ -130,7 +130,7 @@ final class Ranges {
 
     /// The multiples of `step` that numbers between the ends are rounded to. Of an end half-way between two, the one
     /// outside is reached by the end alone and is no value.
-    Optional<Axis> rounded(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
+    public Optional<Axis> rounded(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
         if (steps(place, min, max, step).isEmpty()) {
             return Optional.empty();
         }
@@ -143,7 +143,7 @@ final class Ranges {
     }
 
     /// Points at equal ratios, each rounded to a multiple of `step`.
-    Optional<Axis> roundedLogarithmic(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
+    public Optional<Axis> roundedLogarithmic(Place place, BigDecimal min, BigDecimal max, BigDecimal step) {
         if (!positive(place, min, "log") || steps(place, min, max, step).isEmpty()) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// A grid that is being made of a file. Values are texts, `BigDecimal`s, flags, lists and maps of these.
-final class Draft {
+public final class Draft {
     /// How many points a sample may have.
     private static final BigInteger MAX_SAMPLE = BigInteger.valueOf(1_000_000);
 
@@ -22,46 +22,55 @@ final class Draft {
     private final Map<String, Object> trial = new LinkedHashMap<>();
     private final Map<String, Object> limits = new LinkedHashMap<>();
 
-    Draft(String name) {
+    /// @param name where the file has none
+    public Draft(String name) {
         this.name = name;
     }
 
-    void name(String text) {
+    /// Names the study; a text of which no name can be made is passed over.
+    public void name(String text) {
         name = Names.grid(text, name);
     }
 
-    void label(String key, String value) {
+    /// A label of the study; of a long value the first 256 characters.
+    public void label(String key, String value) {
         labels.put(key, value.length() > 256 ? value.substring(0, 256) : value);
     }
 
-    void space(SequencedMap<String, Axis> space) {
+    /// Adds a space: the union of all that were added is tried.
+    public void space(SequencedMap<String, Axis> space) {
         spaces.add(space);
     }
 
-    Map<String, Object> search() {
+    /// The keys of `search`, to be put in.
+    public Map<String, Object> search() {
         return search;
     }
 
-    Map<String, Object> trial() {
+    /// The keys of `trial`, to be put in.
+    public Map<String, Object> trial() {
         return trial;
     }
 
-    Map<String, Object> limits() {
+    /// The keys of `limits`, to be put in.
+    public Map<String, Object> limits() {
         return limits;
     }
 
-    void objective(String metric, String goal) {
+    public void objective(String metric, String goal) {
         objective.put("metric", metric);
         objective.put("goal", goal);
     }
 
-    void also(List<String> metrics) {
+    /// Other metrics that are recorded.
+    public void also(List<String> metrics) {
         if (!metrics.isEmpty()) {
             objective.put("also", metrics);
         }
     }
 
-    void target(BigDecimal target) {
+    /// The value of the objective that ends the study.
+    public void target(BigDecimal target) {
         stop.put("target", target);
     }
 
@@ -75,7 +84,7 @@ final class Draft {
     }
 
     /// Tries so many points, drawn at random, or all in a random order when there are no more.
-    void draw(long count) {
+    public void draw(long count) {
         search.put("order", "shuffled");
         var wanted = BigInteger.valueOf(count);
         if (wanted.compareTo(size()) < 0) {
@@ -88,7 +97,7 @@ final class Draft {
     }
 
     /// Tries so many points at most, in their order.
-    void first(long count, Notes notes) {
+    public void first(long count, Notes notes) {
         if (BigInteger.valueOf(count).compareTo(size()) < 0) {
             limits.put("max_trials", BigDecimal.valueOf(count));
             notes.remark("limits.max_trials ends the study before its last point; such a study has a verdict only with"
@@ -113,7 +122,7 @@ final class Draft {
     }
 
     /// The document, key by key, in the order of the documentation.
-    SequencedMap<String, Object> document() {
+    public SequencedMap<String, Object> document() {
         var document = new LinkedHashMap<String, Object>();
         document.put("version", BigDecimal.ONE);
         document.put("name", name);

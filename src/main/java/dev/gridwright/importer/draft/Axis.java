@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,12 +12,12 @@ import java.util.Set;
 ///
 /// @param shape a list of values, or a map such as `{min, max, step}`
 /// @param size how many different values it has
-record Axis(Object shape, BigInteger size) {
-    static Axis constant(Object value) {
+public record Axis(Object shape, BigInteger size) {
+    public static Axis constant(Object value) {
         return new Axis(Map.of("value", value), BigInteger.ONE);
     }
 
-    static Axis listed(List<Object> values) {
+    public static Axis listed(List<Object> values) {
         Set<Object> different = new LinkedHashSet<>();
         values.forEach(
                 value -> different.add(value instanceof BigDecimal number ? number.stripTrailingZeros() : value));
@@ -50,7 +50,7 @@ record Axis(Object shape, BigInteger size) {
     }
 
     /// The same, moving together with others.
-    Axis zipped(String group) {
+    public Axis zipped(String group) {
         var zipped = new LinkedHashMap<String, Object>();
         if (shape instanceof Map<?, ?> map) {
             map.forEach((key, value) -> zipped.put((String) key, value));

@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Node;
 import java.util.ArrayList;
@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /// Values of a file as those of a grid: numbers are `BigDecimal`, texts `String`, flags `Boolean`, lists `List`.
-final class Values {
+public final class Values {
     private static final String NONE = "None";
 
     private final Notes notes;
 
-    Values(Notes notes) {
+    public Values(Notes notes) {
         this.notes = notes;
     }
 
     /// The value of a node; null, which a grid does not have, is the text `None`.
-    Optional<Object> value(Node node) {
+    public Optional<Object> value(Node node) {
         return switch (node) {
             case Node.Numeral(var _, var number) -> Optional.of(number);
             case Node.Flag(var _, var flag) -> Optional.of(flag);
@@ -47,7 +47,7 @@ final class Values {
     }
 
     /// The axis of a list of values, at least one.
-    Optional<Axis> axis(Node node) {
+    public Optional<Axis> axis(Node node) {
         if (!(node instanceof Node.Listing(var place, var items))) {
             notes.mismatch(node, "a list of values");
             return Optional.empty();

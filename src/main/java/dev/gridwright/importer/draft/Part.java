@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// A map of a file, read key by key; what was never asked for is named at the end. Reports what has another shape.
-final class Part {
+public final class Part {
     private final Place place;
     private final Map<String, Node> entries;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ final class Part {
     }
 
     /// The part of a node; an empty one, and a fault, when the node is no map.
-    static Part of(Node node, Notes notes) {
+    public static Part of(Node node, Notes notes) {
         if (node instanceof Node.Mapping mapping) {
             return new Part(mapping.place(), mapping.entries(), notes);
         }
@@ -34,32 +34,32 @@ final class Part {
         return new Part(node.place(), Map.of(), notes);
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
     /// Where the value of a key stands.
-    Place place(String key) {
+    public Place place(String key) {
         var node = entries.get(key);
         return node == null ? place : node.place();
     }
 
     /// Whether the key is there with a value.
-    boolean has(String key) {
+    public boolean has(String key) {
         asked.add(key);
         return get(key).isPresent();
     }
 
-    Optional<Node> get(String key) {
+    public Optional<Node> get(String key) {
         asked.add(key);
         return Optional.ofNullable(entries.get(key)).filter(node -> !(node instanceof Node.Absent));
     }
 
-    Optional<Part> part(String key) {
+    public Optional<Part> part(String key) {
         return get(key).map(node -> of(node, notes));
     }
 
-    List<Node> list(String key) {
+    public List<Node> list(String key) {
         return get(key).map(node -> {
                     if (node instanceof Node.Listing(var _, var items)) {
                         return items;
@@ -70,7 +70,7 @@ final class Part {
                 .orElse(List.of());
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return get(key).flatMap(node -> switch (node) {
             case Node.Text(var _, var text) -> Optional.of(text);
             case Node.Numeral(var _, var number) -> Optional.of(number.toString());
@@ -83,7 +83,7 @@ final class Part {
     }
 
     /// A number, also one in quotes.
-    Optional<BigDecimal> number(String key) {
+    public Optional<BigDecimal> number(String key) {
         return get(key).flatMap(node -> {
             var number = Numbers.of(node);
             if (number.isEmpty()) {
@@ -94,7 +94,7 @@ final class Part {
     }
 
     /// A number that has to be there.
-    Optional<BigDecimal> required(String key) {
+    public Optional<BigDecimal> required(String key) {
         if (!has(key)) {
             notes.fault(place, key + " is missing", "", "a number");
         }
@@ -102,7 +102,7 @@ final class Part {
     }
 
     /// A whole number, at least `least`.
-    OptionalLong whole(String key, long least) {
+    public OptionalLong whole(String key, long least) {
         var number = number(key);
         if (number.isEmpty()) {
             return OptionalLong.empty();
@@ -119,7 +119,7 @@ final class Part {
         return OptionalLong.empty();
     }
 
-    boolean flag(String key) {
+    public boolean flag(String key) {
         return get(key).map(node -> {
                     if (node instanceof Node.Flag(var _, var flag)) {
                         return flag;
@@ -131,13 +131,13 @@ final class Part {
     }
 
     /// All entries, which counts as asking for them.
-    SequencedMap<String, Node> all() {
+    public SequencedMap<String, Node> all() {
         asked.addAll(entries.keySet());
         return new LinkedHashMap<>(entries);
     }
 
     /// Keys that mean nothing to a grid; each that is there is named with why.
-    void drop(String why, String... keys) {
+    public void drop(String why, String... keys) {
         for (var key : keys) {
             if (has(key)) {
                 notes.drop(place(key), why);
@@ -146,7 +146,7 @@ final class Part {
     }
 
     /// Names everything that was not asked for.
-    void dropRest() {
+    public void dropRest() {
         entries.forEach((key, node) -> {
             if (!asked.contains(key) && !(node instanceof Node.Absent)) {
                 notes.drop(node.place(), "has no counterpart in a grid");

@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Place;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Names as a grid allows them, each foreign one with the one that stands for it.
-final class Names {
+public final class Names {
     static final int MAX_CHARACTERS = 128;
     private static final int MAX_GRID_CHARACTERS = 64;
 
@@ -16,12 +16,12 @@ final class Names {
     private final Set<String> taken = new HashSet<>();
     private final Notes notes;
 
-    Names(Notes notes) {
+    public Names(Notes notes) {
         this.notes = notes;
     }
 
     /// The parameter that stands for a foreign one, always the same.
-    String parameter(Place place, String foreign) {
+    public String parameter(Place place, String foreign) {
         var before = known.get(foreign);
         if (before != null) {
             return before;
@@ -43,7 +43,7 @@ final class Names {
     }
 
     /// The metric that stands for a foreign one.
-    String metric(String foreign) {
+    public String metric(String foreign) {
         var name = word(foreign);
         if (!name.equals(foreign)) {
             notes.remark("The metric '" + foreign + "' is called " + name + " here.");
@@ -60,7 +60,7 @@ final class Names {
     }
 
     /// A grid's name of any text; `fallback` where nothing of it is left.
-    static String grid(String text, String fallback) {
+    public static String grid(String text, String fallback) {
         var name = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9._-]+", "-")
                 .replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");

@@ -1,5 +1,10 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
+import dev.gridwright.importer.draft.Axis;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Numbers;
+import dev.gridwright.importer.draft.Part;
+import dev.gridwright.importer.draft.Ranges;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

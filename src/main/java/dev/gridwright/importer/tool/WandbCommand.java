@@ -1,7 +1,9 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

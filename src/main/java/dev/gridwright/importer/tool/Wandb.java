@@ -1,6 +1,13 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import dev.gridwright.grid.tree.Node;
+import dev.gridwright.importer.draft.Axis;
+import dev.gridwright.importer.draft.Draft;
+import dev.gridwright.importer.draft.Names;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Part;
+import dev.gridwright.importer.draft.Ranges;
+import dev.gridwright.importer.draft.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

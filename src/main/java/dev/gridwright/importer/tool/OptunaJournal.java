@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.tool;
 
 import dev.gridwright.grid.tree.Fault;
 import dev.gridwright.grid.tree.Node;
@@ -6,6 +6,8 @@ import dev.gridwright.grid.tree.Place;
 import dev.gridwright.grid.tree.Reading;
 import dev.gridwright.grid.tree.TreeReader;
 import dev.gridwright.grid.tree.TreeReader.Format;
+import dev.gridwright.importer.draft.Notes;
+import dev.gridwright.importer.draft.Numbers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.gridwright.importer;
+package dev.gridwright.importer.draft;
 
 import dev.gridwright.grid.tree.Node;
 import java.math.BigDecimal;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Numbers of files, decimal as they are written.
-final class Numbers {
+public final class Numbers {
     /// What a double holds for certain; ends that are computed are rounded to it.
     static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
 
@@ -18,7 +18,7 @@ final class Numbers {
     private Numbers() {}
 
     /// The number of a node; also of a text that is one, which many tools write.
-    static Optional<BigDecimal> of(Node node) {
+    public static Optional<BigDecimal> of(Node node) {
         return switch (node) {
             case Node.Numeral(var _, var number) -> Optional.of(number);
             case Node.Text(var _, var text)
@@ -28,12 +28,12 @@ final class Numbers {
         };
     }
 
-    static boolean isWhole(BigDecimal number) {
+    public static boolean isWhole(BigDecimal number) {
         return number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
     }
 
     /// A computed number as decimal; empty when it is not finite.
-    static Optional<BigDecimal> of(double number) {
+    public static Optional<BigDecimal> of(double number) {
         return Double.isFinite(number)
                 ? Optional.of(new BigDecimal(number).round(DIGITS).stripTrailingZeros())
                 : Optional.empty();
