@@ -89,8 +89,10 @@ public final class Server implements AutoCloseable {
         return start(settings, System.getenv());
     }
 
+    /// As [#start(ServerSettings)].
+    ///
     /// @param environment whose variables `OTEL_*` say whether and how the server is traced
-    static Server start(ServerSettings settings, Map<String, String> environment) {
+    public static Server start(ServerSettings settings, Map<String, String> environment) {
         var closing = new Closing();
         try {
             return start(settings, environment, closing);

@@ -19,6 +19,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /// The metrics of one server. Every known label value is there from the start, at 0; nothing that a user wrote becomes
 /// a label but the id of a study and the name of its objective, for a bounded number of studies.
@@ -28,7 +30,7 @@ import java.time.InstantSource;
 ///
 /// *Thread*: any; a scrape may block, and there is one at a time.
 public final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(new Exposition());
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
     private final LoopLag loops = new LoopLag(System::nanoTime);
@@ -67,6 +69,22 @@ public final class Metrics implements AutoCloseable {
 
     /// A scrape's answer.
     public record Page(String contentType, String text) {}
+
+    /// Names traces at the buckets of histograms and at counters alone: a Prometheus before 2.43 refuses a whole scrape
+    /// with one at another series, such as the count of a histogram.
+    private static final class Exposition implements PrometheusConfig {
+        @Override
+        public @Nullable String get(String key) {
+            return PrometheusConfig.DEFAULT.get(key);
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            var properties = new Properties();
+            properties.setProperty("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
+            return properties;
+        }
+    }
 
     private void bindMachine() {
         // Prometheus counts seconds, and wants no gauge to end like the part of a histogram.

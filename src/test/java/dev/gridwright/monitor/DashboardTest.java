@@ -68,6 +68,33 @@ final class DashboardTest {
                         .isTrue());
     }
 
+    /// Of a range Grafana would go on showing the last number there was.
+    @Test
+    void a_number_of_what_ends_just_now_is_asked_for_at_the_moment() {
+        for (var panel : panels) {
+            for (var target : panel.path("targets")) {
+                assertThat(target.path("instant").asBoolean())
+                        .as(panel.path("title").asText())
+                        .isNotEqualTo(target.path("range").asBoolean());
+            }
+            if (panel.path("description").asText().contains("Nothing is shown while nothing ends")) {
+                assertThat(panel.at("/targets/0/instant").asBoolean()).isTrue();
+                assertThat(panel.at("/options/graphMode").asText()).isEqualTo("none");
+                assertThat(panel.at("/fieldConfig/defaults/noValue").asText()).isNotEmpty();
+            }
+        }
+    }
+
+    /// Grafana asks for exemplars for the first query alone that names a histogram.
+    @Test
+    void durations_of_trials_are_shown_with_the_traces_they_come_from() {
+        var titles = Set.of("Trial duration", "Trial durations");
+        assertThat(panels.stream()
+                        .filter(panel -> panel.at("/targets/0/exemplar").asBoolean())
+                        .map(panel -> panel.path("title").asText()))
+                .containsExactlyInAnyOrderElementsOf(titles);
+    }
+
     @Test
     void all_of_it_asks_the_source_that_is_chosen() {
         assertThat(Stream.concat(

@@ -33,6 +33,11 @@ final class MonitoredServer implements AutoCloseable {
         server = Server.start(settings);
     }
 
+    /// @param variables of the environment, such as those of OpenTelemetry
+    MonitoredServer(ServerSettings settings, Map<String, String> variables) {
+        server = Server.start(settings, variables);
+    }
+
     URI address() {
         return server.address();
     }

@@ -71,10 +71,10 @@ final class Monitoring {
             }
         }
         for (var annotation : dashboard().at("/annotations/list")) {
-            if (annotation.has("expr")) {
+            if (annotation.has("target")) {
                 queries.put(
                         "annotation " + annotation.path("name").asText(),
-                        annotation.path("expr").asText());
+                        annotation.at("/target/expr").asText());
             }
         }
         return queries;

@@ -70,6 +70,7 @@ final class Prometheus implements AutoCloseable {
                         "prometheus",
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--enable-feature=exemplar-storage",
                         "--web.listen-address=127.0.0.1:" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.Tools;
+import dev.gridwright.app.ServerSettings;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,30 @@ final class PrometheusTest {
 
     private static boolean isNumber(JsonNode series) {
         return Double.isFinite(series.at("/value/1").asDouble(Double.NaN));
+    }
+
+    /// Nobody listens where the spans are sent: their ids alone matter here.
+    @Test
+    void prometheus_keeps_the_traces_that_durations_come_from() throws IOException {
+        Tools.need("prometheus");
+        var traced = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+        var expression = chosen(Monitoring.queries().get("Trial duration/A"));
+        try (var server = new MonitoredServer(ServerSettings.local(folder.resolve("server"), 1), traced);
+                var prometheus = Prometheus.start(
+                        folder.resolve("prometheus"), server.address(), Monitoring.read(Monitoring.RULES), 2)) {
+            server.submit(endless("traced", "{function: sphere, delay: 20ms}"));
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+                var now = Instant.now();
+                assertThat(prometheus
+                                .json("/api/v1/query_exemplars?query="
+                                        + URLEncoder.encode(expression, StandardCharsets.UTF_8) + "&start="
+                                        + now.minus(Duration.ofHours(1)).getEpochSecond() + "&end="
+                                        + (now.getEpochSecond() + 60))
+                                .findValuesAsText("trace_id"))
+                        .isNotEmpty()
+                        .allMatch(id -> id.matches("[0-9a-f]{32}"));
+            });
+        }
     }
 
     @Test
