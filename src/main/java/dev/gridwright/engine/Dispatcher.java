@@ -4,6 +4,7 @@ import dev.gridwright.engine.slot.Lease;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.SlotPools;
+import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.evaluate.TrialTask;
 import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;

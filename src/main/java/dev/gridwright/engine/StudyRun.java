@@ -1,6 +1,7 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;

@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.engine.slot.Rooms;
+import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.search.Effort;
 import dev.gridwright.search.GridSearch;
 import dev.gridwright.search.Opening;

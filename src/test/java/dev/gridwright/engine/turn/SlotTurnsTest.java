@@ -1,4 +1,4 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,7 +125,7 @@ final class SlotTurnsTest {
         var waiting = study(WAITING);
         idleCpu = 1;
         assertThat(turns.next()).contains(narrow);
-        nanos = SlotTurns.PATIENCE.toNanos() - 1;
+        nanos = KeptRoom.PATIENCE.toNanos() - 1;
         assertThat(turns.next()).as("not yet").contains(narrow);
 
         nanos++;
@@ -147,7 +147,7 @@ final class SlotTurnsTest {
         cpu = 1;
         idleCpu = 1;
         assertThat(turns.next()).contains(narrow);
-        nanos = 2 * SlotTurns.PATIENCE.toNanos();
+        nanos = 2 * KeptRoom.PATIENCE.toNanos();
         assertThat(turns.next()).contains(narrow);
     }
 

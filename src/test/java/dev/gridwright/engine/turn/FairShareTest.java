@@ -1,4 +1,4 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
