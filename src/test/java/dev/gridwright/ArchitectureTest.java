@@ -137,6 +137,7 @@ final class ArchitectureTest {
         allowed.put("engine.notice", union(SEARCHING, "api", "store"));
         allowed.put("webhook", union(SEARCHING, "log", "outbound", "secret", "store"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate", "log", "trace"));
+        allowed.put("engine.line", Set.of("search"));
         allowed.put("engine.turn", Set.of("engine.slot", "trial"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
         allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log", "trace"));
@@ -147,6 +148,7 @@ final class ArchitectureTest {
                         "study.gate",
                         "engine.slot",
                         "engine.turn",
+                        "engine.line",
                         "engine.remote",
                         "engine.reuse",
                         "engine.notice",

@@ -57,8 +57,8 @@ final class Blocked {
         if (run.retryBudgetSpent()) {
             reasons.add("trial.retry.budget is used up: trials that fall are not tried again.");
         }
-        if (run.upcoming().backoff() > 0) {
-            reasons.add(run.upcoming().backoff() + " trials wait before they are tried again.");
+        if (run.line().backoff() > 0) {
+            reasons.add(run.line().backoff() + " trials wait before they are tried again.");
         }
         if (run.searching()) {
             reasons.add("The rules leave few points; the next one is being looked for.");

@@ -271,12 +271,12 @@ final class Coordinator implements SlotPools.Listener {
 
     private void tryAgain(StudyRun run, long index, Duration delay) {
         if (!delay.isPositive()) {
-            run.upcoming().putBack(index);
+            run.line().putBack(index);
             return;
         }
-        run.upcoming().waitForRetry(index, timers.nanos() + delay.toNanos());
+        run.line().waitForRetry(index, timers.nanos() + delay.toNanos());
         timers.after(delay, () -> {
-            run.upcoming().wake(timers.nanos());
+            run.line().wake(timers.nanos());
             dispatch(run);
         });
     }
@@ -385,7 +385,7 @@ final class Coordinator implements SlotPools.Listener {
         boolean restSkipped = run.status().reopening().skipped() > 0;
         return new OpenTrials(
                 shown(run.id(), underWay),
-                run.upcoming().inBackoff(),
+                run.line().inBackoff(),
                 run.attempts(),
                 answered,
                 restSkipped,

@@ -272,7 +272,7 @@ final class Dispatcher {
                 .filter(ended -> ended.trial() != report.lease().trials().getFirst())
                 .forEach(ignored -> events.trialStarted());
         List<LeasedTrial> returned = report.returned();
-        returned.reversed().forEach(trial -> run.upcoming().putBack(trial.task().index()));
+        returned.reversed().forEach(trial -> run.line().putBack(trial.task().index()));
         if (report.over()) {
             alone = false;
             run.leaseOver();

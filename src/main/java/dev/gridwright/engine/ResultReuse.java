@@ -117,7 +117,7 @@ final class ResultReuse {
 
     /// Draws again later when the rules leave so few points that none was found in one go.
     private void lookAgain(LiveStudy live) {
-        if (live.run().upcoming().searching()) {
+        if (live.run().line().searchingToDraw()) {
             if (again.isEmpty()) {
                 parts.owner().runOnContext(ignored -> {
                     var all = List.copyOf(again);

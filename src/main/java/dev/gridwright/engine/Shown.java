@@ -77,7 +77,7 @@ final class Shown {
         }
         long unseen = run.ledger().ended() - ledger.ended();
         long left = ledger.left();
-        long backoff = Math.min(run.upcoming().backoff(), left);
+        long backoff = Math.min(run.line().backoff(), left);
         // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
         // not durable yet may run already.
         long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.slots());

@@ -1,5 +1,6 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.engine.line.TrialLine;
 import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.search.Effort;
@@ -44,7 +45,6 @@ final class StudyRun implements SlotTurns.Taker {
     private StoredStudy stored;
     private Grid grid;
     private final SearchStrategy search;
-    private final Upcoming upcoming;
     private final TrialLine line;
     private final LeaseLength leaseLength;
     private final Room room;
@@ -82,16 +82,17 @@ final class StudyRun implements SlotTurns.Taker {
         this.lostGates = LostGates.of(grid.gates(), grid.objective());
         this.stopwatch = stopwatch;
         this.histories = new HashMap<>(histories);
-        this.upcoming = new Upcoming(
+        this.line = new TrialLine(
                 search,
                 wishes,
-                budget(stored.status().limits(), stored.status().reopening()),
-                ledger.ended() + histories.size(),
-                begun(history -> !history.suspect() && history.due().isEmpty()),
-                begun(history -> history.suspect() && !history.condemned()),
+                new TrialLine.Start(
+                        budget(stored.status().limits(), stored.status().reopening()),
+                        ledger.ended() + histories.size(),
+                        begun(history -> !history.suspect() && history.due().isEmpty()),
+                        begun(history -> history.suspect() && !history.condemned())),
+                grid.reuse().reads(),
                 effort);
-        this.upcoming.searchClosed(stored.status().reopening().skipped() > 0);
-        this.line = new TrialLine(upcoming, grid.reuse().reads());
+        this.line.searchClosed(stored.status().reopening().skipped() > 0);
         this.leaseLength = new LeaseLength(Claims.leaseAim(grid.trial().kind()));
         this.room = Room.of(grid.trial());
         this.status = stored.status();
@@ -161,7 +162,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     /// Takes over the limits of a status that has changed.
     void underNewLimits() {
-        upcoming.maxTrials(budget(limits(), status.reopening()));
+        line.maxTrials(budget(limits(), status.reopening()));
         ledger.maxFailures(limits().maxFailures());
     }
 
@@ -204,11 +205,6 @@ final class StudyRun implements SlotTurns.Taker {
 
     Ledger ledger() {
         return ledger;
-    }
-
-    /// What was put back and waits, and what was never tried.
-    Upcoming upcoming() {
-        return upcoming;
     }
 
     /// The trials that wait to be run.
@@ -288,7 +284,7 @@ final class StudyRun implements SlotTurns.Taker {
 
     @Override
     public boolean hasSuspect() {
-        return ready && claiming() && upcoming.suspect().isPresent();
+        return ready && claiming() && line.hasSuspect();
     }
 
     /// Claims the trials of one lease.
@@ -298,7 +294,7 @@ final class StudyRun implements SlotTurns.Taker {
     long[] claim(long order, int slots) {
         var indices = new long[leaseLength.trials(ledger.left(), slots)];
         int count = 0;
-        while (count < indices.length && !(count > 0 && upcoming.isTurnSpent()) && line.hasNext()) {
+        while (count < indices.length && !(count > 0 && line.isTurnSpent()) && line.hasNext()) {
             indices[count++] = line.next();
         }
         leased(order);
@@ -315,7 +311,7 @@ final class StudyRun implements SlotTurns.Taker {
     void adopt(long index) {
         leases++;
         var history = histories.get(index);
-        upcoming.adopt(index, history != null);
+        line.adopt(index, history != null);
         if (history != null) {
             history.goesOn();
         }
@@ -324,7 +320,7 @@ final class StudyRun implements SlotTurns.Taker {
     /// Claims the trial that has to run alone.
     long[] claimSuspect(long order) {
         leased(order);
-        return new long[] {upcoming.nextSuspect()};
+        return new long[] {line.nextSuspect()};
     }
 
     private void leased(long order) {
@@ -438,17 +434,17 @@ final class StudyRun implements SlotTurns.Taker {
             ledger.retract(trial.outcome());
             var history = histories.computeIfAbsent(trial.index(), ignored -> new TrialHistory());
             trial.attempts().forEach(history::forgiven);
-            upcoming.again(trial.index());
+            line.again(trial.index());
         }
         retries = 0;
         long skipped = skippedToo ? 0 : status.reopening().skipped();
         ledger.beginAnew();
         ledger.leaveOut(skipped);
         lostGates.beginAnew(ledger.counts(0, 0), stopwatch.elapsed());
-        upcoming.searchClosed(skipped > 0);
+        line.searchClosed(skipped > 0);
         long closed = skipped > 0 ? status.reopening().closed() : 0;
         var reopening = new Reopening(event + 1, stopwatch.elapsed(), line.started(), skipped, closed);
-        upcoming.maxTrials(budget(limits(), reopening));
+        line.maxTrials(budget(limits(), reopening));
         return reopening;
     }
 
@@ -459,7 +455,7 @@ final class StudyRun implements SlotTurns.Taker {
         var changed = new ArrayList<AddedPoint>();
         for (var point : addition.points()) {
             if (point.isNew()) {
-                upcoming.wish(point.index(), point.first());
+                line.wish(point.index(), point.first());
                 changed.add(point);
             } else if (point.first() && line.moveForward(point.index())) {
                 changed.add(point);

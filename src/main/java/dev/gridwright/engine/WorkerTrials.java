@@ -55,7 +55,7 @@ final class WorkerTrials implements Work {
     @Override
     public void putBack(TrialTask task) {
         var live = studies.known(task.study());
-        live.run().upcoming().putBack(task.index());
+        live.run().line().putBack(task.index());
         over(live);
         settling.goOn(live);
     }

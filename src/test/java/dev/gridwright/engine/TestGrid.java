@@ -35,7 +35,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Builds grids over one parameter `x` from 0 up, whose trial at index i is the point x = i.
-final class TestGrid {
+public final class TestGrid {
     static final TrialKind IN_PROCESS = new TrialKind.Function("scripted", Duration.ZERO);
     static final TrialKind COMMAND = new TrialKind.Command(
             List.of("true"),
@@ -81,7 +81,7 @@ final class TestGrid {
         return new TestGrid(space(points, List.of(constraint)));
     }
 
-    static Space space(int points, List<String> constraints) {
+    public static Space space(int points, List<String> constraints) {
         var axis = Axis.stepped(BigDecimal.ZERO, BigDecimal.valueOf(points - 1L), BigDecimal.ONE);
         var draft = new SpaceDraft().member(List.of(new ParameterDraft("/space/x", "x", axis)));
         constraints.forEach(text -> draft.constraint("/constraints/0", text));

@@ -16,6 +16,9 @@ public record CachedPoints(StudyRecords records, InstantSource clock) {
     /// More points are not counted: a plan answers at once.
     public static final int MAX_POINTS = 20_000;
 
+    /// Points of one look-up.
+    private static final int BLOCK = 1_024;
+
     private static final BigInteger MAX_RAW_POINTS = BigInteger.valueOf(1_000_000);
 
     /// Empty when nothing is reused, or there are too many to look at.
@@ -45,7 +48,7 @@ public record CachedPoints(StudyRecords records, InstantSource clock) {
     }
 
     private static long[] next(GridSearch search) {
-        var block = new long[Sieve.BLOCK];
+        var block = new long[BLOCK];
         int count = 0;
         while (count < block.length && !search.exhausted()) {
             var index = search.ask();

@@ -1,7 +1,8 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.engine.TestGrid;
 import dev.gridwright.engine.slot.Rooms;
 import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.search.Effort;

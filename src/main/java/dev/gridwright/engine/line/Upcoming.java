@@ -1,16 +1,14 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.line;
 
 import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.search.Wishes;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /// Which trial of a study comes next: first those that had begun and were put back, then what its user put first,
@@ -25,16 +23,13 @@ final class Upcoming {
     private final Set<Long> suspected;
     private final Deque<Long> suspects;
     private final Deque<Long> ready;
-    private final PriorityQueue<Due> backoff = new PriorityQueue<>(Comparator.comparingLong(Due::nanos));
+    private final Waits backoff = new Waits();
     private OptionalLong lookahead = OptionalLong.empty();
     private boolean cutShort;
     private long askedInVain = -1;
     private OptionalLong maxTrials;
     private boolean searchClosed;
     private long started;
-
-    /// A trial that may be tried again from a moment on.
-    private record Due(long index, long nanos) {}
 
     /// @param search does not propose what has ended, begun, is suspected or wished for
     /// @param wishes of the user; none of them has begun
@@ -221,13 +216,13 @@ final class Upcoming {
     }
 
     void waitForRetry(long index, long dueNanos) {
-        backoff.add(new Due(index, dueNanos));
+        backoff.add(index, dueNanos);
     }
 
     /// Makes the trials whose wait is over ready.
     void wake(long nowNanos) {
-        while (!backoff.isEmpty() && backoff.peek().nanos() - nowNanos <= 0) {
-            long index = backoff.remove().index();
+        for (var due = backoff.pollDue(nowNanos); due.isPresent(); due = backoff.pollDue(nowNanos)) {
+            long index = due.getAsLong();
             (suspected.contains(index) ? suspects : ready).addLast(index);
         }
     }
@@ -238,7 +233,7 @@ final class Upcoming {
 
     /// The trials in backoff, by index.
     List<Long> inBackoff() {
-        return backoff.stream().map(Due::index).sorted().toList();
+        return backoff.indices();
     }
 
     /// The trial that has to run alone next.

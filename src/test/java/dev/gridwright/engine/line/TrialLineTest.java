@@ -1,4 +1,4 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gridwright.engine.reuse;
+package dev.gridwright.engine.line;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 /// ```
 ///
 /// *Thread*: confined to the coordinator.
-public final class Sieve {
+final class Sieve {
     /// Trials of one look-up. More would hold up what is to run, fewer cost more hops.
-    public static final int BLOCK = 1_024;
+    static final int BLOCK = 1_024;
 
     private static final int MOST_WAITING = 2 * BLOCK;
 
@@ -29,54 +29,54 @@ public final class Sieve {
     private int undecided;
 
     /// @param open whether results are looked up; if not, trials pass it by
-    public Sieve(boolean open) {
+    Sieve(boolean open) {
         this.open = open;
     }
 
     /// Whether results are looked up before trials are run.
-    public boolean isOpen() {
+    boolean isOpen() {
         return open;
     }
 
     /// No results are looked up any more, since there are none.
-    public void close() {
+    void close() {
         open = false;
     }
 
     /// Whether more should be drawn: so few wait that slots could.
     ///
     /// @param someFirst whether there are some that go before those that wait
-    public boolean wants(boolean someFirst) {
+    boolean wants(boolean someFirst) {
         return open && !lookingUp && (someFirst || missed.size() < MOST_WAITING);
     }
 
     /// So many were drawn and are being looked up.
     ///
     /// @param beforeOthers whether they go before those that wait
-    public void drawn(int count, boolean beforeOthers) {
+    void drawn(int count, boolean beforeOthers) {
         undecided += count;
         lookingUp = true;
         first = beforeOthers;
     }
 
     /// These have results that were not used; they wait behind the others.
-    public void putBack(List<Long> unused) {
+    void putBack(List<Long> unused) {
         undecided -= unused.size();
         missed.addAll(unused);
     }
 
     /// The result of one was used: it has ended.
-    public void used() {
+    void used() {
         undecided--;
     }
 
     /// How many were drawn and have neither been run nor ended.
-    public int held() {
+    int held() {
         return undecided + missed.size();
     }
 
     /// The look-up is over; these have no result.
-    public void answered(List<Long> without) {
+    void answered(List<Long> without) {
         undecided -= without.size();
         lookingUp = false;
         if (first) {
@@ -89,7 +89,7 @@ public final class Sieve {
     /// Puts one that waits before all others.
     ///
     /// @return whether it waits
-    public boolean moveForward(long index) {
+    boolean moveForward(long index) {
         boolean waits = missed.remove(index);
         if (waits) {
             missed.addFirst(index);
@@ -98,28 +98,28 @@ public final class Sieve {
     }
 
     /// Those that wait to be run, as of now.
-    public List<Long> missed() {
+    List<Long> missed() {
         return List.copyOf(missed);
     }
 
     /// Whether one waits to be run.
-    public boolean hasMissed() {
+    boolean hasMissed() {
         return !missed.isEmpty();
     }
 
     /// The next one to be run.
-    public OptionalLong pollMissed() {
+    OptionalLong pollMissed() {
         var next = missed.poll();
         return next == null ? OptionalLong.empty() : OptionalLong.of(next);
     }
 
     /// Whether some are looked up now.
-    public boolean isLookingUp() {
+    boolean isLookingUp() {
         return lookingUp;
     }
 
     /// Forgets what waits: the study ends.
-    public void clear() {
+    void clear() {
         missed.clear();
         undecided = 0;
     }
