@@ -137,6 +137,7 @@ final class ArchitectureTest {
         allowed.put("engine.notice", union(SEARCHING, "api", "store"));
         allowed.put("webhook", union(SEARCHING, "log", "outbound", "secret", "store"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate", "log", "trace"));
+        allowed.put("engine.retry", Set.of("store", "trial"));
         allowed.put("engine.line", Set.of("search"));
         allowed.put("engine.turn", Set.of("engine.slot", "trial"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
@@ -148,6 +149,7 @@ final class ArchitectureTest {
                         "study.gate",
                         "engine.slot",
                         "engine.turn",
+                        "engine.retry",
                         "engine.line",
                         "engine.remote",
                         "engine.reuse",

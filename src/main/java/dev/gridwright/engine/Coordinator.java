@@ -3,6 +3,7 @@ package dev.gridwright.engine;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.remote.Desk;
+import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeasedTrial;
@@ -31,7 +32,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -147,13 +147,16 @@ final class Coordinator implements SlotPools.Listener {
                         index,
                         Outcome.FAILED,
                         Cause.CRASHED_REPEATEDLY,
-                        "The server died under it " + (TrialHistory.MAX_CRASHES + 1)
+                        "The server died under it " + (TrialHistories.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
         for (var held : recovered.held()) {
             live.run().adopt(held.index());
             desk.adopt(held, Dispatcher.task(live.run(), held.index(), held.token(), List.of()));
         }
-        live.run().due().forEach((index, due) -> tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
+        live.run()
+                .histories()
+                .due()
+                .forEach((index, due) -> tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
         lifecycle.revived(live);
         preparations.begin(live, writes);
         dispatch(live.run());
@@ -171,7 +174,7 @@ final class Coordinator implements SlotPools.Listener {
                 new Wishes(),
                 StudyRun.ledger(stored, grid),
                 stopwatch,
-                Map.of(),
+                new TrialHistories(grid.trial().retry(), grid.search().seed()),
                 parts.effort());
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
@@ -386,7 +389,7 @@ final class Coordinator implements SlotPools.Listener {
         return new OpenTrials(
                 shown(run.id(), underWay),
                 run.line().inBackoff(),
-                run.attempts(),
+                run.histories().attempts(),
                 answered,
                 restSkipped,
                 restSkipped ? run.line().wished() : Set.of());

@@ -253,7 +253,7 @@ final class Dispatcher {
                 run.id(),
                 index,
                 token,
-                run.attempt(index),
+                run.histories().attempt(index),
                 point,
                 grid.search().seed(),
                 grid.objective(),

@@ -254,7 +254,8 @@ final class Lifecycle {
         run.stopwatch().stop();
         var reason = run.status().stopReason().orElseThrow();
         var cause = causeOf(reason);
-        run.begun()
+        run.histories()
+                .indices()
                 .forEach(index -> live.endBegun(
                         index,
                         Outcome.CANCELLED,

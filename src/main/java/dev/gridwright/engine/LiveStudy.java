@@ -1,8 +1,8 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.Studies.StudyEvent;
-import dev.gridwright.engine.TrialHistory.Next;
 import dev.gridwright.engine.notice.Notices;
+import dev.gridwright.engine.retry.AfterFall;
 import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
 import dev.gridwright.engine.slot.LeaseReport.Result;
 import dev.gridwright.evaluate.Output;
@@ -179,15 +179,15 @@ final class LiveStudy {
             }
             case Result.Fell(Ending.Fell fell) -> {
                 var next = run.fell(index, fell);
-                var told = next instanceof Next.End(var why) && !why.isEmpty() ? fell.adding(why) : fell;
+                var told = next instanceof AfterFall.End(var why) && !why.isEmpty() ? fell.adding(why) : fell;
                 var attempt = attempt(node, slot, ended, Optional.of(told));
-                if (next instanceof Next.Again again && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
+                if (next instanceof AfterFall.Again again && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
                     var due = again.delay().isZero()
                             ? Optional.<Instant>empty()
                             : Optional.of(clock.instant().plus(again.delay()));
                     writes.write(
                             new Change.AttemptEnded(run.id(), index, attempt, again.charged(), due, ended.output()));
-                    run.remember(index, attempt, again.charged(), due);
+                    run.histories().remember(index, attempt, again.charged(), due);
                     if (again.fault()) {
                         events.trialRetried(fell.cause());
                     }
@@ -216,7 +216,7 @@ final class LiveStudy {
 
     private void end(EndedAttempt ended, Attempt last, Outcome outcome, Optional<Folds.Result.Scored> scores) {
         var task = ended.trial().task();
-        var attempts = with(run.close(task.index()), last);
+        var attempts = with(run.histories().close(task.index()), last);
         record(
                 new Trial(
                         task.index(),
@@ -265,7 +265,7 @@ final class LiveStudy {
                         Map.of(),
                         Optional.empty(),
                         seed,
-                        run.close(index),
+                        run.histories().close(index),
                         List.of()),
                 "",
                 "");

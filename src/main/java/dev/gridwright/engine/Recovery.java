@@ -1,11 +1,13 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.OpenWork;
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.store.WorkerLease;
+import dev.gridwright.study.Grid;
 import dev.gridwright.study.Ledger;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trial.Attempt;
@@ -14,10 +16,8 @@ import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -63,14 +63,9 @@ final class Recovery {
         var ended = enter(stored, decided, shown);
         var open = store.openWork(stored.id());
         var interrupted = interrupted(open, ended);
-        var histories = histories(open, interrupted);
-        var condemned = histories.keySet().stream()
-                .filter(index ->
-                        histories.getOrDefault(index, new TrialHistory()).condemned())
-                .sorted()
-                .toList();
+        var histories = histories(grid, open, interrupted);
         var held = store.openWorkerLeases(stored.id());
-        var begun = new HashSet<>(histories.keySet());
+        var begun = new HashSet<>(histories.indices());
         held.forEach(lease -> begun.add(lease.index()));
         LongPredicate tried = index -> ended.contains(index) || begun.contains(index);
         var wished = new Roaring64Bitmap();
@@ -93,14 +88,15 @@ final class Recovery {
                 parts.effort());
         recoverGates(run);
         if (grid.trial().retry().budget().isPresent()) {
-            run.retried(store.retries(stored.id(), stored.status().reopening().event()));
+            histories.retried(
+                    store.retries(stored.id(), stored.status().reopening().event()));
         }
         return new Recovered(
                 run,
                 new Shown(shown, stored.status(), best, parts.firstToken()),
                 interrupted,
                 open.leases().stream().map(OpenWork.OpenLease::token).toList(),
-                condemned,
+                histories.condemned(),
                 held);
     }
 
@@ -174,15 +170,10 @@ final class Recovery {
                 Duration.between(lease.at(), parts.clock().instant()));
     }
 
-    private static Map<Long, TrialHistory> histories(OpenWork open, List<PastAttempt> interrupted) {
-        var histories = new HashMap<Long, TrialHistory>();
-        open.attempts()
-                .forEach(past -> histories
-                        .computeIfAbsent(past.index(), ignored -> new TrialHistory())
-                        .add(past));
-        interrupted.forEach(past -> histories
-                .computeIfAbsent(past.index(), ignored -> new TrialHistory())
-                .add(past));
+    private static TrialHistories histories(Grid grid, OpenWork open, List<PastAttempt> interrupted) {
+        var histories = new TrialHistories(grid.trial().retry(), grid.search().seed());
+        open.attempts().forEach(histories::add);
+        interrupted.forEach(histories::add);
         return histories;
     }
 }

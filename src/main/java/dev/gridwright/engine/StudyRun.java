@@ -1,7 +1,8 @@
 package dev.gridwright.engine;
 
 import dev.gridwright.engine.line.TrialLine;
-import dev.gridwright.engine.TrialHistory.Next;
+import dev.gridwright.engine.retry.AfterFall;
+import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.search.Effort;
 import dev.gridwright.search.SearchStrategy;
@@ -17,23 +18,17 @@ import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.study.gate.LostGates;
-import dev.gridwright.trial.Attempt;
 import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Materials;
 import dev.gridwright.trial.Room;
 import dev.gridwright.trial.Trial;
 import dev.gridwright.trial.TrialKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -51,12 +46,11 @@ final class StudyRun implements SlotTurns.Taker {
     private final Ledger ledger;
     private final LostGates lostGates;
     private final Stopwatch stopwatch;
-    private final Map<Long, TrialHistory> histories;
+    private final TrialHistories histories;
     private StudyStatus status;
     private long event;
     private int leases;
     private long served;
-    private long retries;
     private boolean finishing;
     private boolean ready;
     private Materials materials = Materials.NONE;
@@ -73,7 +67,7 @@ final class StudyRun implements SlotTurns.Taker {
             Wishes wishes,
             Ledger ledger,
             Stopwatch stopwatch,
-            Map<Long, TrialHistory> histories,
+            TrialHistories histories,
             Effort effort) {
         this.stored = stored;
         this.grid = grid;
@@ -81,15 +75,15 @@ final class StudyRun implements SlotTurns.Taker {
         this.ledger = ledger;
         this.lostGates = LostGates.of(grid.gates(), grid.objective());
         this.stopwatch = stopwatch;
-        this.histories = new HashMap<>(histories);
+        this.histories = histories;
         this.line = new TrialLine(
                 search,
                 wishes,
                 new TrialLine.Start(
                         budget(stored.status().limits(), stored.status().reopening()),
                         ledger.ended() + histories.size(),
-                        begun(history -> !history.suspect() && history.due().isEmpty()),
-                        begun(history -> history.suspect() && !history.condemned())),
+                        histories.ready(),
+                        histories.suspects()),
                 grid.reuse().reads(),
                 effort);
         this.line.searchClosed(stored.status().reopening().skipped() > 0);
@@ -175,14 +169,6 @@ final class StudyRun implements SlotTurns.Taker {
     private Optional<Duration> maxTimeLeft() {
         var used = stopwatch.elapsed().minus(status.reopening().elapsed());
         return limits().maxTime().map(max -> max.minus(used)).map(left -> left.isNegative() ? Duration.ZERO : left);
-    }
-
-    private List<Long> begun(Predicate<TrialHistory> which) {
-        return histories.entrySet().stream()
-                .filter(entry -> which.test(entry.getValue()))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
     }
 
     String id() {
@@ -310,11 +296,7 @@ final class StudyRun implements SlotTurns.Taker {
     /// Counts a trial as claimed that a worker holds since an earlier life.
     void adopt(long index) {
         leases++;
-        var history = histories.get(index);
-        line.adopt(index, history != null);
-        if (history != null) {
-            history.goesOn();
-        }
+        line.adopt(index, histories.goesOn(index));
     }
 
     /// Claims the trial that has to run alone.
@@ -352,78 +334,19 @@ final class StudyRun implements SlotTurns.Taker {
         leaseLength.observe(duration);
     }
 
+    /// The trials that were tried and have not ended.
+    TrialHistories histories() {
+        return histories;
+    }
+
     /// What the fall of a trial means: another try or its end.
-    Next fell(long index, Ending.Fell fell) {
-        var history = histories.get(index);
-        var next = (history == null ? new TrialHistory() : history)
-                .after(fell, grid.trial().retry(), chance(index));
-        return next instanceof Next.Again again && again.charged() && retryBudgetSpent()
-                ? new Next.End("It is not tried again: the " + retries + " retries of retry.budget are used up.")
-                : next;
+    AfterFall fell(long index, Ending.Fell fell) {
+        return histories.fell(index, fell, ledger.points());
     }
 
     /// Whether the retries that all trials have together are used up.
     boolean retryBudgetSpent() {
-        return grid.trial()
-                .retry()
-                .budget()
-                .filter(budget -> retries >= budget.of(ledger.points()))
-                .isPresent();
-    }
-
-    /// So many retries were used up in earlier lives.
-    void retried(long count) {
-        retries = count;
-    }
-
-    /// The same for the same attempt of the same trial, and different for others.
-    private double chance(long index) {
-        return new SplittableRandom(grid.search().seed() ^ (index << 8) ^ attempt(index)).nextDouble();
-    }
-
-    /// @param due when its trial may be tried again, if not at once
-    void remember(long index, Attempt attempt, boolean charged, Optional<Instant> due) {
-        histories.computeIfAbsent(index, ignored -> new TrialHistory()).add(attempt, charged, due);
-        if (charged) {
-            retries++;
-        }
-    }
-
-    /// When trials of an earlier life that have not ended may be tried again, by index, if not at once.
-    Map<Long, Instant> due() {
-        var due = new HashMap<Long, Instant>();
-        histories.forEach((index, history) -> {
-            if (!history.suspect()) {
-                history.due().ifPresent(time -> due.put(index, time));
-            }
-        });
-        return due;
-    }
-
-    /// The number of the attempt that a trial would make now, from 1.
-    int attempt(long index) {
-        var history = histories.get(index);
-        return history == null ? 1 : history.attempts().size() + 1;
-    }
-
-    /// Trials that were tried and have not ended.
-    List<Long> begun() {
-        return begun(history -> true);
-    }
-
-    /// The ended attempts of the trials that were tried and have not ended, by index.
-    Map<Long, List<Attempt>> attempts() {
-        var attempts = new HashMap<Long, List<Attempt>>(histories.size());
-        histories.forEach((index, history) -> attempts.put(index, history.attempts()));
-        return attempts;
-    }
-
-    /// A trial has ended.
-    ///
-    /// @return the attempts before its last one
-    List<Attempt> close(long index) {
-        var history = histories.remove(index);
-        return history == null ? List.of() : history.attempts();
+        return histories.budgetSpent(ledger.points());
     }
 
     /// Takes back the end of trials that are to be tried again, and begins anew with the limits.
@@ -432,11 +355,10 @@ final class StudyRun implements SlotTurns.Taker {
     Reopening reopen(List<PastTrial> trials, boolean skippedToo) {
         for (var trial : trials) {
             ledger.retract(trial.outcome());
-            var history = histories.computeIfAbsent(trial.index(), ignored -> new TrialHistory());
-            trial.attempts().forEach(history::forgiven);
+            histories.reopen(trial.index(), trial.attempts());
             line.again(trial.index());
         }
-        retries = 0;
+        histories.beginAnew();
         long skipped = skippedToo ? 0 : status.reopening().skipped();
         ledger.beginAnew();
         ledger.leaveOut(skipped);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gridwright.engine.ScriptedEvaluators.Begun;
+import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateText;
 import dev.gridwright.study.Limits.OnLimit;
@@ -192,12 +193,12 @@ final class RecoveryTest {
         lives.add(EngineHouse.open(2, current, evaluators));
         var id = lives.getLast().submit(TestGrid.of(40));
         evaluators.awaitBegun(0, 1);
-        for (int crash = 1; crash <= TrialHistory.MAX_CRASHES; crash++) {
+        for (int crash = 1; crash <= TrialHistories.MAX_CRASHES; crash++) {
             current = crash(current, id);
             var next = new ScriptedEvaluators().otherwise(task -> waitsFor(gate));
             lives.add(lives.getLast().nextLife(2, current, next));
             next.awaitBegun(0, 1);
-            if (crash == TrialHistory.MAX_CRASHES) {
+            if (crash == TrialHistories.MAX_CRASHES) {
                 assertThat(lives.getLast().pool().busy()).isEqualTo(1);
                 assertThat(EngineHouse.await(lives.getLast().engine().blocked(id)))
                         .anyMatch(reason -> reason.contains("runs alone"));
@@ -210,7 +211,7 @@ final class RecoveryTest {
             assertThat(study.counts().failed()).isEqualTo(1);
             assertThat(study.counts().succeeded()).isEqualTo(39);
             assertThat(last.trial(id, 0).cause()).contains(Cause.CRASHED_REPEATEDLY);
-            assertThat(last.trial(id, 0).attempts()).hasSize(TrialHistory.MAX_CRASHES + 1);
+            assertThat(last.trial(id, 0).attempts()).hasSize(TrialHistories.MAX_CRASHES + 1);
         }
         gate.countDown();
         lives.forEach(EngineHouse::close);
@@ -224,9 +225,9 @@ final class RecoveryTest {
         lives.add(EngineHouse.open(2, current, evaluators));
         var id = lives.getLast().submit(TestGrid.of(10));
         evaluators.awaitBegun(0, 1);
-        for (int crash = 1; crash <= TrialHistory.MAX_CRASHES; crash++) {
+        for (int crash = 1; crash <= TrialHistories.MAX_CRASHES; crash++) {
             current = crash(current, id);
-            boolean last = crash == TrialHistory.MAX_CRASHES;
+            boolean last = crash == TrialHistories.MAX_CRASHES;
             var next = new ScriptedEvaluators().otherwise(task -> last ? scores(1) : waitsFor(gate));
             lives.add(lives.getLast().nextLife(2, current, next));
             next.awaitBegun(0, 1);

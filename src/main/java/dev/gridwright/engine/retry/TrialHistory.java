@@ -1,4 +1,4 @@
-package dev.gridwright.engine;
+package dev.gridwright.engine.retry;
 
 import dev.gridwright.store.OpenWork.PastAttempt;
 import dev.gridwright.trial.Attempt;
@@ -19,9 +19,6 @@ import java.util.Optional;
 ///
 /// *Thread*: confined to the coordinator.
 final class TrialHistory {
-    /// After so many crashes of the server a trial runs alone, and fails if the server dies again.
-    static final int MAX_CRASHES = 3;
-
     /// How often faults that are nobody's, such as a child that cannot be started, repeat one trial.
     static final int MAX_INFRASTRUCTURE_FAULTS = 5;
 
@@ -40,20 +37,6 @@ final class TrialHistory {
     private int putOff;
     private Duration putOffTime = Duration.ZERO;
     private int crashes;
-
-    /// What follows a fall.
-    sealed interface Next {
-        /// The trial has ended.
-        ///
-        /// @param why it is not tried again although its own retries would allow it; empty when they do not
-        record End(String why) implements Next {}
-
-        /// It is tried again.
-        ///
-        /// @param charged whether that uses up one of its retries
-        /// @param fault whether something broke, or a service only asked to be left alone
-        record Again(Duration delay, boolean charged, boolean fault) implements Next {}
-    }
 
     void add(PastAttempt past) {
         if (past.forgiven()) {
@@ -102,32 +85,32 @@ final class TrialHistory {
 
     /// Whether the server died so often under this trial that it must run alone.
     boolean suspect() {
-        return crashes >= MAX_CRASHES;
+        return crashes >= TrialHistories.MAX_CRASHES;
     }
 
     /// Whether the server died once more although it ran alone.
     boolean condemned() {
-        return crashes > MAX_CRASHES;
+        return crashes > TrialHistories.MAX_CRASHES;
     }
 
     /// @param chance from 0 to below 1: waits are spread by it, so that trials that fell together do not come back
     /// together
-    Next after(Ending.Fell fell, Retry retry, double chance) {
+    AfterFall after(Ending.Fell fell, Retry retry, double chance) {
         if (fell.cause() == Cause.INTERRUPTED) {
-            return new Next.Again(Duration.ZERO, false, true);
+            return new AfterFall.Again(Duration.ZERO, false, true);
         }
         if (fell.putOff().filter(this::mayPutOff).isPresent()) {
-            return new Next.Again(times(fell.putOff().get(), 1 + LATER * chance), false, false);
+            return new AfterFall.Again(times(fell.putOff().get(), 1 + LATER * chance), false, false);
         }
         if (retry.covers(fell) && retries < retry.max()) {
-            return new Next.Again(times(retry.backoff().before(retries), chance), true, true);
+            return new AfterFall.Again(times(retry.backoff().before(retries), chance), true, true);
         }
         boolean lasting = fell.exitCode().isPresent();
         boolean infrastructure = fell.cause() == Cause.SPAWN && !lasting || fell.cause() == Cause.LOST;
         if (infrastructure && faults < MAX_INFRASTRUCTURE_FAULTS) {
-            return new Next.Again(times(Backoff.DEFAULT.before(faults), chance), false, true);
+            return new AfterFall.Again(times(Backoff.DEFAULT.before(faults), chance), false, true);
         }
-        return new Next.End("");
+        return new AfterFall.End("");
     }
 
     private boolean mayPutOff(Duration wait) {
