@@ -52,7 +52,7 @@ public final class HttpOperations {
     /// @return its size in bytes
     public long backup(OutputStream target) {
         return connection.send(COPY, (body, head) -> {
-            long copied = body.transferTo(target);
+            long copied = body.transferTo(new LocalTarget(target));
             if (head.length() >= 0 && copied != head.length()) {
                 throw new EOFException(copied + " bytes of " + head.length());
             }

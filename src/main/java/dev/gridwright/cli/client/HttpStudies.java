@@ -115,7 +115,8 @@ public final class HttpStudies implements StudyControl {
     @Override
     public void trialsAsCsv(String id, TrialFilter filter, OutputStream target) {
         connection.send(
-                export(id, filter, "csv", "text/csv"), (body, _) -> CsvRecords.copy(body, target, filter.limit()));
+                export(id, filter, "csv", "text/csv"),
+                (body, _) -> CsvRecords.copy(body, new LocalTarget(target), filter.limit()));
     }
 
     private static Request export(String id, TrialFilter filter, String format, String mediaType) {
@@ -156,7 +157,8 @@ public final class HttpStudies implements StudyControl {
     @Override
     public void report(String id, ReportFormat format, OutputStream target) {
         var path = path(id) + "/report?format=" + format.word();
-        connection.send(Request.get(path, "*/*").silentFor(REPORT), (body, _) -> body.transferTo(target));
+        connection.send(
+                Request.get(path, "*/*").silentFor(REPORT), (body, _) -> body.transferTo(new LocalTarget(target)));
     }
 
     @Override
@@ -168,10 +170,11 @@ public final class HttpStudies implements StudyControl {
         attempt.ifPresent(number -> parameters.put("attempt", Integer.toString(number)));
         var path = trial(id, index) + "/log" + query(parameters);
         connection.send(Request.get(path, "text/plain").silentFor(follow ? Duration.ZERO : LOG), (body, _) -> {
+            var out = new LocalTarget(target);
             var buffer = new byte[8192];
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                target.write(buffer, 0, read);
-                target.flush();
+                out.write(buffer, 0, read);
+                out.flush();
             }
             return true;
         });
@@ -190,7 +193,8 @@ public final class HttpStudies implements StudyControl {
     public void file(String id, long index, String name, OutputStream target) {
         var path = trial(id, index) + "/files/" + encode(name).replace("%2F", "/");
         connection.send(
-                Request.get(path, "application/octet-stream").silentFor(LOG), (body, _) -> body.transferTo(target));
+                Request.get(path, "application/octet-stream").silentFor(LOG),
+                (body, _) -> body.transferTo(new LocalTarget(target)));
     }
 
     private static String trial(String id, long index) {

@@ -2,6 +2,7 @@ package dev.gridwright.cli.forge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gridwright.cli.client.StudyReader;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.cli.host.Surroundings;
 import dev.gridwright.cli.report.StudyDocument;
 import dev.gridwright.cli.terminal.SafeText;
@@ -117,7 +118,7 @@ public final class JobReport {
             }
             append(file, text);
         } catch (IOException e) {
-            say("the job's summary cannot be written: " + e.getMessage());
+            say("the job's summary cannot be written: " + FileTrouble.ofWriting(e));
         }
     }
 
@@ -132,7 +133,7 @@ public final class JobReport {
             try {
                 append(file, text.toString());
             } catch (IOException e) {
-                say("the job's outputs cannot be written: " + e.getMessage());
+                say("the job's outputs cannot be written: " + FileTrouble.ofWriting(e));
             }
         });
     }

@@ -4,6 +4,7 @@ import dev.gridwright.cli.client.KeptDownload;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Output;
@@ -12,6 +13,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -64,6 +66,9 @@ public final class LogCommand implements Callable<Integer> {
             throw CommandFailed.usage(
                     "--files saves what is kept of the trial's result, without --follow and --attempt");
         }
+        if (files != null && isFile(files)) {
+            throw CommandFailed.usage("--files " + files + " is a file; name a folder");
+        }
         try (var studies = new Places(program, data).reader()) {
             if (files != null) {
                 save(studies, files);
@@ -74,6 +79,11 @@ public final class LogCommand implements Callable<Integer> {
             out.end();
         }
         return ExitCode.DONE.number();
+    }
+
+    private boolean isFile(Path path) {
+        var there = program.surroundings().folder().resolve(path);
+        return Files.exists(there) && !Files.isDirectory(there);
     }
 
     private void save(StudyReader studies, Path folder) {
@@ -88,10 +98,16 @@ public final class LogCommand implements Callable<Integer> {
             try {
                 download.fetch(id, index, file);
                 output.lines(List.of(folder.resolve(file.path("name").asText()).toString()));
-            } catch (IOException | UncheckedIOException e) {
-                throw CommandFailed.usage("--files " + folder + " cannot be written: " + e.getMessage());
+            } catch (IOException e) {
+                throw unwritten(folder, FileTrouble.ofWriting(e));
+            } catch (UncheckedIOException e) {
+                throw unwritten(folder, FileTrouble.ofWriting(e));
             }
         }
+    }
+
+    private static CommandFailed unwritten(Path folder, String why) {
+        return new CommandFailed(ExitCode.INTERNAL, "cannot write to --files " + folder + ": " + why);
     }
 
     /// Ends the last line when what was written did not.

@@ -77,7 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
                         format.orElse(ReportFormat.MARKDOWN),
                         program.surroundings().out());
             } else {
-                results.write(studies, id);
+                return results.write(studies, id, program.surroundings().err()).number();
             }
         }
         return ExitCode.DONE.number();

@@ -1,7 +1,6 @@
 package dev.gridwright.cli.look;
 
 import dev.gridwright.cli.client.StudyReader;
-import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.DataOption;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.program.Output;
@@ -53,9 +52,9 @@ public final class ShowCommand implements Callable<Integer> {
         try (var studies = new Places(program, data).reader()) {
             var study = new StudyDocument(studies.study(id));
             print(studies, study);
-            results.write(studies, study.id());
+            return results.write(studies, study.id(), program.surroundings().err())
+                    .number();
         }
-        return ExitCode.DONE.number();
     }
 
     private void print(StudyReader studies, StudyDocument study) {

@@ -115,22 +115,25 @@ public final class WatchCommand implements Callable<Integer> {
             return early.get();
         }
         var study = new StudyDocument(studies.study(id));
-        results.write(studies, study.id());
-        return judge(study);
+        return judge(study, write(studies, study, results));
     }
 
     private ExitCode judge(StudyReader studies, StudyDocument study, ResultFiles results) {
         StudyReport.print(program, studies, study, Instant.MIN);
-        results.write(studies, study.id());
-        return judge(study);
+        return judge(study, write(studies, study, results));
     }
 
-    private ExitCode judge(StudyDocument study) {
+    private ExitCode write(StudyReader studies, StudyDocument study, ResultFiles results) {
+        return results.write(studies, study.id(), program.surroundings().err());
+    }
+
+    /// @param written what became of the files, where nothing else is wrong
+    private ExitCode judge(StudyDocument study, ExitCode written) {
         var code = Verdicts.of(study, ending.allowPartial());
         if (code == ExitCode.NO_VERDICT) {
             program.surroundings().out().flush();
             program.surroundings().err().println("No verdict: " + Verdicts.whyNone(study) + ".");
         }
-        return code;
+        return code == ExitCode.DONE ? written : code;
     }
 }

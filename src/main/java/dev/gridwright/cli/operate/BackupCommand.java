@@ -10,6 +10,7 @@ import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.terminal.Numbers;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -66,11 +67,17 @@ public final class BackupCommand implements Callable<Integer> {
             put(unfinished, file, parent);
             program.hint("Copied " + Numbers.bytes(size) + " from " + server.place() + " to " + name + ".");
         } catch (IOException e) {
-            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + FileTrouble.words(e));
+            throw failed(file, FileTrouble.ofWriting(e));
+        } catch (UncheckedIOException e) {
+            throw failed(file, FileTrouble.ofWriting(e));
         } finally {
             discard(unfinished);
         }
         return ExitCode.DONE.number();
+    }
+
+    private static CommandFailed failed(Path file, String why) {
+        return new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + why);
     }
 
     private static CommandFailed exists(Path file) {

@@ -35,7 +35,7 @@ record GridTarget(String name, Path file, boolean force) {
         } catch (FileAlreadyExistsException e) {
             throw exists();
         } catch (IOException e) {
-            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + name + ": " + FileTrouble.words(e));
+            throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + name + ": " + FileTrouble.ofWriting(e));
         }
     }
 

@@ -125,8 +125,9 @@ record RunSession(
             return switch (watch(display).follow(study, options.timeout())) {
                 case Result.Ended(var ended) -> {
                     display.finish();
-                    report(ended, since);
-                    yield judge(ended);
+                    var written = report(ended, since);
+                    var judged = judge(ended);
+                    yield judged == ExitCode.DONE ? written : judged;
                 }
                 case Result.Interrupted(var interrupted, var code) -> {
                     display.finish();
@@ -166,15 +167,17 @@ record RunSession(
         return code;
     }
 
-    private void report(StudyDocument study, Instant since) {
+    /// @return what became of the files
+    private ExitCode report(StudyDocument study, Instant since) {
         StudyReport.print(program, studies, study, since);
         if (program.format() == Gridwright.Format.TABLE) {
             options.baseline()
                     .map(found -> new AgainstBaseline(found, study).lines())
                     .ifPresent(new Output(program)::lines);
         }
-        results.write(studies, study.id());
+        var written = results.write(studies, study.id(), surroundings().err());
         new JobReport(surroundings()).study(studies, study);
+        return written;
     }
 
     /// The running trials of an embedded study are put back and the study stays `paused`; a study elsewhere is
@@ -191,16 +194,19 @@ record RunSession(
             return;
         }
         say("Interrupted: putting running trials back; once more ends it at once.");
-        pause(study.id());
+        var unused = pause(study.id());
         // Said before it is all gone, as the caller may not wait that long.
         say("What was measured is kept. Go on with: " + resumeWords + study.id());
         embedded.get().stop(INTERRUPT_GRACE);
     }
 
-    private void pause(String id) {
-        if (Attended.within(LAST_WORDS, () -> studies.pause(id)).isEmpty()) {
-            say("The study could not be paused; it goes on with the next server on its data.");
+    /// @return whether it is paused
+    private boolean pause(String id) {
+        if (Attended.within(LAST_WORDS, () -> studies.pause(id)).isPresent()) {
+            return true;
         }
+        say("The study could not be paused; it goes on with the next server on its data.");
+        return false;
     }
 
     private void cancelNow(String id) {
@@ -214,10 +220,8 @@ record RunSession(
 
     /// The results that a study has so far, if that is soon done.
     private void writeWhatThereIs(String id) {
-        var unused = Attended.within(LAST_WORDS, () -> {
-            results.write(studies, id);
-            return id;
-        });
+        var unused = Attended.within(
+                LAST_WORDS, () -> results.write(studies, id, surroundings().err()));
     }
 
     private void timeUp(StudyDocument study, Instant since) {
@@ -227,8 +231,7 @@ record RunSession(
         }
         if (options.onTimeout() == Leaving.LEAVE) {
             say("--timeout passed: putting running trials back.");
-            pause(study.id());
-            say("The study is paused. Go on with: " + resumeWords + study.id());
+            say((pause(study.id()) ? "The study is paused. Go on with: " : "Go on with: ") + resumeWords + study.id());
             embedded.ifPresent(server -> server.stop(INTERRUPT_GRACE));
             return;
         }
@@ -238,7 +241,7 @@ record RunSession(
         if (Attended.ask(surroundings(), limit, () -> studies.cancel(study.id(), false)) instanceof Answer.Came<?>) {
             var waited = new StudyWatch(surroundings(), studies, quiet, NEAR_PAUSE).follow(study, limit);
             if (waited instanceof Result.Ended(var ended)) {
-                report(ended, since);
+                var unused = report(ended, since);
                 return;
             }
         }

@@ -3,9 +3,11 @@ package dev.gridwright.cli.watch;
 import dev.gridwright.cli.client.StudyReader;
 import dev.gridwright.cli.host.CommandFailed;
 import dev.gridwright.cli.host.ExitCode;
+import dev.gridwright.cli.host.FileTrouble;
 import dev.gridwright.report.ReportFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,43 +26,71 @@ public final class ResultFiles {
     private record Target(Path file, ReportFormat format) {}
 
     /// @param folder what relative paths are relative to
-    /// @throws CommandFailed when a file has no known ending or no folder to lie in
+    /// @throws CommandFailed when a file has no known ending, or it is known already that it cannot be written
     public ResultFiles(Path folder, List<Path> files) {
         this(folder, files, Optional.empty());
     }
 
     /// @param format of all files, whatever their endings
-    /// @throws CommandFailed when a file has no known ending or no folder to lie in
+    /// @throws CommandFailed when a file has no known ending, or it is known already that it cannot be written
     public ResultFiles(Path folder, List<Path> files, Optional<ReportFormat> format) {
         this.targets = files.stream()
                 .map(folder::resolve)
                 .map(file -> new Target(file, format.orElseGet(() -> format(file))))
                 .toList();
         for (var target : targets) {
-            var parent = target.file().toAbsolutePath().getParent();
-            if (parent == null || !Files.isDirectory(parent)) {
-                throw CommandFailed.usage("-o " + target.file() + ": there is no folder " + parent);
-            }
+            refuse(target.file());
         }
     }
 
-    /// Writes all of them.
-    public void write(StudyReader studies, String study) {
+    /// Before hours of work are spent on what could not be written then.
+    private static void refuse(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw CommandFailed.usage("-o " + file + ": there is no folder " + parent);
+        }
+        if (Files.isDirectory(file)) {
+            throw CommandFailed.usage("-o " + file + " is a folder; name a file in it");
+        }
+        if (!Files.isWritable(isOther(file) && Files.exists(file) ? file : parent)) {
+            throw CommandFailed.usage("-o " + file + " may not be written");
+        }
+    }
+
+    /// Writes all of them, each whole or not at all, and says which cannot be written.
+    ///
+    /// @return [ExitCode#INTERNAL] when one of them could not be
+    public ExitCode write(StudyReader studies, String study, PrintStream err) {
+        var code = ExitCode.DONE;
         for (var target : targets) {
-            var file = target.file();
-            try {
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    // A link, a pipe or a device such as /dev/stdout is written to; another file in its place would
-                    // take it from whoever reads there.
-                    write(studies, study, target, file);
-                } else {
-                    replace(studies, study, target);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                throw new CommandFailed(ExitCode.INTERNAL, "cannot write " + file + ": " + e.getMessage());
+            var trouble = trouble(studies, study, target);
+            if (trouble.isPresent()) {
+                err.println("gridwright: cannot write " + target.file() + ": " + trouble.get());
+                code = ExitCode.INTERNAL;
             }
         }
+        return code;
+    }
+
+    private static Optional<String> trouble(StudyReader studies, String study, Target target) {
+        try {
+            if (isOther(target.file())) {
+                // A link, a pipe or a device such as /dev/stdout is written to; another file in its place would take
+                // it from whoever reads there.
+                write(studies, study, target, target.file());
+            } else {
+                replace(studies, study, target);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(FileTrouble.ofWriting(e));
+        } catch (UncheckedIOException e) {
+            return Optional.of(FileTrouble.ofWriting(e));
+        }
+    }
+
+    private static boolean isOther(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void replace(StudyReader studies, String study, Target target) throws IOException {
