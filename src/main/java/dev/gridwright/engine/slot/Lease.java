@@ -81,8 +81,9 @@ public final class Lease {
     /// Says that the trial under way waits for its turn elsewhere, or goes on.
     void waits(boolean waiting, long nanos) {
         long before = waits.at(nanos);
-        waits = new Waits(before, waiting ? OptionalLong.of(nanos) : OptionalLong.empty());
+        // In this order: whoever sees that it goes on must not take the time of its wait for silence.
         lastMeasuredNanos = nanos;
+        waits = new Waits(before, waiting ? OptionalLong.of(nanos) : OptionalLong.empty());
     }
 
     /// Whether the trial under way waits for its turn elsewhere.

@@ -3,6 +3,8 @@ package dev.gridwright.engine.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class LeaseTest {
@@ -29,5 +31,28 @@ final class LeaseTest {
         assertThat(lease.runningNanos(1_520)).isEqualTo(70);
         lease.begin(1, 2_000);
         assertThat(lease.runningNanos(2_001)).isEqualTo(1);
+    }
+
+    /// The slot's thread goes on after long waits while the coordinator looks.
+    @Test
+    void a_wait_that_ends_is_at_no_moment_silence() throws Exception {
+        var lease = new Lease(1, "study-aaaaaa", List.of());
+        var clock = new AtomicLong(100);
+        lease.begin(0, clock.get());
+        var over = new AtomicBoolean();
+        var slot = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 3_000_000; i++) {
+                lease.waits(true, clock.incrementAndGet());
+                lease.waits(false, clock.addAndGet(1_000_000));
+            }
+            over.set(true);
+        });
+        long longest = 0;
+        while (!over.get()) {
+            longest = Math.max(longest, lease.silentNanos(clock.get()));
+        }
+        slot.join();
+
+        assertThat(longest).isLessThanOrEqualTo(1);
     }
 }
