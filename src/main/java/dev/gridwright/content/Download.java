@@ -64,7 +64,7 @@ final class Download {
                 try {
                     var unchanged = request(partial);
                     if (unchanged.isPresent()) {
-                        partial.discard();
+                        discard(partial, unchanged.get());
                         return unchanged.get();
                     }
                     return keep(partial);
@@ -94,6 +94,15 @@ final class Download {
                     throw e;
                 }
             }
+        }
+    }
+
+    private void discard(Partial partial, Content taken) throws IOException {
+        try {
+            partial.discard();
+        } catch (IOException e) {
+            parts.cache().release(taken.sha256());
+            throw e;
         }
     }
 
@@ -223,9 +232,14 @@ final class Download {
                             + ": the file was changed or is another one; correct sha256 or url."));
         }
         var content = parts.cache().adopt(partial.file(), found, true);
-        partial.forget();
-        if (sha256.isEmpty()) {
-            new Seen(content.sha256(), conditions).note(parts.cache(), address);
+        try {
+            partial.forget();
+            if (sha256.isEmpty()) {
+                new Seen(content.sha256(), conditions).note(parts.cache(), address);
+            }
+        } catch (IOException e) {
+            parts.cache().release(content.sha256());
+            throw e;
         }
         return content;
     }

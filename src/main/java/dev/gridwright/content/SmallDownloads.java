@@ -71,7 +71,12 @@ public final class SmallDownloads {
                 throw Replies.refused(address, answer);
             }
             var content = takeIn(address, answer, mostBytes);
-            new Seen(content.sha256(), Seen.conditions(answer)).note(cache, address);
+            try {
+                new Seen(content.sha256(), Seen.conditions(answer)).note(cache, address);
+            } catch (IOException e) {
+                cache.release(content.sha256());
+                throw e;
+            }
             return content;
         } finally {
             if (!usesKept) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,13 @@ public final class Decoders implements AutoCloseable {
 
     private List<byte[]> decode(DecoderProcess decoder, Path file, List<ImageSize> sizes, int channels)
             throws NotDecoded {
-        var limit = watch.schedule(decoder::kill, settings.limit().toMillis(), TimeUnit.MILLISECONDS);
+        var late = new AtomicBoolean();
+        Runnable end = () -> {
+            // In this order: whoever finds it dead knows why.
+            late.set(true);
+            decoder.kill();
+        };
+        var limit = watch.schedule(end, settings.limit().toMillis(), TimeUnit.MILLISECONDS);
         boolean alive = false;
         try {
             var decoded = decoder.decode(file, sizes, channels);
@@ -94,7 +101,7 @@ public final class Decoders implements AutoCloseable {
         } catch (IOException e) {
             throw new NotDecoded(
                     "decoder",
-                    limit.isDone()
+                    late.get()
                             ? "it was not decoded within " + settings.limit().toSeconds() + " s"
                             : "its decoder died of it");
         } finally {

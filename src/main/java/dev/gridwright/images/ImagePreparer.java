@@ -179,9 +179,12 @@ public final class ImagePreparer implements AutoCloseable {
             var tables = new LinkedHashMap<String, String>();
             for (var scratch : scratches) {
                 var content = keep(manifest, rows, scratch);
-                var key = key(pipeline, manifest, scratch.size(), images.channels());
-                cache.note(TABLES, key, new TableNote(content.sha256(), skipped).text());
-                cache.release(content.sha256());
+                try {
+                    var key = key(pipeline, manifest, scratch.size(), images.channels());
+                    cache.note(TABLES, key, new TableNote(content.sha256(), skipped).text());
+                } finally {
+                    cache.release(content.sha256());
+                }
                 tables.put(scratch.size().word(), content.sha256());
             }
             cache.note(LISTS, list, "");

@@ -143,7 +143,16 @@ final class Pipeline {
             var found = sources.find(entry);
             results.set(row, new Result.Fetched(found.sha256()));
             progress.fetchedOne();
-            sink.take(row, found);
+            boolean taken = false;
+            try {
+                sink.take(row, found);
+                taken = true;
+            } finally {
+                if (!taken) {
+                    // Interrupted before there was room for it: nobody else would give it back.
+                    found.release(cache);
+                }
+            }
         } catch (FetchFailed e) {
             skip(row, "", e.reason(), e.sentence());
         }

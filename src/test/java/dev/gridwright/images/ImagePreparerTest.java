@@ -174,6 +174,19 @@ final class ImagePreparerTest {
                 .hasMessageContaining("on_error: skip");
     }
 
+    /// Some have come and wait for a decoder when the first one is found to be broken.
+    @Test
+    void what_was_fetched_for_nothing_can_be_removed() throws Exception {
+        var manifest = manifest(60);
+        server.file("/0", "<html>".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> make(preparer(), manifest, images(false, SMALL)))
+                .isInstanceOf(ImagesFailed.class)
+                .hasMessageContaining("line 2 of the manifest");
+        long removed = cache.sweep(Optional.empty(), 0);
+        assertThat(removed).isPositive();
+        assertThat(cache.bytes()).isZero();
+    }
+
     @Test
     void a_list_that_did_not_change_is_asked_after_and_not_made_again() throws Exception {
         var manifest = manifest(6);
