@@ -31,12 +31,21 @@ public final class Flights<K, P, V> implements AutoCloseable {
         private final P progress;
         private final FutureTask<V> task;
         private final Thread thread;
-        private int waiting;
+        private int waiting = 1;
 
-        private Flight(P progress, FutureTask<V> task, Thread thread) {
+        /// Whether its work is over, and nobody else will take it out of the map.
+        private boolean landed;
+
+        private Flight(P progress, FutureTask<V> task, Consumer<Flight<P, V>> landing, String name) {
             this.progress = progress;
             this.task = task;
-            this.thread = thread;
+            this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
+                try {
+                    task.run();
+                } finally {
+                    landing.accept(this);
+                }
+            });
         }
     }
 
@@ -48,8 +57,8 @@ public final class Flights<K, P, V> implements AutoCloseable {
     public V join(K key, P progress, Consumer<P> watching, Work<P, V> work)
             throws InterruptedException, ExecutionException {
         var flight = board(key, progress, work);
-        watching.accept(flight.progress);
         try {
+            watching.accept(flight.progress);
             return flight.task.get();
         } finally {
             leave(key, flight);
@@ -66,26 +75,36 @@ public final class Flights<K, P, V> implements AutoCloseable {
         var before = Optional.ofNullable(known).map(flight -> flight.thread);
         var task = new FutureTask<V>(() -> {
             if (before.isPresent()) {
-                before.get().join();
+                awaitEnd(before.get());
             }
-            try {
-                return work.run(progress);
-            } finally {
-                forgetIfGivenUp(key);
-            }
+            return work.run(progress);
         });
-        var thread = Thread.ofVirtual().name("content-" + key).unstarted(task);
-        var flight = new Flight<P, V>(progress, task, thread);
-        flight.waiting = 1;
+        var flight = new Flight<P, V>(progress, task, landing -> land(key, landing), "content-" + key);
         flights.put(key, flight);
-        thread.start();
+        flight.thread.start();
         return flight;
     }
 
-    private synchronized void forgetIfGivenUp(K key) {
-        var own = flights.get(key);
-        if (own != null && own.waiting == 0 && own.thread.equals(Thread.currentThread())) {
-            flights.remove(key);
+    /// Also when it is given up meanwhile: whoever comes next waits for this flight alone.
+    private static void awaitEnd(Thread thread) throws InterruptedException {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            throw new InterruptedException("given up before it began");
+        }
+    }
+
+    /// The last of its work and of those who wait for it takes a flight out.
+    private synchronized void land(K key, Flight<P, V> flight) {
+        flight.landed = true;
+        if (flight.waiting == 0) {
+            flights.remove(key, flight);
         }
     }
 
@@ -94,7 +113,7 @@ public final class Flights<K, P, V> implements AutoCloseable {
         if (flight.waiting > 0) {
             return;
         }
-        if (flight.task.isDone()) {
+        if (flight.landed) {
             flights.remove(key, flight);
         } else {
             flight.task.cancel(true);
