@@ -186,10 +186,11 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     /// A request on its way, and what will come of it.
-    private record Asking(HttpClientRequest stream, CompletableFuture<OutboundResponse> answer) {
+    private record Asking(HttpClientRequest stream, CompletableFuture<OutboundResponse> answer, Context loop) {
+        /// On the event loop, behind what is done there with it at this moment.
         void breakOff() {
             answer.cancel(false);
-            stream.reset();
+            loop.runOnContext(ignored -> stream.reset());
         }
     }
 
@@ -213,7 +214,11 @@ public final class OutboundClient implements AutoCloseable {
                     asking.completeExceptionally(connected.cause());
                     return;
                 }
-                var begun = new Asking(connected.result(), new CompletableFuture<>());
+                var begun = new Asking(connected.result(), new CompletableFuture<>(), loop);
+                // Whoever waits for the answer is told as well.
+                begun.stream()
+                        .exceptionHandler(
+                                error -> LOG.debug("A request to {} broke off: {}", place(request), error.toString()));
                 if (asking.complete(begun)) {
                     ask(begun, request, left);
                 } else {
@@ -236,6 +241,10 @@ public final class OutboundClient implements AutoCloseable {
 
     /// On the event loop, where what arrives is also handled.
     private static void ask(Asking asking, OutboundRequest request, LongSupplier left) {
+        if (asking.answer().isDone()) {
+            // It was broken off before it was sent.
+            return;
+        }
         ask(asking.stream(), request, left).onComplete(asked -> {
             if (asked.failed()) {
                 asking.answer().completeExceptionally(asked.cause());
@@ -246,8 +255,6 @@ public final class OutboundClient implements AutoCloseable {
     }
 
     private static Future<OutboundResponse> ask(HttpClientRequest stream, OutboundRequest request, LongSupplier left) {
-        // Whoever waits for the answer is told as well.
-        stream.exceptionHandler(error -> LOG.debug("A request to {} broke off: {}", place(request), error.toString()));
         request.headers().forEach(stream::putHeader);
         var body = request.body();
         return (body.length == 0 ? stream.send() : stream.send(Buffer.buffer(body))).map(response -> {
