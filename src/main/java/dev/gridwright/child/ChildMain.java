@@ -28,8 +28,10 @@ public final class ChildMain {
             () -> Runtime.getRuntime().halt(EXIT_ALONE));
     private final Place[] places = new Place[Frame.Setup.MAX_PLACES];
     private long runningToken = NONE;
+    private long cancelledToken = NEVER;
 
     private static final long NONE = -1;
+    private static final long NEVER = -2;
 
     private ChildMain() {}
 
@@ -98,9 +100,14 @@ public final class ChildMain {
     private synchronized void running(long token) {
         runningToken = token;
         Thread.interrupted();
+        if (token == cancelledToken) {
+            runner.interrupt();
+        }
     }
 
+    /// May come between the frame of a trial and its beginning: then it ends as it begins.
     private synchronized void cancel(long token) {
+        cancelledToken = token;
         if (token == runningToken) {
             runner.interrupt();
         }

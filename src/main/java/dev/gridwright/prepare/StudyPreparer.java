@@ -95,8 +95,10 @@ public final class StudyPreparer implements Preparer, AutoCloseable {
                 LOG.debug("Study {}: its preparation was broken off.", Field.study(study));
             } catch (RuntimeException | Error e) {
                 // Nobody else would hear of an error of this thread, and the study would wait for ever.
-                LOG.error("Study {}: its preparation broke.", Field.study(study), e);
-                whenDone.accept(new Outcome.Failed("The preparation broke: " + e));
+                if (!closed.get()) {
+                    LOG.error("Study {}: its preparation broke.", Field.study(study), e);
+                    whenDone.accept(new Outcome.Failed("The preparation broke: " + e));
+                }
             } finally {
                 underWay.remove(this);
             }

@@ -85,18 +85,19 @@ record CommandProcess(
         } catch (IOException e) {
             return spawn("The command cannot be started: " + Words.shortened(String.valueOf(e.getMessage())));
         }
-        started.accept(launched);
         var last = new LastLine();
         var hidden = hidden(settings.secrets());
         var secrets = hidden.orElse(Secrets.NONE);
         var streams = new Streams(launched, threads, output, hidden);
-        streams.feed(task.point().canonical());
-        streams.lines(launched.stdout(), line -> {
-            var safe = secrets.redact(line);
-            source.line(safe, reports.line(safe, fold, repeat));
-        });
-        streams.lines(launched.stderr(), last);
+        // Whatever is thrown from here on, such as that there is no room for one more thread: nothing of it goes on.
         try {
+            started.accept(launched);
+            streams.feed(task.point().canonical());
+            streams.lines(launched.stdout(), line -> {
+                var safe = secrets.redact(line);
+                source.line(safe, reports.line(safe, fold, repeat));
+            });
+            streams.lines(launched.stderr(), last);
             var ended = ended(launched);
             streams.await(READING);
             return judge(ended, source, Words.shortened(secrets.redact(last.text())), secrets);

@@ -201,7 +201,7 @@ public final class Launcher implements AutoCloseable {
         try {
             var marks = new Launched.Marks(group, new Cookie(cookie + "\0"), report);
             return new Launched(launch, init, spawn(builder), marks, watch, guardian);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             group.ifPresent(Cgroup::end);
             throw e;
         }

@@ -35,6 +35,10 @@ final class ChildProcess {
     /// How long a dead child's last output may take; only a process it started could hold it longer.
     private static final long OUTPUT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// How long output may take that a living child says it has written: it lies in the pipe, and waits for nobody but
+    /// its reader.
+    private static final long WRITTEN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Process process;
     private final long heapBytes;
     private final String mark;
@@ -78,7 +82,13 @@ final class ChildProcess {
         var drainer = new Thread(
                 () -> child.output.drain(child.process.getErrorStream()), "child-" + child.process.pid() + "-output");
         drainer.setDaemon(true);
-        drainer.start();
+        try {
+            drainer.start();
+        } catch (Error e) {
+            // There is no room for one more thread.
+            child.kill();
+            throw e;
+        }
         return child;
     }
 
@@ -129,14 +139,19 @@ final class ChildProcess {
         if (!ready) {
             CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS)
                     .execute(this::killUnlessReady);
-            ready = in.read()
+            greeted(in.read()
                     .filter(frame -> frame instanceof Frame.Hello hello && hello.isCurrent())
-                    .isPresent();
+                    .isPresent());
         }
         return ready;
     }
 
-    private void killUnlessReady() {
+    /// One that greets while it is killed for being late is late.
+    private synchronized void greeted(boolean well) {
+        ready = well && !late;
+    }
+
+    private synchronized void killUnlessReady() {
         if (!ready) {
             late = true;
             kill();
@@ -191,7 +206,7 @@ final class ChildProcess {
 
     /// Waits until everything is there that the trial wrote that ended.
     void awaitOutput(Frame.Ended ended) {
-        output.await(ended.written(), OUTPUT_PATIENCE_NANOS);
+        output.await(ended.written(), WRITTEN_PATIENCE_NANOS);
     }
 
     /// Not to be used again.

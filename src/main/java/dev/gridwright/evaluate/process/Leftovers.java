@@ -18,6 +18,9 @@ final class Leftovers {
     /// A process that survives the kill signal for longer hangs in the kernel.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /// So often they are killed at least, however slow the machine is.
+    private static final int MIN_LOOKS = 20;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private Leftovers() {}
@@ -26,7 +29,7 @@ final class Leftovers {
     static void end(String entry) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         var left = marked(entry);
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
+        for (int looks = 0; !left.isEmpty() && (looks < MIN_LOOKS || System.nanoTime() < deadline); looks++) {
             left.forEach(ProcessHandle::destroyForcibly);
             LockSupport.parkNanos(PAUSE_NANOS);
             left = marked(entry);

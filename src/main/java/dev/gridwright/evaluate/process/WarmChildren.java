@@ -122,7 +122,8 @@ final class WarmChildren implements AutoCloseable {
             if (!request.child.complete(child)) {
                 keep(child);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Also when there is no room for one more thread: whoever waits has to hear of it.
             request.child.completeExceptionally(e);
         }
     }
@@ -148,7 +149,7 @@ final class WarmChildren implements AutoCloseable {
     private void startSpare() {
         try {
             keep(ChildProcess.start(settings, settings.heapBytes(), libraries()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn(
                     "No spare child process could be started; it is tried again with the next trial that needs one", e);
             synchronized (this) {

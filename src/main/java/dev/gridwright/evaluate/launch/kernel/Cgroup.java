@@ -12,6 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 /// @param folder its directory
 public record Cgroup(Path folder) {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// So often it is killed at least, however slow the machine is.
+    private static final int MIN_TRIES = 20;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /// The processes in it, without those of groups below it.
@@ -52,8 +56,8 @@ public record Cgroup(Path folder) {
     /// @return whether it is gone; false when a process hangs in the kernel
     public boolean end() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!remove(folder)) {
-            if (System.nanoTime() > deadline) {
+        for (int tries = 0; !remove(folder); tries++) {
+            if (tries >= MIN_TRIES && System.nanoTime() > deadline) {
                 return false;
             }
             kill();

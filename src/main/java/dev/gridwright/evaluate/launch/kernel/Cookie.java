@@ -15,6 +15,9 @@ public record Cookie(String start) {
     /// A process that survives the kill signal for longer hangs in the kernel.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /// So often it is looked and killed at least, however slow the machine is.
+    private static final int MIN_SWEEPS = 20;
+
     private static final int MAX_LOOKS = 5;
 
     /// What stands for the environment of a process of another user, or of one that has gone.
@@ -50,7 +53,8 @@ public record Cookie(String start) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         boolean any = false;
         var left = processes();
-        for (int empty = left.isEmpty() ? 1 : 0; empty < 2 && System.nanoTime() < deadline; ) {
+        int empty = left.isEmpty() ? 1 : 0;
+        for (int sweeps = 0; empty < 2 && (sweeps < MIN_SWEEPS || System.nanoTime() < deadline); sweeps++) {
             if (!left.isEmpty()) {
                 any = true;
                 ProcessTable.kill(left);
