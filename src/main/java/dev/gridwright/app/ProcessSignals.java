@@ -34,7 +34,11 @@ final class ProcessSignals implements Interrupts {
                 .daemon()
                 .name("last-resort")
                 .start(() -> {
-                    LockSupport.parkNanos(atMost.toNanos());
+                    long end = System.nanoTime() + atMost.toNanos();
+                    // A thread may go on before its time.
+                    for (long left = atMost.toNanos(); left > 0; left = end - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
                     Runtime.getRuntime().halt(code.number());
                 }));
     }
