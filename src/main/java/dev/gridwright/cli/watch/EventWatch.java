@@ -121,13 +121,19 @@ public final class EventWatch {
     }
 
     private void readToEnd(String id, Reading reading) {
+        boolean over = false;
         while (true) {
             try {
                 long known = reading.last;
                 studies.events(id, known, reading);
-                // Behind the last event of an ended study there is an empty stream.
-                if (reading.ended || (reading.last == known && ended(id))) {
+                if (reading.ended || (over && reading.last == known)) {
                     return;
+                }
+                // Behind the last event of an ended study there is an empty stream; but one that was empty may have
+                // been broken off before the study ended, and is asked for once more.
+                over = reading.last == known && ended(id);
+                if (over) {
+                    continue;
                 }
             } catch (RequestFailed e) {
                 if (e.kind() != Kind.BROKEN_OFF || reading.silent().compareTo(maxWait) > 0) {
