@@ -82,15 +82,33 @@ final class ArchitectureTest {
         allowed.put("store.sqlite", union(SEARCHING, "store"));
         allowed.put("metrics.loop", Set.of());
         allowed.put("metrics", union(SEARCHING, "metrics.loop", "trace"));
-        allowed.put("api", union(SEARCHING, "grid"));
+        allowed.put("api", union(SEARCHING, "grid.plan"));
         allowed.put("report.model", union(SEARCHING));
         allowed.put("report.table", union(SEARCHING, "api", "report.model"));
         allowed.put("report.text", union(SEARCHING, "api", "report.model"));
         allowed.put("report.stored", union(SEARCHING, "store", "report.model"));
         allowed.put("report.html", union(SEARCHING, "api", "report.model"));
         allowed.put("report", Set.of("report.model", "report.table", "report.text", "report.html"));
-        allowed.put("grid", union(SEARCHING, "space.expression", "catalog", "data", "grid.tree", "reuse", "template"));
         allowed.put("grid.tree", Set.of());
+        allowed.put("grid.section", Set.of("grid.tree", "space", "time"));
+        allowed.put("grid.context", Set.of("reuse", "trial"));
+        allowed.put("grid.space", Set.of("grid.section", "grid.tree", "space", "space.expression"));
+        allowed.put("grid.study", union(SEARCHING, "grid.section", "grid.context", "grid.tree", "data", "reuse"));
+        allowed.put(
+                "grid.trial",
+                union(
+                        SEARCHING,
+                        "grid.section",
+                        "grid.context",
+                        "grid.space",
+                        "grid.tree",
+                        "space.expression",
+                        "catalog",
+                        "data",
+                        "template"));
+        List<String> gridParts = List.of("grid.section", "grid.context", "grid.space", "grid.study", "grid.trial");
+        allowed.put("grid", union(concat(SEARCHING, gridParts), "grid.tree", "data"));
+        allowed.put("grid.plan", union(SEARCHING, "grid", "grid.section", "data"));
         allowed.put("importer.draft", Set.of("grid.tree"));
         allowed.put("importer.tool", Set.of("importer.draft", "grid.tree"));
         allowed.put("importer", Set.of("importer.tool", "importer.draft", "grid.tree"));
@@ -130,8 +148,7 @@ final class ArchitectureTest {
                 "store",
                 "metrics",
                 "metrics.loop",
-                "api",
-                "grid");
+                "api");
         List<String> belowEngine =
                 concat(concat(floorThree, SEARCHING), List.of("catalog", "data", "log", "plugin", "reuse", "trace"));
         allowed.put("engine.notice", union(SEARCHING, "api", "store"));
@@ -162,8 +179,9 @@ final class ArchitectureTest {
         allowed.put("web.access", Set.of("web.http", "api", "store", "time", "quota", "log"));
         List<String> webParts =
                 List.of("web.aggregate", "web.change", "web.docs", "web.events", "web.trials", "web.upkeep");
-        webParts.forEach(part ->
-                allowed.put(part, union(belowEngine, "engine", "kept", "web.http", "web.access", "web.follow")));
+        webParts.forEach(part -> allowed.put(
+                part,
+                union(belowEngine, "grid", "grid.section", "engine", "kept", "web.http", "web.access", "web.follow")));
         allowed.put(
                 "web.report",
                 union(belowEngine, "engine", "web.http", "web.access", "report", "report.model", "report.stored"));
@@ -172,6 +190,10 @@ final class ArchitectureTest {
                 "web",
                 union(
                         concat(belowEngine, webParts),
+                        "grid",
+                        "grid.context",
+                        "grid.plan",
+                        "grid.section",
                         "engine",
                         "kept",
                         "web.http",
@@ -220,6 +242,9 @@ final class ArchitectureTest {
                         "cli.forge",
                         "api",
                         "grid",
+                        "grid.context",
+                        "grid.plan",
+                        "grid.section",
                         "grid.tree",
                         "trace",
                         "importer",
@@ -233,6 +258,9 @@ final class ArchitectureTest {
                 "app",
                 union(
                         concat(concat(belowEngine, commandLine), webParts),
+                        "grid",
+                        "grid.context",
+                        "grid.trial",
                         "engine",
                         "engine.reuse",
                         "engine.slot",

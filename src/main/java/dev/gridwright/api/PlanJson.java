@@ -1,7 +1,7 @@
 package dev.gridwright.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.gridwright.grid.Plan;
+import dev.gridwright.grid.plan.Plan;
 import dev.gridwright.space.AxisDescription;
 import dev.gridwright.space.Point;
 import java.io.IOException;

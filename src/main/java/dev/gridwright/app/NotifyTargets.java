@@ -1,6 +1,6 @@
 package dev.gridwright.app;
 
-import dev.gridwright.grid.NotifyRules;
+import dev.gridwright.grid.context.NotifyRules;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.secret.Secrets;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package dev.gridwright.app;
 
 import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.engine.reuse.CachedPoints;
-import dev.gridwright.grid.CommandRules;
-import dev.gridwright.grid.Context;
+import dev.gridwright.grid.context.CommandRules;
+import dev.gridwright.grid.context.Context;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.reuse.Fingerprints;
 import dev.gridwright.store.StoredStudy;

@@ -2,7 +2,7 @@ package dev.gridwright.app;
 
 import dev.gridwright.cli.host.Servers;
 import dev.gridwright.engine.slot.SlotPools;
-import dev.gridwright.grid.CommandRules;
+import dev.gridwright.grid.context.CommandRules;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;

@@ -1,10 +1,10 @@
 package dev.gridwright.app;
 
-import dev.gridwright.grid.CommandRules;
-import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.Parsed;
 import dev.gridwright.grid.PointsFile;
+import dev.gridwright.grid.context.CommandRules;
+import dev.gridwright.grid.context.Context;
 import dev.gridwright.space.Space;
 import dev.gridwright.store.AddedPoint;
 import dev.gridwright.store.StoredStudy;

@@ -1,5 +1,7 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.grid.section.Findings;
+import dev.gridwright.grid.section.Problem;
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Place;
 import dev.gridwright.grid.tree.TreeReader;

@@ -1,13 +1,24 @@
 package dev.gridwright.grid;
 
 import dev.gridwright.data.DataSummary;
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.section.Findings;
+import dev.gridwright.grid.section.Section;
+import dev.gridwright.grid.section.Shape;
+import dev.gridwright.grid.space.Drafted;
+import dev.gridwright.grid.space.SpacePart;
+import dev.gridwright.grid.study.CachePart;
+import dev.gridwright.grid.study.GatesPart;
+import dev.gridwright.grid.study.InputsPart;
+import dev.gridwright.grid.study.NotifyPart;
+import dev.gridwright.grid.study.SearchPart;
+import dev.gridwright.grid.study.StudyPart;
 import dev.gridwright.grid.tree.Node;
+import dev.gridwright.grid.trial.RunPart;
+import dev.gridwright.grid.trial.TrialPart;
 import dev.gridwright.study.Grid;
-import dev.gridwright.trial.Objective;
-import dev.gridwright.trial.TrialKind;
 import dev.gridwright.trial.TrialSettings;
 import java.util.Optional;
-import java.util.Set;
 
 /// Makes a grid of a tree, part by part, and goes on after every problem so that all of them are found.
 final class GridCheck {
@@ -31,7 +42,7 @@ final class GridCheck {
 
     /// The grid; empty if there are problems.
     Optional<Complete> check(Node root) {
-        Templates.refuseEnvironment(root, findings);
+        EnvironmentCheck.refuse(root, findings);
         return Section.of(root, Shape.GRID, findings).flatMap(this::check);
     }
 
@@ -49,9 +60,10 @@ final class GridCheck {
         var trial = grid.section("trial", Shape.TRIAL);
         var part = trial.map(section -> new TrialPart(section, context, findings));
         var kind = part.flatMap(TrialPart::kind);
+        var runs = new RunPart(grid, context, findings);
         var run = trial.isPresent() && kind.isPresent()
-                ? run(grid, trial.get(), kind.get(), spaces.drafted(), InputsPart.names(inputs))
-                : new Run(new ObjectivePart(grid, findings).objective(ObjectivePart.Metrics.UNDECIDED));
+                ? runs.run(trial.get(), kind.get(), spaces.drafted(), InputsPart.names(inputs))
+                : runs.undecided();
         var timeout = part.map(TrialPart::timeout);
         var retry = part.map(TrialPart::retry);
         var resources = part.map(reader -> reader.resources(kind));
@@ -90,44 +102,5 @@ final class GridCheck {
                         reuse,
                         hooks),
                 run.data()));
-    }
-
-    /// What is run, and what it is judged by.
-    private record Run(Optional<Objective> objective, Optional<? extends TrialKind> kind, Optional<DataSummary> data) {
-        Run(Optional<Objective> objective) {
-            this(objective, Optional.empty(), Optional.empty());
-        }
-    }
-
-    private Run run(Section grid, Section trial, String kind, Drafted drafted, Set<String> inputs) {
-        var objective = new ObjectivePart(grid, findings);
-        if (kind.equals("model")) {
-            var part = new ModelPart(trial, context, findings);
-            var wanted = objective.objective(part.metrics());
-            var model = part.model(wanted, drafted);
-            return new Run(wanted, model.map(ModelPart.Model::kind), model.flatMap(ModelPart.Model::summary));
-        }
-        if (kind.equals("function")) {
-            var wanted = objective.objective(FunctionPart.METRICS);
-            return new Run(wanted, new FunctionPart(trial, findings).kind(drafted), Optional.empty());
-        }
-        var templates = new Templates(drafted, inputs, context.secrets(), findings);
-        if (kind.equals("http")) {
-            var part = new HttpPart(trial, context, templates.withoutPlaces(), drafted, findings);
-            var wanted = objective.objective(part.metrics());
-            return new Run(wanted, part.kind(), part.rows());
-        }
-        var wanted = objective.objective(ObjectivePart.Metrics.ANY);
-        if (kind.equals("command")) {
-            var part = new CommandPart(trial, context, templates, findings);
-            return new Run(wanted, trial.get("command").flatMap(node -> part.kind(node, drafted)), Optional.empty());
-        }
-        var part = new ProgramPart(trial, context, findings);
-        var program = switch (kind) {
-            case "java" -> part.java();
-            case "worker" -> part.worker();
-            default -> throw new IllegalStateException("no kind of trial is named " + kind);
-        };
-        return new Run(wanted, program, Optional.empty());
     }
 }

@@ -1,5 +1,8 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.section.Findings;
+import dev.gridwright.grid.section.Problem;
 import dev.gridwright.grid.tree.JsonWriter;
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Reading;

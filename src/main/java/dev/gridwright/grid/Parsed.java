@@ -1,6 +1,7 @@
 package dev.gridwright.grid;
 
 import dev.gridwright.data.DataSummary;
+import dev.gridwright.grid.section.Problem;
 import dev.gridwright.study.Grid;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,12 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.section.Findings;
+import dev.gridwright.grid.section.Problem;
+import dev.gridwright.grid.section.Section;
+import dev.gridwright.grid.section.Shape;
+import dev.gridwright.grid.space.Drafted;
+import dev.gridwright.grid.space.SpacePart;
 import dev.gridwright.grid.tree.Node;
 import dev.gridwright.grid.tree.Reading;
 import dev.gridwright.grid.tree.TreeReader;

@@ -3,7 +3,7 @@ package dev.gridwright.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.api.Wire;
-import dev.gridwright.grid.Context;
+import dev.gridwright.grid.context.Context;
 import dev.gridwright.web.GridIntake;
 import java.nio.file.Path;
 import java.util.Map;

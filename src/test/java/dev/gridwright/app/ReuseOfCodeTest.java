@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gridwright.app.ServerSettings.Outside;
 import dev.gridwright.app.ServerSettings.Purpose;
 import dev.gridwright.app.ServerSettings.Safety;
-import dev.gridwright.grid.CommandRules;
+import dev.gridwright.grid.context.CommandRules;
 import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.secret.Secrets;
 import dev.gridwright.web.work.WorkerClient;

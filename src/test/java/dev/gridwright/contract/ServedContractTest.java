@@ -7,7 +7,7 @@ import dev.gridwright.app.ServerSettings;
 import dev.gridwright.contract.Contract.Operation;
 import dev.gridwright.contract.Exchange.Answer;
 import dev.gridwright.contract.Exchange.Body;
-import dev.gridwright.grid.CommandRules;
+import dev.gridwright.grid.context.CommandRules;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.report.ReportFormat;
 import dev.gridwright.web.WebSettings;

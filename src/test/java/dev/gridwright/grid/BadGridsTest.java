@@ -3,6 +3,9 @@ package dev.gridwright.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.gridwright.grid.section.Findings;
+import dev.gridwright.grid.section.Problem;
+import dev.gridwright.grid.section.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

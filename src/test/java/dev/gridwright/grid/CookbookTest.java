@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.grid.context.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.grid.section.Problem;
 import dev.gridwright.space.Axis;
 import dev.gridwright.space.Value;
 import dev.gridwright.study.Gate;

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.grid.plan.Planner;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

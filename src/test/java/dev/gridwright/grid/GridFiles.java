@@ -1,5 +1,7 @@
 package dev.gridwright.grid;
 
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.section.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Grid files of the tests, and short ways to read them.
-final class GridFiles {
-    static final Path FOLDER = Path.of("src/test/resources/grids").toAbsolutePath();
+public final class GridFiles {
+    public static final Path FOLDER = Path.of("src/test/resources/grids").toAbsolutePath();
 
     private GridFiles() {}
 
@@ -38,7 +40,7 @@ final class GridFiles {
         return Context.embedded(file.resolveSibling("."), Optional.empty());
     }
 
-    static Parsed read(Path file) {
+    public static Parsed read(Path file) {
         return GridFile.read(
                 bytes(file),
                 file.toString().endsWith(".json") ? GridFile.Format.JSON : GridFile.Format.YAML,
@@ -47,34 +49,34 @@ final class GridFiles {
     }
 
     /// Reads a text that stands in the folder of good grids, as a server's own file would.
-    static Parsed read(String text) {
+    public static Parsed read(String text) {
         return GridFile.read(text, GridFile.Format.AUTO, Context.embedded(FOLDER.resolve("good"), Optional.empty()));
     }
 
-    static Parsed.Valid valid(Parsed parsed) {
+    public static Parsed.Valid valid(Parsed parsed) {
         return switch (parsed) {
             case Parsed.Valid valid -> valid;
             case Parsed.Invalid(var problems) -> throw new AssertionError("refused: " + problems);
         };
     }
 
-    static Parsed.Valid valid(String text) {
+    public static Parsed.Valid valid(String text) {
         return valid(read(text));
     }
 
-    static List<Problem> problems(Parsed parsed) {
+    public static List<Problem> problems(Parsed parsed) {
         return switch (parsed) {
             case Parsed.Valid valid -> throw new AssertionError("accepted: " + valid.grid());
             case Parsed.Invalid(var problems) -> problems;
         };
     }
 
-    static List<Problem> problems(String text) {
+    public static List<Problem> problems(String text) {
         return problems(read(text));
     }
 
     /// A small grid of a test function whose parts may be replaced.
-    static String sphere(String space, String more) {
+    public static String sphere(String space, String more) {
         return "version: 1\nname: small\nspace: " + space + "\ntrial: {function: sphere}\n" + more;
     }
 }

@@ -2,6 +2,7 @@ package dev.gridwright.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.grid.plan.Planner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,13 +9,18 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.gridwright.catalog.Catalog;
 import dev.gridwright.catalog.Learner;
+import dev.gridwright.catalog.TestFunction;
+import dev.gridwright.grid.section.Shape;
+import dev.gridwright.grid.study.StudyPart;
 import dev.gridwright.grid.tree.JsonWriter;
 import dev.gridwright.grid.tree.Reading;
 import dev.gridwright.grid.tree.TreeReader;
+import dev.gridwright.grid.trial.TrialPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -134,7 +139,10 @@ final class SchemaTest {
     void the_schema_names_the_learners_functions_and_kinds_that_there_are() {
         assertThat(words("/$defs/trial/properties/model/enum"))
                 .isEqualTo(Catalog.learners().stream().map(Learner::name).toList());
-        assertThat(words("/$defs/trial/properties/function/enum")).isEqualTo(TestFunction.words());
+        assertThat(words("/$defs/trial/properties/function/enum"))
+                .isEqualTo(Arrays.stream(TestFunction.values())
+                        .map(TestFunction::word)
+                        .toList());
         assertThat(TEXT.at("/$defs/trial/oneOf").findValuesAsText("required")).hasSameSizeAs(TrialPart.KINDS);
         assertThat(TEXT.at("/$defs/grid/properties/name/pattern").asText())
                 .isEqualTo("^" + StudyPart.NAME.pattern() + "$");

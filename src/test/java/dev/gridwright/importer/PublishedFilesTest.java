@@ -3,11 +3,11 @@ package dev.gridwright.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.GridFile.Format;
 import dev.gridwright.grid.Parsed;
-import dev.gridwright.grid.Planner;
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.plan.Planner;
 import dev.gridwright.importer.tool.Tool;
 import java.io.IOException;
 import java.math.BigInteger;

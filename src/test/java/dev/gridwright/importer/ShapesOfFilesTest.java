@@ -2,12 +2,12 @@ package dev.gridwright.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gridwright.grid.Context;
 import dev.gridwright.grid.GridFile;
 import dev.gridwright.grid.GridFile.Format;
 import dev.gridwright.grid.Parsed;
-import dev.gridwright.grid.Plan;
-import dev.gridwright.grid.Planner;
+import dev.gridwright.grid.context.Context;
+import dev.gridwright.grid.plan.Plan;
+import dev.gridwright.grid.plan.Planner;
 import dev.gridwright.importer.tool.Tool;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

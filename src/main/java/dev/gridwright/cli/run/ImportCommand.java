@@ -5,7 +5,7 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.program.Gridwright;
 import dev.gridwright.cli.terminal.SafeText;
 import dev.gridwright.grid.Edits;
-import dev.gridwright.grid.Planner;
+import dev.gridwright.grid.plan.Planner;
 import dev.gridwright.grid.tree.Fault;
 import dev.gridwright.importer.Imported;
 import dev.gridwright.importer.Importer;

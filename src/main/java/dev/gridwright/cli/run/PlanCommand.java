@@ -12,7 +12,7 @@ import dev.gridwright.cli.program.Output;
 import dev.gridwright.cli.program.Places;
 import dev.gridwright.cli.report.PlanReport;
 import dev.gridwright.grid.Edits;
-import dev.gridwright.grid.Planner;
+import dev.gridwright.grid.plan.Planner;
 import dev.gridwright.trial.TrialKind;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.gridwright.web.change;
 
 import dev.gridwright.api.ProblemJson.Fault;
 import dev.gridwright.api.ProblemType;
-import dev.gridwright.grid.Problem;
+import dev.gridwright.grid.section.Problem;
 import dev.gridwright.web.http.Refused;
 import java.util.List;
 import java.util.Optional;
