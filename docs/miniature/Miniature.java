@@ -89,7 +89,7 @@ final class Miniature {
                 .toList();
     }
 
-    /// Recorded before announced: what was shown survives a power cut. Really: `store.sqlite.GroupCommit`, one
+    /// Recorded before announced: what was shown survives a power cut. Really: `store.sqlite.commit.GroupCommit`, one
     /// writer that forces all that has gathered at once, since trials can end faster than a disk forces.
     private static void record(FileChannel file, Result result) throws IOException {
         var line = ByteBuffer.wrap((result.index + " " + result.outcome + " " + result.value + "\n")

@@ -79,7 +79,12 @@ final class ArchitectureTest {
         allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
         allowed.put("prepare", union(SEARCHING, "content", "data", "images", "log"));
         allowed.put("store", union(SEARCHING));
-        allowed.put("store.sqlite", union(SEARCHING, "store"));
+        allowed.put("store.sqlite.database", Set.of("store", "trial"));
+        allowed.put("store.sqlite.json", union(SEARCHING, "store"));
+        allowed.put("store.sqlite.row", union(SEARCHING, "store", "store.sqlite.database", "store.sqlite.json"));
+        List<String> rows = List.of("store.sqlite.database", "store.sqlite.json", "store.sqlite.row");
+        allowed.put("store.sqlite.commit", union(concat(SEARCHING, rows), "store"));
+        allowed.put("store.sqlite", union(concat(SEARCHING, rows), "store", "store.sqlite.commit"));
         allowed.put("metrics.loop", Set.of());
         allowed.put("metrics", union(SEARCHING, "metrics.loop", "trace"));
         allowed.put("api", union(SEARCHING, "grid.plan"));

@@ -1,5 +1,6 @@
 package dev.gridwright.store.sqlite;
 
+import dev.gridwright.store.sqlite.row.WorkerLeaseRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,8 @@ package dev.gridwright.store.sqlite;
 import dev.gridwright.store.StoredEvent;
 import dev.gridwright.store.StoredEvent.Told;
 import dev.gridwright.store.StoredEvent.TrialEnded;
+import dev.gridwright.store.sqlite.database.Statements;
+import dev.gridwright.store.sqlite.row.TrialPages;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;

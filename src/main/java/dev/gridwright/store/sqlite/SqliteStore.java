@@ -11,6 +11,12 @@ import dev.gridwright.store.StoredToken;
 import dev.gridwright.store.StudyRecords;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.store.WorkerLease;
+import dev.gridwright.store.sqlite.commit.GroupCommit;
+import dev.gridwright.store.sqlite.database.NativeLibrary;
+import dev.gridwright.store.sqlite.database.SqliteDatabase;
+import dev.gridwright.store.sqlite.row.DeliveryRows;
+import dev.gridwright.store.sqlite.row.TokenRows;
+import dev.gridwright.store.sqlite.row.WorkerLeaseRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,7 +51,7 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         try {
             var directory = lock.directory();
             NativeLibrary.load(directory.path());
-            var database = new SqliteDatabase(databaseIn(directory.path()), options);
+            var database = new SqliteDatabase(SqliteDatabase.fileIn(directory.path()), options);
             database.migrate();
             return new SqliteStore(database, lock, rise(database), options);
         } catch (SQLException e) {
@@ -58,16 +64,12 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         }
     }
 
-    static Path databaseIn(Path directory) {
-        return directory.resolve("gridwright.db");
-    }
-
     /// Opens the database in a directory for reading, also while another process runs studies there.
     ///
     /// @return empty when nothing has ever been stored there
     /// @throws StoreFailed when it cannot be read, or was made by another version
     public static Optional<StudyRecords> openReadOnly(Path path) {
-        var file = databaseIn(path);
+        var file = SqliteDatabase.fileIn(path);
         if (!Files.exists(file)) {
             return Optional.empty();
         }

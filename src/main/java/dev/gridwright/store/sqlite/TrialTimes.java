@@ -1,5 +1,7 @@
 package dev.gridwright.store.sqlite;
 
+import dev.gridwright.store.sqlite.database.Row;
+import dev.gridwright.store.sqlite.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
 

@@ -1,5 +1,8 @@
 package dev.gridwright.store.sqlite;
 
+import dev.gridwright.store.sqlite.database.Row;
+import dev.gridwright.store.sqlite.database.Statements;
+import dev.gridwright.store.sqlite.json.TrialJson;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

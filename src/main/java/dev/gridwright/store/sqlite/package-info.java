@@ -1,4 +1,8 @@
-/// The store in SQLite: one writer that commits what has gathered, readers beside it, and the rows of each table.
+/// The store on SQLite: its readers are here, its one writer is `store.sqlite.commit`.
+///
+/// Top down: `SqliteStore` opens a directory, `SqlRecords` reads, `SqliteUpkeep` looks after the file. Below them
+/// `store.sqlite.row` knows the tables, `store.sqlite.json` what is kept as JSON, `store.sqlite.database` the file
+/// and its connections. May import `store`, floor 2 and these, which nobody else may import.
 @NullMarked
 package dev.gridwright.store.sqlite;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.DataDirectory.Claim;
 import dev.gridwright.store.StoreFailed;
+import dev.gridwright.store.sqlite.database.SqliteDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +29,7 @@ final class DataDirectoryTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(SqliteStore.databaseIn(directory.path()))))
+                        Files.getPosixFilePermissions(SqliteDatabase.fileIn(directory.path()))))
                 .isEqualTo("rw-------");
     }
 
@@ -78,8 +79,7 @@ final class DataDirectoryTest {
     @Test
     void a_store_gives_up_its_claim_when_it_closes_and_when_it_cannot_open() throws Exception {
         SqliteFixture.open(parent).close();
-        Files.writeString(
-                SqliteStore.databaseIn(parent), "not a database, but long enough to be looked at ".repeat(99));
+        Files.writeString(SqliteDatabase.fileIn(parent), "not a database, but long enough to be looked at ".repeat(99));
         assertThatThrownBy(() -> SqliteFixture.open(parent)).isInstanceOf(StoreFailed.class);
         ((Claim.Claimed) DataDirectory.at(parent).claim(CLOCK)).lock().close();
     }

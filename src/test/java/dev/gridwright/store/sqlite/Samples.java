@@ -35,8 +35,8 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// Studies and trials to store.
-final class Samples {
-    static final Instant START = Instant.parse("2026-01-31T10:00:00.123456789Z");
+public final class Samples {
+    public static final Instant START = Instant.parse("2026-01-31T10:00:00.123456789Z");
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -51,15 +51,15 @@ final class Samples {
 
     private Samples() {}
 
-    static StoredStudy study(String id) {
+    public static StoredStudy study(String id) {
         return study(id, Goal.MAXIMIZE);
     }
 
-    static StoredStudy study(String id, Goal goal) {
+    public static StoredStudy study(String id, Goal goal) {
         return study(id, goal, START);
     }
 
-    static StoredStudy study(String id, Instant createdAt) {
+    public static StoredStudy study(String id, Instant createdAt) {
         return study(id, Goal.MAXIMIZE, createdAt);
     }
 
@@ -155,7 +155,7 @@ final class Samples {
         return labels;
     }
 
-    static TrialEnded succeeded(String study, long index, double objective, long event) {
+    public static TrialEnded succeeded(String study, long index, double objective, long event) {
         var metrics = Map.of("value", objective);
         return ended(
                 study,

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /// Opens stores for tests.
-final class SqliteFixture {
+public final class SqliteFixture {
     private SqliteFixture() {}
 
-    static SqliteStore open(Path directory) {
+    public static SqliteStore open(Path directory) {
         return open(directory, StoreOptions.DEFAULT);
     }
 
-    static SqliteStore open(Path directory, StoreOptions options) {
+    public static SqliteStore open(Path directory, StoreOptions options) {
         return switch (DataDirectory.at(directory).claim(InstantSource.fixed(Samples.START))) {
             case Claim.Claimed(var lock) -> SqliteStore.open(lock, options);
             case Claim.Held(var holder) -> throw new AssertionError(holder.describe());
