@@ -30,18 +30,18 @@ final class Blocked {
         status.stopReason().ifPresent(reason -> reasons.add("The study is ending: " + reason.word() + "."));
         run.preparing().ifPresent(progress -> reasons.add("The study is being prepared: " + progress + "."));
         for (var pool : Pool.values()) {
-            int needed = run.room().slots(pool);
+            int needed = run.share().room().slots(pool);
             if (needed > 0) {
                 slots(pool, needed, slots.use(pool), run).ifPresent(reasons::add);
             }
         }
-        run.queue().flatMap(queue -> workers(queue, desk, run)).ifPresent(reasons::add);
+        run.share().queue().flatMap(queue -> workers(queue, desk, run)).ifPresent(reasons::add);
         if (status.limits().parallel().isPresent()
-                && run.slots() >= status.limits().parallel().getAsInt()) {
+                && run.share().slots() >= status.limits().parallel().getAsInt()) {
             reasons.add("limits.parallel allows " + status.limits().parallel().getAsInt() + " trials at once.");
         }
-        if (run.slots() >= run.atOnce()) {
-            reasons.add("The rate of its host allows " + run.atOnce() + " requests at once.");
+        if (run.share().slots() >= run.share().atOnce()) {
+            reasons.add("The rate of its host allows " + run.share().atOnce() + " requests at once.");
         }
         long waiting = slots.running().stream()
                 .filter(running -> running.lease().study().equals(run.id()))
@@ -60,7 +60,7 @@ final class Blocked {
         if (run.line().backoff() > 0) {
             reasons.add(run.line().backoff() + " trials wait before they are tried again.");
         }
-        if (run.searching()) {
+        if (run.share().searching()) {
             reasons.add("The rules leave few points; the next one is being looked for.");
         }
         if (alone) {
@@ -102,7 +102,7 @@ final class Blocked {
         if (use.idle() < needed) {
             return Optional.of(
                     needed == 1
-                            ? "All " + use.busy() + " " + name + " slots are busy; this study has " + run.slots()
+                            ? "All " + use.busy() + " " + name + " slots are busy; this study has " + run.share().slots()
                                     + " of them."
                             : "A trial needs " + needed + " " + name + " slots at once; " + use.idle() + " of "
                                     + use.usable() + " are idle.");

@@ -150,8 +150,8 @@ final class Coordinator implements SlotPools.Listener {
                         "The server died under it " + (TrialHistories.MAX_CRASHES + 1)
                                 + " times, the last time while it ran alone."));
         for (var held : recovered.held()) {
-            live.run().adopt(held.index());
-            desk.adopt(held, Dispatcher.task(live.run(), held.index(), held.token(), List.of()));
+            live.run().share().adopt(held.index());
+            desk.adopt(held, live.run().task(held.index(), held.token(), List.of()));
         }
         live.run()
                 .histories()
@@ -166,15 +166,14 @@ final class Coordinator implements SlotPools.Listener {
     /// A study that was just stored.
     LiveStudy begin(StoredStudy stored, Admission.Counted counted) {
         var grid = counted.grid();
-        var stopwatch = new Stopwatch(timers::nanos, Duration.ZERO);
         var run = new StudyRun(
                 stored,
                 grid,
                 counted.search(),
                 new Wishes(),
                 StudyRun.ledger(stored, grid),
-                stopwatch,
                 new TrialHistories(grid.trial().retry(), grid.search().seed()),
+                timers::nanos,
                 parts.effort());
         var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
         var live = add(run, shown);
@@ -326,7 +325,7 @@ final class Coordinator implements SlotPools.Listener {
 
     private void keepElapsed() {
         for (var live : studies.all()) {
-            if (live.run().slots() > 0 && !live.run().ending()) {
+            if (live.run().share().slots() > 0 && !live.run().ending()) {
                 live.keep(live.run().status());
             }
             var unused = reuse.keep(live);

@@ -36,7 +36,7 @@ final class Dispatcher {
     private static final int MOST_ELSEWHERE = 128;
 
     private final LiveStudies studies;
-    private final SlotTurns<StudyRun> turns;
+    private final SlotTurns<Share> turns;
     private final SlotPools slots;
     private final DurableWrites writes;
     private final StudyStore store;
@@ -84,12 +84,12 @@ final class Dispatcher {
 
     /// A study takes part from now on.
     void add(StudyRun run) {
-        turns.add(run);
+        turns.add(run.share());
     }
 
     /// What a study wants may have changed.
     void changed(StudyRun run) {
-        turns.changed(run);
+        turns.changed(run.share());
     }
 
     /// Whether a suspected trial has all slots for itself.
@@ -109,7 +109,7 @@ final class Dispatcher {
     }
 
     private void dispatchOnSlots() {
-        turns.lookAround(run -> studies.find(run.id()).isEmpty());
+        turns.lookAround(share -> studies.find(share.run().id()).isEmpty());
         if (stopped
                 || alone
                 || !slots.hasIdle()
@@ -120,9 +120,9 @@ final class Dispatcher {
         }
         var next = turns.next();
         while (next.isPresent()) {
-            var run = next.get();
-            lease(run, run.claim(++claims, slots.most(run.room())));
-            turns.changed(run);
+            var share = next.get();
+            lease(share, share.claim(++claims, slots.most(share.room())));
+            turns.changed(share);
             next = turns.next();
         }
         searchOn();
@@ -135,15 +135,16 @@ final class Dispatcher {
         if (stopped || writes.pending() > MAX_PENDING_WRITES || store.fault().isPresent()) {
             return Optional.empty();
         }
-        var next = mayClaimOn() ? turns.nextElsewhere(queues) : Optional.<StudyRun>empty();
+        var next = mayClaimOn() ? turns.nextElsewhere(queues) : Optional.<Share>empty();
         if (next.isEmpty()) {
             searchOn();
             return Optional.empty();
         }
-        var run = next.get();
-        events.leaseWaited(turns.waiting(run).get());
-        var task = task(run, run.claimOne(++claims), ++token, List.of());
-        turns.changed(run);
+        var share = next.get();
+        var run = share.run();
+        events.leaseWaited(turns.waiting(share).get());
+        var task = run.task(share.claimOne(++claims), ++token, List.of());
+        turns.changed(share);
         var live = studies.known(run.id());
         lifecycle.claimed(live);
         live.shown().touched();
@@ -174,7 +175,8 @@ final class Dispatcher {
             owner.runOnContext(ignored -> {
                 searchGoesOn = false;
                 dispatch();
-                searching.forEach(run -> studies.find(run.id()).ifPresent(lifecycle::advance));
+                searching.forEach(
+                        share -> studies.find(share.run().id()).ifPresent(lifecycle::advance));
             });
         }
     }
@@ -193,20 +195,21 @@ final class Dispatcher {
         return suspected.isPresent();
     }
 
-    private void lease(StudyRun run, long[] indices) {
+    private void lease(Share share, long[] indices) {
+        var run = share.run();
         var live = studies.known(run.id());
-        var waiting = turns.waiting(run);
+        var waiting = turns.waiting(share);
         long first = token + 1;
-        var devices = slots.nextDevices(run.room());
+        var devices = slots.nextDevices(share.room());
         var trials = new ArrayList<LeasedTrial>(indices.length);
         var claimed = new ArrayList<Long>(indices.length);
         for (long index : indices) {
-            trials.add(new LeasedTrial(task(run, index, ++token, devices)));
+            trials.add(new LeasedTrial(run.task(index, ++token, devices)));
             claimed.add(index);
         }
         lifecycle.claimed(live);
         var lease = new Lease(first, run.id(), trials);
-        var slot = slots.take(run.room(), lease);
+        var slot = slots.take(share.room(), lease);
         var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
         live.shown().touched();
         if (Claims.durableFirst(run.grid().trial().kind())) {
@@ -241,29 +244,6 @@ final class Dispatcher {
                 new Field("slot", place));
     }
 
-    /// The next attempt at a trial.
-    ///
-    /// @param devices that are its own
-    static TrialTask task(StudyRun run, long index, long token, List<String> devices) {
-        var grid = run.grid();
-        var point = grid.space()
-                .point(index)
-                .orElseThrow(() -> new IllegalStateException("study " + run.id() + " claimed " + index + ", no point"));
-        return new TrialTask(
-                run.id(),
-                index,
-                token,
-                run.histories().attempt(index),
-                point,
-                grid.search().seed(),
-                grid.objective(),
-                grid.trial(),
-                run.dataSha256(),
-                devices,
-                run.materials(),
-                run.stored().traceparent());
-    }
-
     /// Takes back what a report returns, and frees the study's share when its lease is over.
     void settle(LiveStudy live, LeaseReport report) {
         var run = live.run();
@@ -275,7 +255,7 @@ final class Dispatcher {
         returned.reversed().forEach(trial -> run.line().putBack(trial.task().index()));
         if (report.over()) {
             alone = false;
-            run.leaseOver();
+            run.share().leaseOver();
             live.shown().touched();
             writes.write(new Change.LeaseClosed(run.id(), report.lease().token()));
         }

@@ -87,7 +87,7 @@ final class Lifecycle {
                     "Study {} begins: {} points.",
                     Field.study(run.id()),
                     new Field("points", run.ledger().points()));
-            run.stopwatch().start();
+            run.startTime();
             live.change(run.status().running(clock.instant()), () -> {});
             watchTime(live);
         }
@@ -114,7 +114,7 @@ final class Lifecycle {
     private void countTime(LiveStudy live) {
         var run = live.run();
         if (run.ready() && run.claiming() && run.status().state() == StudyState.RUNNING) {
-            run.stopwatch().start();
+            run.startTime();
             watchTime(live);
         }
     }
@@ -123,7 +123,7 @@ final class Lifecycle {
     private void watchTime(LiveStudy live) {
         var run = live.run();
         Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
-        run.timeLeft().ifPresent(left -> {
+        run.ends().timeLeft().ifPresent(left -> {
             var watch = timers.after(left, () -> studies.find(run.id()).ifPresent(this::timePassed));
             watches.put(run.id(), watch);
         });
@@ -132,7 +132,7 @@ final class Lifecycle {
     private void timePassed(LiveStudy live) {
         advance(live);
         var run = live.run();
-        boolean early = run.timeLeft().filter(left -> !left.isZero()).isPresent();
+        boolean early = run.ends().timeLeft().filter(left -> !left.isZero()).isPresent();
         if (early && run.claiming() && run.status().state() == StudyState.RUNNING) {
             watchTime(live);
         }
@@ -142,10 +142,10 @@ final class Lifecycle {
     void advance(LiveStudy live) {
         var run = live.run();
         if (run.claiming() && !stopped) {
-            run.verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED, ""));
+            run.ends().verdict().ifPresent(reason -> end(live, reason, run.limits().onLimit(), Cause.STUDY_ENDED, ""));
         }
         if (run.claiming() && !stopped) {
-            run.lostGate().ifPresent(why -> {
+            run.ends().lostGate().ifPresent(why -> {
                 LOG.info("Study {} ends: {}", run.id(), why);
                 end(live, StopReason.GATE_FAILED, run.limits().onLimit(), Cause.STUDY_ENDED, why);
             });
@@ -159,7 +159,7 @@ final class Lifecycle {
         var run = live.run();
         boolean kill = mode == OnLimit.KILL;
         var stopping = run.status().stopping(reason, kill, why);
-        if (run.slots() > 0) {
+        if (run.share().slots() > 0) {
             live.keep(stopping);
         } else {
             run.status(stopping);
@@ -187,7 +187,7 @@ final class Lifecycle {
         if (!run.ending()) {
             LOG.info("Study {} is cancelled.", Field.study(run.id()));
             end(live, StopReason.CANCELLED, mode, Cause.USER, "");
-        } else if (mode == OnLimit.KILL && run.slots() > 0 && !run.status().killing()) {
+        } else if (mode == OnLimit.KILL && run.share().slots() > 0 && !run.status().killing()) {
             end(
                     live,
                     run.status().stopReason().orElseThrow(),
@@ -215,7 +215,7 @@ final class Lifecycle {
             return;
         }
         LOG.info("Study {} is paused.", Field.study(run.id()));
-        run.stopwatch().stop();
+        run.stopTime();
         slots.drain(run.id());
         live.change(run.status().paused(why), whenDurable);
     }
@@ -251,7 +251,7 @@ final class Lifecycle {
     private void finish(LiveStudy live) {
         var run = live.run();
         Optional.ofNullable(watches.remove(run.id())).ifPresent(Timers.Timer::cancel);
-        run.stopwatch().stop();
+        run.stopTime();
         var reason = run.status().stopReason().orElseThrow();
         var cause = causeOf(reason);
         run.histories()

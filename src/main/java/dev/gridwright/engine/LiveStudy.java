@@ -94,7 +94,7 @@ final class LiveStudy {
 
     /// Changes the status, tells it once it is durable, and then calls `whenDurable`.
     void change(StudyStatus next, Runnable whenDurable) {
-        var kept = next.elapsed(run.stopwatch().elapsed());
+        var kept = next.elapsed(run.elapsed());
         run.status(kept);
         long event = run.nextEvent();
         boolean begins = shown.status().state() == StudyState.QUEUED && kept.state() == StudyState.RUNNING;
@@ -134,7 +134,7 @@ final class LiveStudy {
             whenDone.run();
             return;
         }
-        var kept = run.status().elapsed(run.stopwatch().elapsed());
+        var kept = run.status().elapsed(run.elapsed());
         run.status(kept);
         long points = run.ledger().points();
         long event = run.nextEvent();
@@ -155,7 +155,7 @@ final class LiveStudy {
 
     /// Keeps the time used so far and what is decided, without an event.
     void keep(StudyStatus next) {
-        var kept = next.elapsed(run.stopwatch().elapsed());
+        var kept = next.elapsed(run.elapsed());
         run.status(kept);
         writes.write(new Change.StudyChanged(run.id(), kept, 0, ""), () -> shown.changed(kept));
     }
@@ -169,7 +169,7 @@ final class LiveStudy {
 
     /// The same for an attempt that another machine made.
     Optional<Duration> settle(String node, String slot, EndedAttempt ended) {
-        run.observe(ended.duration());
+        run.share().observe(ended.duration());
         ended.trial().output().ifPresent(Output::end);
         long index = ended.trial().task().index();
         return switch (ended.result()) {
@@ -308,7 +308,7 @@ final class LiveStudy {
         var counts = run.ledger().counts(0, 0);
         long skipped = counts.waiting();
         var last = run.status()
-                .elapsed(run.stopwatch().elapsed())
+                .elapsed(run.elapsed())
                 .ended(clock.instant(), skippingRest(counts), run.ledger().best(), gates, verdict);
         run.status(last);
         long event = run.nextEvent();

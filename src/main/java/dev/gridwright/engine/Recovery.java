@@ -76,15 +76,14 @@ final class Recovery {
         Optional<Trial> best = decided.best().isPresent()
                 ? store.trial(stored.id(), decided.best().getAsLong())
                 : Optional.empty();
-        var stopwatch = new Stopwatch(timers::nanos, stored.status().elapsed());
         var run = new StudyRun(
                 stored,
                 grid.with(AddedPoint.in(grid.space(), added)),
                 search,
                 wishes,
                 decided,
-                stopwatch,
                 histories,
+                timers::nanos,
                 parts.effort());
         recoverGates(run);
         if (grid.trial().retry().budget().isPresent()) {
@@ -120,7 +119,7 @@ final class Recovery {
 
     /// Gates that were lost when the study was last retried end it no more.
     private void recoverGates(StudyRun run) {
-        var gates = run.lostGates();
+        var gates = run.ends().gates();
         var stored = run.stored();
         if (gates.isEmpty()) {
             return;

@@ -127,7 +127,7 @@ final class ResultReuse {
                 });
             }
             again.add(live);
-        } else if (live.run().slots() == 0) {
+        } else if (live.run().share().slots() == 0) {
             // It may have come to its end with the last draw.
             parts.owner().runOnContext(ignored -> lifecycle.advance(live));
         }

@@ -80,7 +80,7 @@ final class Shown {
         long backoff = Math.min(run.line().backoff(), left);
         // A slot that has just decided its last trial is busy until it says that its lease is over; a retry that is
         // not durable yet may run already.
-        long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.slots());
+        long running = Math.clamp(Math.min(left, run.ledger().left()) - backoff, 0, run.share().slots());
         return ledger.counts(running + Math.max(0, unseen), backoff);
     }
 
@@ -101,7 +101,7 @@ final class Shown {
         var stored = run.stored();
         long left = ledger.left();
         var counts = status.counts().orElseGet(() -> counts(run));
-        var elapsed = run.stopwatch().elapsed();
+        var elapsed = run.elapsed();
         Optional<Duration> eta = endedHere > 0 && run.claiming()
                 ? Optional.of(Duration.ofNanos(
                         (long) ((double) elapsed.minus(elapsedBefore).toNanos() / endedHere * left)))

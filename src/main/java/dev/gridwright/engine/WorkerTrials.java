@@ -68,7 +68,7 @@ final class WorkerTrials implements Work {
     }
 
     private static void over(LiveStudy live) {
-        live.run().leaseOver();
+        live.run().share().leaseOver();
         live.shown().touched();
     }
 
