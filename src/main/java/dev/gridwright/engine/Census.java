@@ -37,12 +37,12 @@ final class Census {
     }
 
     private void count(LiveStudy live) {
-        var state = live.shown().status().state();
+        var state = live.state();
         if (state.ended()) {
             return;
         }
         studies.merge(state, 1L, Long::sum);
-        var counts = live.shown().counts(live.run());
+        var counts = live.counts();
         waiting += counts.waiting();
         running += counts.running();
         backoff += counts.backoff();

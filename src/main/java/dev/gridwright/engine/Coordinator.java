@@ -1,22 +1,18 @@
 package dev.gridwright.engine;
 
+import dev.gridwright.study.Ledger;
+import dev.gridwright.trial.Trial;
 import dev.gridwright.engine.Studies.PoolView;
-import dev.gridwright.engine.Studies.RunningTrial;
 import dev.gridwright.engine.remote.Desk;
 import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.engine.slot.LeaseReport;
-import dev.gridwright.engine.slot.LeaseReport.EndedAttempt;
-import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
-import dev.gridwright.evaluate.Output;
-import dev.gridwright.metrics.Present;
 import dev.gridwright.quota.Occupancy;
 import dev.gridwright.search.Wishes;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
-import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.time.Timers;
@@ -27,15 +23,10 @@ import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Brings studies and slots together: what the slots report is settled, and moves studies and slots on.
 ///
@@ -51,7 +42,6 @@ final class Coordinator implements SlotPools.Listener {
     /// How often the time that studies have used is kept.
     private static final Duration KEEP_ELAPSED = Duration.ofSeconds(5);
 
-    private final StudyStore store;
     private final Timers timers;
     private final InstantSource clock;
     private final EngineParts parts;
@@ -64,15 +54,16 @@ final class Coordinator implements SlotPools.Listener {
     private final Occupancy occupancy;
     private final Preparations preparations;
     private final ResultReuse reuse;
+    private final Settling settling;
     private final Desk desk;
+    private final Overview overview;
 
     Coordinator(EngineParts parts, Timers timers) {
         this.parts = parts;
-        this.store = parts.store();
         this.timers = timers;
         this.clock = parts.clock();
         var attempts = new Attempts(parts.settings().tracing());
-        this.writes = new DurableWrites(store, parts.owner(), this::dispatch);
+        this.writes = new DurableWrites(parts.store(), parts.owner(), this::dispatch);
         this.slots = new SlotPools(
                 parts.settings().slots(),
                 parts.vertx(),
@@ -83,15 +74,17 @@ final class Coordinator implements SlotPools.Listener {
                 attempts,
                 this);
         this.drain = new Drain(studies, slots, writes, timers);
-        this.lifecycle = new Lifecycle(
-                studies, slots, writes, store, parts.vertx(), timers, clock, this::keep, this::hasEnded, this::endHeld);
+        var finishing = new Finishing(studies, writes, parts, this::keep, this::hasEnded);
+        this.lifecycle = new Lifecycle(studies, slots, writes, timers, clock, finishing, this::endHeld);
         this.occupancy = new Occupancy(parts.settings().quotas());
         this.dispatcher = new Dispatcher(studies, slots, writes, parts, lifecycle, timers::nanos, this::supply);
+        this.settling = new Settling(studies, dispatcher, lifecycle, timers, this::dispatch);
         this.desk = new Desk(
-                new WorkerTrials(studies, dispatcher, writes, parts.events(), new WorkerEnds()),
+                new WorkerTrials(studies, dispatcher, writes, parts.events(), settling),
                 timers,
                 clock,
                 attempts);
+        this.overview = new Overview(studies, slots, desk, dispatcher, drain, parts);
         this.preparations = new Preparations(parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
             lifecycle.prepared(live);
             dispatch(live.run());
@@ -134,7 +127,7 @@ final class Coordinator implements SlotPools.Listener {
         }
         var stored = recovered.run().stored();
         recovered.run().traced(parts.settings().tracing().goesOn(stored.id(), stored.name(), stored.traceparent()));
-        var live = add(recovered.run(), recovered.shown());
+        var live = add(recovered.run(), recovered.shown(), recovered.best());
         var id = live.run().id();
         recovered
                 .interrupted()
@@ -143,7 +136,7 @@ final class Coordinator implements SlotPools.Listener {
         recovered.leases().forEach(lease -> writes.write(new Change.LeaseClosed(id, lease)));
         recovered
                 .condemned()
-                .forEach(index -> live.endBegun(
+                .forEach(index -> live.ends().begun(
                         index,
                         Outcome.FAILED,
                         Cause.CRASHED_REPEATEDLY,
@@ -156,7 +149,7 @@ final class Coordinator implements SlotPools.Listener {
         live.run()
                 .histories()
                 .due()
-                .forEach((index, due) -> tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
+                .forEach((index, due) -> settling.tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
         lifecycle.revived(live);
         preparations.begin(live, writes);
         dispatch(live.run());
@@ -175,16 +168,14 @@ final class Coordinator implements SlotPools.Listener {
                 new TrialHistories(grid.trial().retry(), grid.search().seed()),
                 timers::nanos,
                 parts.effort());
-        var shown = new Shown(StudyRun.ledger(stored, grid), stored.status(), Optional.empty(), parts.firstToken());
-        var live = add(run, shown);
+        var live = add(run, StudyRun.ledger(stored, grid), Optional.empty());
         live.change(stored.status(), () -> {});
         preparations.begin(live, writes);
         return live;
     }
 
-    private LiveStudy add(StudyRun run, Shown shown) {
-        var live =
-                new LiveStudy(run, shown, writes, clock, parts.settings().node(), parts.events(), parts.everyEvent());
+    private LiveStudy add(StudyRun run, Ledger shown, Optional<Trial> best) {
+        var live = new LiveStudy(run, shown, best, writes, parts);
         studies.add(live);
         part(run).ifPresent(occupancy::keep);
         dispatcher.add(run);
@@ -202,6 +193,11 @@ final class Coordinator implements SlotPools.Listener {
     /// What the holders of tokens occupy with their studies.
     Occupancy occupancy() {
         return occupancy;
+    }
+
+    /// What may be seen of all that runs.
+    Overview overview() {
+        return overview;
     }
 
     DurableWrites writes() {
@@ -234,23 +230,6 @@ final class Coordinator implements SlotPools.Listener {
         desk.end(study, decision);
     }
 
-    /// What follows the end of an attempt that a worker made.
-    private final class WorkerEnds implements WorkerTrials.Settling {
-        @Override
-        public void settle(LiveStudy live, String node, String slot, EndedAttempt ended) {
-            live.settle(node, slot, ended)
-                    .ifPresent(
-                            delay -> tryAgain(live.run(), ended.trial().task().index(), delay));
-            goOn(live);
-        }
-
-        @Override
-        public void goOn(LiveStudy live) {
-            lifecycle.advance(live);
-            dispatch(live.run());
-        }
-    }
-
     /// Gives slots out after something of a study has changed.
     void dispatch(StudyRun run) {
         dispatcher.changed(run);
@@ -259,28 +238,8 @@ final class Coordinator implements SlotPools.Listener {
 
     @Override
     public void reported(LeaseReport report) {
-        var live = studies.known(report.lease().study());
-        for (var ended : report.attempts()) {
-            live.settle(report.slot(), ended)
-                    .ifPresent(
-                            delay -> tryAgain(live.run(), ended.trial().task().index(), delay));
-        }
-        dispatcher.settle(live, report);
-        lifecycle.advance(live);
-        dispatch(live.run());
+        settling.reported(report);
         drain.look();
-    }
-
-    private void tryAgain(StudyRun run, long index, Duration delay) {
-        if (!delay.isPositive()) {
-            run.line().putBack(index);
-            return;
-        }
-        run.line().waitForRetry(index, timers.nanos() + delay.toNanos());
-        timers.after(delay, () -> {
-            run.line().wake(timers.nanos());
-            dispatch(run);
-        });
     }
 
     @Override
@@ -335,79 +294,6 @@ final class Coordinator implements SlotPools.Listener {
         timers.after(KEEP_ELAPSED, this::keepElapsed);
     }
 
-    /// Where what a running attempt writes collects; empty when it writes nothing, or does not run.
-    Optional<Output> output(String study, long token) {
-        return underWay(study).stream()
-                .map(SlotPools.Running::trial)
-                .filter(trial -> trial.task().token() == token)
-                .findAny()
-                .flatMap(LeasedTrial::output);
-    }
-
-    List<RunningTrial> running(String study) {
-        return shown(study, underWay(study));
-    }
-
-    private List<SlotPools.Running> underWay(String study) {
-        return slots.running().stream()
-                .filter(running -> running.lease().study().equals(study))
-                .toList();
-    }
-
-    private List<RunningTrial> shown(String study, List<SlotPools.Running> underWay) {
-        var onSlots = underWay.stream()
-                .map(running -> new RunningTrial(
-                        running.trial().task().index(),
-                        running.trial().task().token(),
-                        running.slot(),
-                        clock.instant().minus(running.age()),
-                        running.trial().task().attempt()));
-        var held = desk.held(study).stream()
-                .map(trial -> new RunningTrial(
-                        trial.task().index(),
-                        trial.task().token(),
-                        WorkerTrials.slot(trial.worker()),
-                        trial.since(),
-                        trial.task().attempt()));
-        return Stream.concat(onSlots, held)
-                .sorted(Comparator.comparingLong(RunningTrial::index))
-                .toList();
-    }
-
-    /// What has begun and not ended. The trials of a lease that lie before the one under way have answered.
-    OpenTrials open(LiveStudy live) {
-        var underWay = underWay(live.run().id());
-        var answered = new HashSet<Long>();
-        for (var running : underWay) {
-            running.lease().trials().stream()
-                    .takeWhile(trial -> trial != running.trial())
-                    .forEach(trial -> answered.add(trial.task().index()));
-        }
-        var run = live.run();
-        boolean restSkipped = run.status().reopening().skipped() > 0;
-        return new OpenTrials(
-                shown(run.id(), underWay),
-                run.line().inBackoff(),
-                run.histories().attempts(),
-                answered,
-                restSkipped,
-                restSkipped ? run.line().wished() : Set.of());
-    }
-
-    List<PoolView> pools() {
-        return Arrays.stream(Pool.values()).map(this::view).toList();
-    }
-
-    private PoolView view(Pool pool) {
-        var use = slots.use(pool);
-        return new PoolView(pool.word(), use.idle(), use.busy(), use.abandoned());
-    }
-
-    /// How things stand now.
-    Present present() {
-        return Census.take(studies, pools(), clock.instant(), dispatcher.longestWait());
-    }
-
     /// How many devices the `gpu` pool can have at most.
     int devices() {
         return slots.devices();
@@ -415,11 +301,7 @@ final class Coordinator implements SlotPools.Listener {
 
     /// Has so many slots of a pool from now on.
     Future<PoolView> resize(Pool pool, int count) {
-        return slots.resize(pool, count).map(ignored -> view(pool));
-    }
-
-    List<String> blocked(LiveStudy live) {
-        return Blocked.reasons(live.run(), slots, desk, store.fault(), drain.begun(), dispatcher.alone());
+        return slots.resize(pool, count).map(ignored -> overview.pool(pool));
     }
 
     /// Claims nothing more, lets running trials finish for `patience`, and puts back the rest.

@@ -176,7 +176,7 @@ final class CoordinatorVerticle extends VerticleBase {
     Present present() {
         var counted = new EnumMap<StudyState, Long>(StudyState.class);
         aside.values().forEach(state -> counted.merge(state, 1L, Long::sum));
-        return coordinator().present().and(counted);
+        return coordinator().overview().present().and(counted);
     }
 
     /// To be called on this event loop.

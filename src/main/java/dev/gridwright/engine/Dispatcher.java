@@ -147,7 +147,7 @@ final class Dispatcher {
         turns.changed(share);
         var live = studies.known(run.id());
         lifecycle.claimed(live);
-        live.shown().touched();
+        live.touched();
         if (LOG.isDebugEnabled()) {
             log(task, "a worker");
         }
@@ -211,7 +211,7 @@ final class Dispatcher {
         var lease = new Lease(first, run.id(), trials);
         var slot = slots.take(share.room(), lease);
         var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
-        live.shown().touched();
+        live.touched();
         if (Claims.durableFirst(run.grid().trial().kind())) {
             writes.write(opened, () -> start(slot, lease, waiting), error -> {
                 LOG.warn(
@@ -256,7 +256,7 @@ final class Dispatcher {
         if (report.over()) {
             alone = false;
             run.share().leaseOver();
-            live.shown().touched();
+            live.touched();
             writes.write(new Change.LeaseClosed(run.id(), report.lease().token()));
         }
     }

@@ -204,13 +204,13 @@ public final class Engine implements Studies, Pools {
 
     @Override
     public Future<List<RunningTrial>> running(String id) {
-        return owner.on(() -> Future.succeededFuture(owner.coordinator().running(id)));
+        return owner.on(() -> Future.succeededFuture(owner.coordinator().overview().running(id)));
     }
 
     @Override
     public Future<Optional<Output>> output(String id, long token) {
         return owner.on(() -> {
-            var output = owner.coordinator().output(id, token);
+            var output = owner.coordinator().overview().output(id, token);
             var settled = Promise.<Optional<Output>>promise();
             if (output.isPresent() || store.fault().isPresent()) {
                 settled.complete(output);
@@ -224,7 +224,7 @@ public final class Engine implements Studies, Pools {
     @Override
     public Future<OpenTrials> open(String id) {
         return owner.on(() -> Future.succeededFuture(
-                owner.coordinator().study(id).map(owner.coordinator()::open).orElse(OpenTrials.NONE)));
+                owner.coordinator().study(id).map(owner.coordinator().overview()::open).orElse(OpenTrials.NONE)));
     }
 
     @Override
@@ -250,14 +250,14 @@ public final class Engine implements Studies, Pools {
     public Future<List<String>> blocked(String id) {
         return owner.on(() -> owner.coordinator()
                 .study(id)
-                .map(live -> Future.succeededFuture(owner.coordinator().blocked(live)))
+                .map(live -> Future.succeededFuture(owner.coordinator().overview().blocked(live)))
                 .orElseGet(() -> ofStore(id)
                         .map(view -> List.of("The study is " + view.state().word() + "."))));
     }
 
     @Override
     public Future<List<PoolView>> pools() {
-        return owner.on(() -> Future.succeededFuture(owner.coordinator().pools()));
+        return owner.on(() -> Future.succeededFuture(owner.coordinator().overview().pools()));
     }
 
     @Override

@@ -102,7 +102,7 @@ final class Preparations {
     private void showProgress(LiveStudy live, Own own) {
         timers.after(SHOW_PROGRESS, () -> {
             if (own.isCurrent(live) && !live.run().ready()) {
-                live.shown().touched();
+                live.touched();
                 showProgress(live, own);
             }
         });

@@ -42,13 +42,16 @@ final class Recovery {
 
     /// A study as it goes on.
     ///
+    /// @param shown what its ended trials amount to
+    /// @param best of them, when there is one
     /// @param interrupted attempts that were under way when the server died, still to be stored
     /// @param leases that were open, still to be closed
     /// @param condemned trials the server died under once too often
     /// @param held by workers, which may just go on
     record Recovered(
             StudyRun run,
-            Shown shown,
+            Ledger shown,
+            Optional<Trial> best,
             List<PastAttempt> interrupted,
             List<Long> leases,
             List<Long> condemned,
@@ -92,7 +95,8 @@ final class Recovery {
         }
         return new Recovered(
                 run,
-                new Shown(shown, stored.status(), best, parts.firstToken()),
+                shown,
+                best,
                 interrupted,
                 open.leases().stream().map(OpenWork.OpenLease::token).toList(),
                 histories.condemned(),

@@ -163,7 +163,7 @@ final class ResultReuse {
             }
             lifecycle.claimed(live);
             run.line().used();
-            live.reuse(trial);
+            live.ends().reused(trial);
         }
         lifecycle.advance(live);
         dispatch.accept(run);

@@ -20,14 +20,6 @@ final class WorkerTrials implements Work {
     private final EngineEvents events;
     private final Settling settling;
 
-    /// Goes on with a study once an attempt at it has ended.
-    interface Settling {
-        void settle(LiveStudy live, String node, String slot, EndedAttempt attempt);
-
-        /// The trial was put back instead.
-        void goOn(LiveStudy live);
-    }
-
     WorkerTrials(
             LiveStudies studies, Dispatcher dispatcher, DurableWrites writes, EngineEvents events, Settling settling) {
         this.studies = studies;
@@ -69,7 +61,7 @@ final class WorkerTrials implements Work {
 
     private static void over(LiveStudy live) {
         live.run().share().leaseOver();
-        live.shown().touched();
+        live.touched();
     }
 
     @Override
