@@ -108,7 +108,7 @@ final class Admission {
                                     Field.study(stored.id()),
                                     new Field("points", stored.points()));
                             occupied.ifPresent(coordinator.occupancy()::release);
-                            var live = coordinator.begin(stored, counted);
+                            var live = coordinator.begin(stored, counted.grid(), counted.search());
                             promise.complete(live.view());
                             coordinator.dispatch();
                         },

@@ -4,21 +4,18 @@ import dev.gridwright.study.Ledger;
 import dev.gridwright.trial.Trial;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.remote.Desk;
-import dev.gridwright.engine.retry.TrialHistories;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeasedTrial.Settlement.Decided;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.quota.Occupancy;
-import dev.gridwright.search.Wishes;
-import dev.gridwright.store.Change;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStatus;
+import dev.gridwright.study.Grid;
+import dev.gridwright.search.SearchStrategy;
 import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.time.Timers;
 import dev.gridwright.trace.Attempts;
-import dev.gridwright.trial.Cause;
-import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Room.Pool;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -55,6 +52,7 @@ final class Coordinator implements SlotPools.Listener {
     private final Preparations preparations;
     private final ResultReuse reuse;
     private final Settling settling;
+    private final Revival revival;
     private final Desk desk;
     private final Overview overview;
 
@@ -84,6 +82,7 @@ final class Coordinator implements SlotPools.Listener {
                 timers,
                 clock,
                 attempts);
+        this.revival = new Revival(writes, desk, settling, clock);
         this.overview = new Overview(studies, slots, desk, dispatcher, drain, parts);
         this.preparations = new Preparations(parts.preparer(), parts.owner(), timers, lifecycle::fail, live -> {
             lifecycle.prepared(live);
@@ -128,28 +127,7 @@ final class Coordinator implements SlotPools.Listener {
         var stored = recovered.run().stored();
         recovered.run().traced(parts.settings().tracing().goesOn(stored.id(), stored.name(), stored.traceparent()));
         var live = add(recovered.run(), recovered.shown(), recovered.best());
-        var id = live.run().id();
-        recovered
-                .interrupted()
-                .forEach(past ->
-                        writes.write(new Change.AttemptEnded(id, past.index(), past.attempt(), past.charged(), "")));
-        recovered.leases().forEach(lease -> writes.write(new Change.LeaseClosed(id, lease)));
-        recovered
-                .condemned()
-                .forEach(index -> live.ends().begun(
-                        index,
-                        Outcome.FAILED,
-                        Cause.CRASHED_REPEATEDLY,
-                        "The server died under it " + (TrialHistories.MAX_CRASHES + 1)
-                                + " times, the last time while it ran alone."));
-        for (var held : recovered.held()) {
-            live.run().share().adopt(held.index());
-            desk.adopt(held, live.run().task(held.index(), held.token(), List.of()));
-        }
-        live.run()
-                .histories()
-                .due()
-                .forEach((index, due) -> settling.tryAgain(live.run(), index, Duration.between(clock.instant(), due)));
+        revival.goOn(live, recovered);
         lifecycle.revived(live);
         preparations.begin(live, writes);
         dispatch(live.run());
@@ -157,17 +135,10 @@ final class Coordinator implements SlotPools.Listener {
     }
 
     /// A study that was just stored.
-    LiveStudy begin(StoredStudy stored, Admission.Counted counted) {
-        var grid = counted.grid();
-        var run = new StudyRun(
-                stored,
-                grid,
-                counted.search(),
-                new Wishes(),
-                StudyRun.ledger(stored, grid),
-                new TrialHistories(grid.trial().retry(), grid.search().seed()),
-                timers::nanos,
-                parts.effort());
+    ///
+    /// @param search that has proposed nothing yet
+    LiveStudy begin(StoredStudy stored, Grid grid, SearchStrategy search) {
+        var run = StudyRun.begun(stored, grid, search, timers::nanos, parts.effort());
         var live = add(run, StudyRun.ledger(stored, grid), Optional.empty());
         live.change(stored.status(), () -> {});
         preparations.begin(live, writes);

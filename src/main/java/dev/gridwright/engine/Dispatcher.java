@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    /// Nothing more is claimed while so many changes are not yet durable.
-    static final int MAX_PENDING_WRITES = 20_000;
-
     /// So many trials go to workers in a turn in which searches have looked at enough.
     private static final int MOST_ELSEWHERE = 128;
 
@@ -113,7 +110,7 @@ final class Dispatcher {
         if (stopped
                 || alone
                 || !slots.hasIdle()
-                || writes.pending() > MAX_PENDING_WRITES
+                || writes.areMany()
                 || store.fault().isPresent()
                 || dispatchSuspect()) {
             return;
@@ -132,7 +129,7 @@ final class Dispatcher {
     ///
     /// @param queues of the workers that would run it
     Optional<TrialTask> claim(Set<String> queues) {
-        if (stopped || writes.pending() > MAX_PENDING_WRITES || store.fault().isPresent()) {
+        if (stopped || writes.areMany() || store.fault().isPresent()) {
             return Optional.empty();
         }
         var next = mayClaimOn() ? turns.nextElsewhere(queues) : Optional.<Share>empty();

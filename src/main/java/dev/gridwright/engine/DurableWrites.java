@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class DurableWrites {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWrites.class);
 
+    /// Nothing more is claimed while so many changes are not yet durable.
+    private static final int MAX_PENDING = 20_000;
+
     private final StudyStore store;
     private final Context owner;
     private final Runnable afterEach;
@@ -38,9 +41,9 @@ final class DurableWrites {
         this.afterEach = afterEach;
     }
 
-    /// Changes that are written and not yet known to be durable.
-    int pending() {
-        return pending;
+    /// Whether so many changes are not yet durable that nothing more should be begun.
+    boolean areMany() {
+        return pending > MAX_PENDING;
     }
 
     /// Writes what nobody waits for.

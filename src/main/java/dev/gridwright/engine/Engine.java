@@ -27,9 +27,6 @@ import java.util.function.Function;
 
 /// The engine: runs studies on slots until they end.
 public final class Engine implements Studies, Pools {
-    /// A token is the incarnation of the data directory followed by so many bits that count within it.
-    private static final int TOKEN_BITS = 40;
-
     private static final Duration A_LONG_TIME = Duration.ofDays(1);
 
     private final Vertx vertx;
@@ -64,7 +61,7 @@ public final class Engine implements Studies, Pools {
 
     /// The tokens of attempts of this life of a store are above this one, those of earlier lives below.
     public static long firstToken(StudyStore store) {
-        return store.incarnation() << TOKEN_BITS;
+        return EngineParts.firstToken(store);
     }
 
     /// Opens the slots and goes on with the unfinished studies of the store.

@@ -28,8 +28,15 @@ record EngineParts(
         Consumer<StudyEvent> everyEvent,
         Effort effort) {
 
+    /// A token is the incarnation of the data directory followed by so many bits that count within it.
+    private static final int TOKEN_BITS = 40;
+
     /// Above every token of earlier lives.
     long firstToken() {
-        return Engine.firstToken(store);
+        return firstToken(store);
+    }
+
+    static long firstToken(StudyStore store) {
+        return store.incarnation() << TOKEN_BITS;
     }
 }

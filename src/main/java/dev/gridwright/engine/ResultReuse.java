@@ -79,7 +79,7 @@ final class ResultReuse {
             var run = live.run();
             if (run.claiming()
                     && run.line().wantsLookup()
-                    && writes.pending() <= Dispatcher.MAX_PENDING_WRITES
+                    && !writes.areMany()
                     && parts.store().fault().isEmpty()) {
                 look(live);
             }

@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 /// A study that has ended is queued again by one change in the store, and then read back as after a crash: what is
 /// stored is the whole truth of it.
 final class Retries {
-    /// The most trials that one call has tried again; the rest keeps its outcome until the next one.
-    static final int MAX_TRIALS = 100_000;
-
     private static final int PAGE = 1_000;
 
     private Retries() {}
@@ -50,7 +47,7 @@ final class Retries {
                     stored.trial().outcome(),
                     stored.trial().attempts())));
             after = page.isEmpty() ? Optional.empty() : Optional.of(new Position(page.getLast()));
-        } while (page.size() == PAGE && found.size() < MAX_TRIALS);
+        } while (page.size() == PAGE && found.size() < StudyChanges.MAX_RETRIED);
         return found;
     }
 

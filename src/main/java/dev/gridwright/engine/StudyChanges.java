@@ -15,8 +15,11 @@ import java.util.Set;
 ///
 /// *Thread*: any; never blocks.
 public interface StudyChanges {
+    /// The most trials that one call has tried again; the rest keeps its outcome until the next one.
+    int MAX_RETRIED = 100_000;
+
     /// Has the trials of a study that ended so tried again, and a study that has ended go on for them. At most
-    /// [Retries#MAX_TRIALS] trials at a time.
+    /// [#MAX_RETRIED] trials at a time.
     Future<StudyView> retry(String id, Set<Outcome> outcomes);
 
     /// Has points tried in a study that has not ended, beside those it has; a point that it has is not tried again.

@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// A study that has not ended, as decided: what to try next, what runs, and what the ended trials amount to. What is
-/// shown of it follows when it is durable, see [Shown].
+/// shown of it follows when it is durable.
 ///
 /// *Thread*: confined to the coordinator.
 final class StudyRun {
@@ -84,6 +84,20 @@ final class StudyRun {
         this.ready = !grid.needsPreparation();
         this.share = new Share(this);
         this.ends = new EndRules(this);
+    }
+
+    /// A study of which nothing was tried yet.
+    static StudyRun begun(
+            StoredStudy stored, Grid grid, SearchStrategy search, LongSupplier nanos, Effort effort) {
+        return new StudyRun(
+                stored,
+                grid,
+                search,
+                new Wishes(),
+                ledger(stored, grid),
+                new TrialHistories(grid.trial().retry(), grid.search().seed()),
+                nanos,
+                effort);
     }
 
     /// Whether nothing has to be made ready any more before trials can be claimed.
