@@ -159,24 +159,48 @@ final class ArchitectureTest {
         allowed.put("engine.notice", union(SEARCHING, "api", "store"));
         allowed.put("webhook", union(SEARCHING, "log", "outbound", "secret", "store"));
         allowed.put("engine.slot", union(SEARCHING, "evaluate", "log", "trace"));
-        allowed.put("engine.retry", Set.of("store", "trial"));
         allowed.put("engine.line", Set.of("search"));
         allowed.put("engine.turn", Set.of("engine.slot", "trial"));
         allowed.put("engine.reuse", union(SEARCHING, "store", "reuse"));
         allowed.put("engine.remote", union(SEARCHING, "engine.slot", "evaluate", "store", "log", "trace"));
+        allowed.put("engine", union(SEARCHING, "engine.remote", "engine.slot", "evaluate", "store", "trace"));
+        allowed.put("engine.points", union(SEARCHING, "engine", "store"));
+        allowed.put("engine.retry", union(SEARCHING, "engine", "api", "store"));
+        List<String> ofOneStudy = concat(
+                SEARCHING,
+                List.of("engine.line", "engine.points", "engine.retry", "engine.turn", "evaluate", "log", "store"));
+        allowed.put("engine.run", union(ofOneStudy, "study.gate"));
         allowed.put(
-                "engine",
+                "engine.live",
+                union(ofOneStudy, "engine", "engine.notice", "engine.run", "engine.slot", "metrics", "prepare"));
+        allowed.put(
+                "engine.course",
+                union(SEARCHING, "engine.live", "engine.retry", "engine.run", "engine.slot", "log", "prepare", "store"));
+        List<String> ofAllStudies = concat(
+                concat(ofOneStudy, SEARCHING),
+                List.of("engine.run", "engine.live", "engine.course", "engine.slot", "engine.remote", "metrics"));
+        allowed.put("engine.dispatch", union(ofAllStudies, "engine.reuse", "reuse"));
+        allowed.put(
+                "engine.coordinator",
+                union(ofAllStudies, "engine", "engine.dispatch", "metrics.loop", "prepare", "study.gate", "trace"));
+        allowed.put(
+                "engine.entry",
                 union(
-                        belowEngine,
-                        "study.gate",
-                        "engine.slot",
-                        "engine.turn",
-                        "engine.retry",
-                        "engine.line",
+                        SEARCHING,
+                        "engine",
+                        "engine.coordinator",
+                        "engine.live",
+                        "engine.points",
                         "engine.remote",
-                        "engine.reuse",
-                        "engine.notice",
-                        "prepare"));
+                        "engine.retry",
+                        "engine.run",
+                        "evaluate",
+                        "log",
+                        "metrics",
+                        "metrics.loop",
+                        "prepare",
+                        "store",
+                        "trace"));
         allowed.put("web.http", Set.of("api"));
         allowed.put("web.follow", Set.of("evaluate", "web.http", "api"));
         allowed.put("web.safety", Set.of("web.http", "api"));
@@ -267,6 +291,7 @@ final class ArchitectureTest {
                         "grid.context",
                         "grid.trial",
                         "engine",
+                        "engine.entry",
                         "engine.reuse",
                         "engine.slot",
                         "web",

@@ -1,10 +1,10 @@
 package dev.gridwright.bench;
 
-import dev.gridwright.engine.Engine;
 import dev.gridwright.engine.EngineSettings;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.Submission;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.evaluate.Evaluation;
 import dev.gridwright.evaluate.Evaluator;

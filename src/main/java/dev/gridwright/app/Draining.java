@@ -1,6 +1,6 @@
 package dev.gridwright.app;
 
-import dev.gridwright.engine.Engine;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.web.Health;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gridwright.app;
 
-import dev.gridwright.engine.Engine;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.StudyChanges;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.kept.KeptBounds;
 import dev.gridwright.kept.KeptFiles;
 import dev.gridwright.kept.KeptFolder;

@@ -1,6 +1,6 @@
 package dev.gridwright.app;
 
-import dev.gridwright.engine.Engine;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.metrics.Metrics;
 import dev.gridwright.store.StudyQuery;
 import dev.gridwright.store.StudyStore;

@@ -1,9 +1,9 @@
 package dev.gridwright.app;
 
 import dev.gridwright.app.ServerSettings.Purpose;
-import dev.gridwright.engine.Engine;
 import dev.gridwright.engine.EngineSettings;
 import dev.gridwright.engine.Studies.StudyEvent;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.engine.reuse.CachedPoints;
 import dev.gridwright.evaluate.Evaluators;
 import dev.gridwright.evaluate.ThreadEvaluator;

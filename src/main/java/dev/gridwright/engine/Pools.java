@@ -25,7 +25,7 @@ public interface Pools {
         public static final int MOST_IO = 10_000;
 
         /// @param devices that the `gpu` pool can have
-        static Bounds of(Pool pool, int devices) {
+        public static Bounds of(Pool pool, int devices) {
             return switch (pool) {
                 case CPU -> new Bounds(1, MOST_CPU);
                 case IO -> new Bounds(0, MOST_IO);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gridwright.engine.Studies.PoolView;
 import dev.gridwright.engine.Studies.StudyEvent;
 import dev.gridwright.engine.Submission.Selection;
+import dev.gridwright.engine.entry.Engine;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.quota.Quota;

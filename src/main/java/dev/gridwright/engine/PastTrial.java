@@ -1,8 +1,0 @@
-package dev.gridwright.engine;
-
-import dev.gridwright.trial.Attempt;
-import dev.gridwright.trial.Outcome;
-import java.util.List;
-
-/// What stays of the end of a trial that is tried again.
-record PastTrial(long index, Outcome outcome, List<Attempt> attempts) {}
