@@ -175,7 +175,15 @@ final class ArchitectureTest {
                 union(ofOneStudy, "engine", "engine.notice", "engine.run", "engine.slot", "metrics", "prepare"));
         allowed.put(
                 "engine.course",
-                union(SEARCHING, "engine.live", "engine.retry", "engine.run", "engine.slot", "log", "prepare", "store"));
+                union(
+                        SEARCHING,
+                        "engine.live",
+                        "engine.retry",
+                        "engine.run",
+                        "engine.slot",
+                        "log",
+                        "prepare",
+                        "store"));
         List<String> ofAllStudies = concat(
                 concat(ofOneStudy, SEARCHING),
                 List.of("engine.run", "engine.live", "engine.course", "engine.slot", "engine.remote", "metrics"));
