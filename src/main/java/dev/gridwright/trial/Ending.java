@@ -8,8 +8,10 @@ import java.util.OptionalInt;
 /// [Folds] to judge.
 public sealed interface Ending {
     /// The work ran to its own end; its measurements were reported on the way.
-    record Completed() implements Ending {
-        private static final Completed ONLY = new Completed();
+    ///
+    /// @param exitCode of the program that it was, when it was one
+    record Completed(OptionalInt exitCode) implements Ending {
+        private static final Completed NO_PROGRAM = new Completed(OptionalInt.empty());
     }
 
     /// The work ended otherwise.
@@ -38,6 +40,11 @@ public sealed interface Ending {
             }
         }
 
+        /// The same of a program that exited so.
+        public Fell exited(OptionalInt code) {
+            return new Fell(outcome, cause, message, code, signal, putOff);
+        }
+
         /// The same with a further sentence.
         public Fell adding(String sentence) {
             return new Fell(outcome, cause, message + " " + sentence, exitCode, signal, putOff);
@@ -45,7 +52,12 @@ public sealed interface Ending {
     }
 
     static Ending completed() {
-        return Completed.ONLY;
+        return Completed.NO_PROGRAM;
+    }
+
+    /// A program ran to its own end, and said that all is well.
+    static Ending exitedWell() {
+        return new Completed(OptionalInt.of(0));
     }
 
     static Ending failed(Cause cause, String message) {

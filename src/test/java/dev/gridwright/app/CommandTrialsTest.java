@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -102,6 +103,17 @@ final class CommandTrialsTest {
             var exited = json(server, trials(study) + "/0");
             assertThat(exited.at("/attempts/0/exit_code").asInt()).isEqualTo(3);
             assertThat(exited.at("/message").asText()).contains("exit code 3");
+            assertThat(json(server, trials(study) + "/1")
+                            .at("/attempts/0/exit_code")
+                            .isNull())
+                    .isTrue();
+            for (var well : List.of("/2", "/3", "/5")) {
+                assertThat(json(server, trials(study) + well)
+                                .at("/attempts/0/exit_code")
+                                .asInt(-1))
+                        .as(well)
+                        .isZero();
+            }
             assertThat(json(server, trials(study) + "/1")
                             .at("/attempts/0/signal")
                             .asInt())

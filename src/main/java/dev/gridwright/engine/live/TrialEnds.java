@@ -68,14 +68,18 @@ public final class TrialEnds {
         ended.trial().output().ifPresent(Output::end);
         long index = ended.trial().task().index();
         return switch (ended.result()) {
-            case Result.Scored(Folds.Result.Scored scores) -> {
-                end(ended, attempt(node, slot, ended, Optional.empty()), Outcome.SUCCEEDED, Optional.of(scores));
+            case Result.Scored(Folds.Result.Scored scores, var exitCode) -> {
+                end(
+                        ended,
+                        attempt(node, slot, ended, Optional.empty(), exitCode),
+                        Outcome.SUCCEEDED,
+                        Optional.of(scores));
                 yield Optional.empty();
             }
             case Result.Fell(Ending.Fell fell) -> {
                 var next = run.fell(index, fell);
                 var told = next instanceof AfterFall.End(var why) && !why.isEmpty() ? fell.adding(why) : fell;
-                var attempt = attempt(node, slot, ended, Optional.of(told));
+                var attempt = attempt(node, slot, ended, Optional.of(told), told.exitCode());
                 if (next instanceof AfterFall.Again again && (!run.ending() || fell.cause() == Cause.INTERRUPTED)) {
                     var due = again.delay().isZero()
                             ? Optional.<Instant>empty()
@@ -94,7 +98,8 @@ public final class TrialEnds {
         };
     }
 
-    private static Attempt attempt(String node, String slot, EndedAttempt ended, Optional<Ending.Fell> fell) {
+    private static Attempt attempt(
+            String node, String slot, EndedAttempt ended, Optional<Ending.Fell> fell, OptionalInt exitCode) {
         return new Attempt(
                 ended.trial().task().token(),
                 node,
@@ -102,7 +107,7 @@ public final class TrialEnds {
                 fell.map(Ending.Fell::outcome).orElse(Outcome.SUCCEEDED),
                 fell.map(Ending.Fell::cause),
                 fell.map(Ending.Fell::message).orElse(""),
-                fell.map(Ending.Fell::exitCode).orElse(OptionalInt.empty()),
+                exitCode,
                 fell.map(Ending.Fell::signal).orElse(OptionalInt.empty()),
                 ended.startedAt(),
                 ended.startedAt().plus(ended.duration()),

@@ -155,10 +155,11 @@ final class OpenLeases {
     private static Result judge(OpenLease lease, Delivery delivery) {
         return switch (delivery.ending()) {
             case Fell fell -> new Result.Fell(fell);
-            case Completed() ->
+            case Completed(var exitCode) ->
                 switch (Folds.judge(lease.task().objective(), lease.measurements())) {
-                    case Folds.Result.Scored scored -> new Result.Scored(scored);
-                    case Folds.Result.Unusable unusable -> new Result.Fell(unusable.ending());
+                    case Folds.Result.Scored scored -> new Result.Scored(scored, exitCode);
+                    case Folds.Result.Unusable unusable ->
+                        new Result.Fell(unusable.ending().exited(exitCode));
                 };
         };
     }

@@ -175,10 +175,11 @@ final class LeaseLoop {
     private static Result judge(LeasedTrial trial, Ending ending, List<Measurement> measurements) {
         return switch (ending) {
             case Ending.Fell fell -> new Result.Fell(fell);
-            case Ending.Completed() ->
+            case Ending.Completed(var exitCode) ->
                 switch (Folds.judge(trial.task().objective(), measurements)) {
-                    case Folds.Result.Scored scored -> new Result.Scored(scored);
-                    case Folds.Result.Unusable unusable -> new Result.Fell(unusable.ending());
+                    case Folds.Result.Scored scored -> new Result.Scored(scored, exitCode);
+                    case Folds.Result.Unusable unusable ->
+                        new Result.Fell(unusable.ending().exited(exitCode));
                 };
         };
     }

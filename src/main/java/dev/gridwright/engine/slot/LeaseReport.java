@@ -6,6 +6,7 @@ import dev.gridwright.trial.Measurement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// What a slot says of its lease: attempts of which nothing runs any more, in the order they ran.
 ///
@@ -20,7 +21,8 @@ public record LeaseReport(
 
     /// How one attempt ended.
     public sealed interface Result {
-        record Scored(Folds.Result.Scored scores) implements Result {}
+        /// @param exitCode of the program that it was, when it was one
+        record Scored(Folds.Result.Scored scores, OptionalInt exitCode) implements Result {}
 
         record Fell(Ending.Fell ending) implements Result {}
     }

@@ -135,7 +135,7 @@ final class CommandEvaluator implements Evaluator {
                         reports.measured(measured);
                         var number = metrics.get(objective.metric());
                         if (number == null || !Double.isFinite(number)) {
-                            return Ending.completed();
+                            return Ending.exitedWell();
                         }
                     }
                 }
@@ -144,7 +144,7 @@ final class CommandEvaluator implements Evaluator {
                 }
             }
         }
-        return Ending.completed();
+        return Ending.exitedWell();
     }
 
     private Variables variables(TrialTask task, int fold, int repeat, AttemptFolders folders) {

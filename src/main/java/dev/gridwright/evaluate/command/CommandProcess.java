@@ -195,7 +195,8 @@ record CommandProcess(
         }
         return switch (source.result()) {
             case Result.Measured(var metrics) -> new End.Measured(metrics);
-            case Result.Unusable(var ending) -> new End.Fell(redacted(ending, secrets));
+            case Result.Unusable(var ending) ->
+                new End.Fell(redacted(ending, secrets).exited(OptionalInt.of(code)));
         };
     }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +125,7 @@ final class SlotTest {
     private void ends(Lease lease, int position) {
         var trial = lease.trials().get(position);
         Result result = trial.answer()
-                ? new Result.Scored(new Folds.Result.Scored(1, OptionalDouble.empty(), Map.of()))
+                ? new Result.Scored(new Folds.Result.Scored(1, OptionalDouble.empty(), Map.of()), OptionalInt.empty())
                 : new Result.Fell(LeaseLoop.fell(trial.decided().orElseThrow()));
         lease.ended(new EndedAttempt(trial, result, 0, List.of(), "", Instant.EPOCH, Duration.ZERO));
     }

@@ -134,7 +134,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
                 shell("printf '<%s>\\n' \"$@\"; echo '{\"value\": 1}'", "${depth}", "${name}", "-${none:-x}-", ""),
                 point());
 
-        assertThat(started.ending()).isEqualTo(Ending.completed());
+        assertThat(started.ending()).isEqualTo(Ending.exitedWell());
         assertThat(started.evaluation().output())
                 .isEqualTo("<4>\n<a 'b' \"c\" $(id) `id`>\n<-x->\n<>\n{\"value\": 1}\n");
     }
@@ -235,7 +235,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
 
         assertThat(started.evaluation().output())
                 .isEqualTo("{\"a\":1,\"b\":\"x\"}\n{\"a\":1,\"b\":\"x\"}\n{\"value\": 1}\n");
-        assertThat(started.ending()).isEqualTo(Ending.completed());
+        assertThat(started.ending()).isEqualTo(Ending.exitedWell());
     }
 
     @Test
@@ -365,7 +365,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
     void output_without_a_line_end_and_without_bound_costs_no_memory() {
         var started = run(shell("head -c 50000000 /dev/zero | tr '\\0' x; echo; echo '{\"value\": 1}'"), Map.of());
 
-        assertThat(started.ending()).isEqualTo(Ending.completed());
+        assertThat(started.ending()).isEqualTo(Ending.exitedWell());
         assertThat(started.evaluation().output()).contains("bytes left out").endsWith("{\"value\": 1}\n");
     }
 
@@ -391,7 +391,7 @@ final class CommandEvaluatorTest extends EvaluatorContract {
     void what_a_command_leaves_running_ends_with_it() {
         var started = run(shell("(sleep 1000 &) ; echo '{\"value\": 1}'"), Map.of());
 
-        assertThat(started.ending()).isEqualTo(Ending.completed());
+        assertThat(started.ending()).isEqualTo(Ending.exitedWell());
     }
 
     @Test
