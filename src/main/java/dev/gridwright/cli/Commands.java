@@ -38,6 +38,7 @@ enum Commands {
             List.of(
                     "plan grids/digits-forest.yaml",
                     "plan grids/digits-forest.yaml --set trees=50,100 -f json",
+                    "plan grids/digits-forest.yaml --shard 1/4",
                     "plan grids/iris-knn.yaml --server https://tuning.example.com"),
             "With --server, or $$GRIDWRIGHT_SERVER, the plan is that server's, with what is cached there and how",
             "it ends commands. Without, or with --local, it is that of a run on this machine."),

@@ -2,6 +2,8 @@ package dev.gridwright.grid;
 
 import dev.gridwright.data.DataSummary;
 import dev.gridwright.grid.section.Problem;
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
 import dev.gridwright.study.Grid;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +30,13 @@ public sealed interface Parsed {
             obstacles = List.copyOf(obstacles);
             warnings = List.copyOf(warnings);
             defaults = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(defaults));
+        }
+
+        /// The same, of which those points alone are tried that are in both, where they are given.
+        public Valid only(Optional<IndexRange> range, Optional<Shard> shard) {
+            var within = range.map(grid.search()::range).orElse(grid.search());
+            var search = shard.map(within::shard).orElse(within);
+            return new Valid(grid.with(search), document, data, obstacles, warnings, defaults);
         }
     }
 

@@ -48,6 +48,12 @@ public record Grid(
                 : Optional.empty();
     }
 
+    /// The same, searched otherwise.
+    public Grid with(SearchOptions other) {
+        return new Grid(
+                name, labels, space, other, objective, stop, trial, limits, priority, gates, inputs, reuse, hooks);
+    }
+
     /// The same with another space.
     public Grid with(Space other) {
         return new Grid(

@@ -12,7 +12,6 @@ import dev.gridwright.grid.Parsed;
 import dev.gridwright.grid.context.Context;
 import dev.gridwright.grid.plan.Planner;
 import dev.gridwright.grid.section.Problem;
-import dev.gridwright.search.SearchOptions;
 import dev.gridwright.study.Grid;
 import dev.gridwright.study.StudyView.Part;
 import dev.gridwright.study.StudyView.Provenance;
@@ -90,37 +89,12 @@ public record GridIntake(
 
     @Override
     public Wire.Shape plan(String text, String format, Selection selection) {
-        var valid = read(text, format);
-        var grid = part(valid.grid(), selection);
+        var valid = read(text, format).only(selection.range(), selection.shard());
+        var grid = valid.grid();
         var cached = cachedPoints.apply(grid);
-        var plan = Planner.plan(new Parsed.Valid(
-                grid, valid.document(), valid.data(), valid.obstacles(), valid.warnings(), valid.defaults()));
+        var plan = Planner.plan(valid);
         var whole = grid.trial().kind() instanceof TrialKind.Command ? plan.guaranteeing(killing) : plan;
         return out -> PlanJson.write(out, whole, cached);
-    }
-
-    private static Grid part(Grid grid, Selection selection) {
-        SearchOptions search = grid.search();
-        if (selection.range().isPresent()) {
-            search = search.range(selection.range().get());
-        }
-        if (selection.shard().isPresent()) {
-            search = search.shard(selection.shard().get());
-        }
-        return new Grid(
-                grid.name(),
-                grid.labels(),
-                grid.space(),
-                search,
-                grid.objective(),
-                grid.stop(),
-                grid.trial(),
-                grid.limits(),
-                grid.priority(),
-                grid.gates(),
-                grid.inputs(),
-                grid.reuse(),
-                grid.hooks());
     }
 
     private Parsed.Valid read(String text, String format) {

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /// Grids that come in: to be planned, or to be run as studies.
 final class SubmitRoutes {
@@ -42,8 +41,6 @@ final class SubmitRoutes {
             "text/yaml", "yaml",
             "text/x-yaml", "yaml");
     private static final String TRACEPARENT = "traceparent";
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,18}):(\\d{1,18})");
-    private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     private final Studies studies;
     private final Intake intake;
@@ -169,29 +166,17 @@ final class SubmitRoutes {
     /// The part of the points that is run: `range=a:b` (b not included), `shard=i/n`.
     private static Selection selection(RoutingContext context) {
         var query = new Query(context, "range", "shard");
-        var range = query.text("range").flatMap(text -> {
-            var matcher = RANGE.matcher(text);
-            if (matcher.matches() && number(matcher.group(1)) <= number(matcher.group(2))) {
-                return Optional.of(new IndexRange(number(matcher.group(1)), number(matcher.group(2))));
-            }
-            query.wrong("range", text, "a:b with 0 <= a <= b");
-            return Optional.empty();
-        });
-        var shard = query.text("shard").flatMap(text -> {
-            var matcher = SHARD.matcher(text);
-            if (matcher.matches()
-                    && 1 <= number(matcher.group(1))
-                    && number(matcher.group(1)) <= number(matcher.group(2))) {
-                return Optional.of(new Shard((int) number(matcher.group(1)), (int) number(matcher.group(2))));
-            }
-            query.wrong("shard", text, "i/n with 1 <= i <= n");
-            return Optional.empty();
-        });
+        var range =
+                query.text("range").flatMap(text -> part(query, "range", text, IndexRange.read(text), IndexRange.FORM));
+        var shard = query.text("shard").flatMap(text -> part(query, "shard", text, Shard.read(text), Shard.FORM));
         query.check();
         return new Selection(range, shard);
     }
 
-    private static long number(String digits) {
-        return Long.parseLong(digits);
+    private static <T> Optional<T> part(Query query, String name, String text, Optional<T> read, String form) {
+        if (read.isEmpty()) {
+            query.wrong(name, text, form);
+        }
+        return read;
     }
 }

@@ -527,6 +527,36 @@ final class RunCommandTest {
     }
 
     @Test
+    void a_part_of_a_grid_is_planned_as_it_is_run() {
+        int points = 0;
+        for (var shard : List.of("1/2", "2/2")) {
+            var program = embedded();
+            assertThat(program.run("plan", "grid.yaml", "--shard", shard, "-f", "json"))
+                    .isZero();
+            points += Samples.json(program.out()).path("points").asInt();
+            assertThat(Samples.json(program.out()).path("exact").asBoolean()).isTrue();
+        }
+        assertThat(points).isEqualTo(8);
+
+        var program = embedded();
+        assertThat(program.run("plan", "grid.yaml", "--range", "2:5")).isZero();
+        assertThat(program.out()).startsWith("shapes: 3 points").contains("to try of those left");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void a_server_is_asked_for_the_plan_of_a_part() {
+        server.on("POST /api/v1/plan", Samples.json("{\"name\": \"shapes\", \"points\": 3}"));
+
+        var program = remote();
+
+        assertThat(program.run("plan", "grid.yaml", "--shard", "1/2", "-f", "json"))
+                .isZero();
+        assertThat(Samples.json(program.out()).path("points").asInt()).isEqualTo(3);
+        assertThat(server.requests().getFirst().query()).isEqualTo("shard=1/2");
+    }
+
+    @Test
     void an_embedded_run_is_part_of_the_trace_that_the_environment_names() {
         ends(Samples.completed("passed"));
         var span = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

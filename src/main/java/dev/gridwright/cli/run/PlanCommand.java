@@ -31,6 +31,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private final GridOptions changes = new GridOptions();
 
+    @Mixin
+    private final SelectionOptions selection = new SelectionOptions();
+
     @Option(names = "--local", fallbackValue = "true", description = "for a run here, whatever server is set")
     private boolean local;
 
@@ -45,6 +48,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (program.format() == Gridwright.Format.CSV) {
             throw CommandFailed.usage("-f csv is not for this command");
         }
+        selection.check();
         var source = GridSource.of(grid, program.surroundings());
         var edits = changes.edits(program.surroundings().environment());
         var server = local ? Optional.<StudyControl>empty() : new Places(program, new DataOption()).named();
@@ -60,16 +64,15 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     /// What a server would do, with what it has results for and how it ends what it runs.
-    private static JsonNode there(StudyControl server, GridSource source, Edits edits) {
+    private JsonNode there(StudyControl server, GridSource source, Edits edits) {
         try (server) {
-            return server.plan(
-                    GridSource.toSubmit(source.prepare(edits), new SelectionOptions(), Optional.empty(), Map.of()));
+            return server.plan(GridSource.toSubmit(source.prepare(edits), selection, Optional.empty(), Map.of()));
         }
     }
 
     /// What a run in this process would do.
     private JsonNode here(GridSource source, Edits edits) {
-        var valid = source.check(edits, Optional.empty());
+        var valid = source.check(edits, Optional.empty()).only(selection.range(), selection.shard());
         var plan = Planner.plan(valid);
         var whole = valid.grid().trial().kind() instanceof TrialKind.Command
                 ? plan.guaranteeing(program.surroundings().servers().killing())

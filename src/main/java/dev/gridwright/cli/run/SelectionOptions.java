@@ -1,16 +1,16 @@
 package dev.gridwright.cli.run;
 
 import dev.gridwright.cli.host.CommandFailed;
+import dev.gridwright.search.IndexRange;
+import dev.gridwright.search.Shard;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which part of a grid's points is run.
+/// Which part of a grid's points is planned or run.
 final class SelectionOptions {
-    private static final String RANGE = "(\\d{1,18}):(\\d{1,18})";
-    private static final String SHARD = "(\\d{1,9})/(\\d{1,9})";
-
     @Option(
             names = "--range",
             paramLabel = "A:B",
@@ -29,12 +29,20 @@ final class SelectionOptions {
 
     /// @throws CommandFailed when it is not written as it should be
     void check() {
-        if (range != null && !range.matches(RANGE)) {
-            throw CommandFailed.usage("--range takes two indices, such as 0:100, and '" + range + "' is none");
+        if (range != null && range().isEmpty()) {
+            throw CommandFailed.usage("--range " + range + ": must be " + IndexRange.FORM + ", such as 0:100");
         }
-        if (shard != null && !shard.matches(SHARD)) {
-            throw CommandFailed.usage("--shard takes a part of a whole, such as 1/4, and '" + shard + "' is none");
+        if (shard != null && shard().isEmpty()) {
+            throw CommandFailed.usage("--shard " + shard + ": must be " + Shard.FORM + ", such as 1/4");
         }
+    }
+
+    Optional<IndexRange> range() {
+        return Optional.ofNullable(range).flatMap(IndexRange::read);
+    }
+
+    Optional<Shard> shard() {
+        return Optional.ofNullable(shard).flatMap(Shard::read);
     }
 
     /// As the parameters of a submission.
