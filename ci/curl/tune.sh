@@ -7,6 +7,10 @@
 # not reached or refuses), 130 and 143 (interrupted: the study is cancelled).
 set -eu
 
+if [ $# -lt 1 ] || [ -z "${GRIDWRIGHT_SERVER:-}" ]; then
+  echo "usage: GRIDWRIGHT_SERVER=URL [GRIDWRIGHT_TOKEN=...] sh tune.sh grid.yaml [results-folder]" >&2
+  exit 2
+fi
 grid=$1
 results=${2:-gridwright-results}
 base="${GRIDWRIGHT_SERVER%/}/api/v1/studies"

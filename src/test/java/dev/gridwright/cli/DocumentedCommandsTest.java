@@ -28,7 +28,7 @@ final class DocumentedCommandsTest {
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     /// Options of `docker compose` and of `jlink`.
-    private static final Set<String> OF_OTHERS = Set.of("--profile", "--generate-cds-archive");
+    private static final Set<String> OF_OTHERS = Set.of("--profile", "--enable-feature", "--generate-cds-archive");
 
     @TempDir
     private Path folder = Path.of("");

@@ -45,11 +45,12 @@ public final class Numbers {
         return String.format(Locale.ROOT, seconds < 1 ? "%.3f" : seconds < 100 ? "%.2f" : "%.1f", seconds);
     }
 
-    /// How long something took or takes, in two units at most: `0.4s`, `42s`, `3m12s`, `1h05m`, `2d03h`.
+    /// How long something took or takes, in two units at most: `12ms`, `0.4s`, `42s`, `3m12s`, `1h05m`, `2d03h`.
     public static String span(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 10) {
-            return String.format(Locale.ROOT, "%.1fs", Math.max(0, duration.toMillis()) / 1000.0);
+            long millis = Math.max(0, duration.toMillis());
+            return millis < 100 ? millis + "ms" : String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
         }
         if (seconds < 60) {
             return seconds + "s";

@@ -33,7 +33,14 @@ final class NumbersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT0.42S,0.4s,0s", "PT42S,42s,42s", "PT3M12S,3m12s,3m", "PT1H20M30S,1h20m,1h20m", "PT51H,2d03h,2d03h"})
+    @CsvSource({
+        "PT0.011S,11ms,0s",
+        "PT0.42S,0.4s,0s",
+        "PT42S,42s,42s",
+        "PT3M12S,3m12s,3m",
+        "PT1H20M30S,1h20m,1h20m",
+        "PT51H,2d03h,2d03h"
+    })
     void times_are_told_in_two_units(Duration duration, String exact, String rough) {
         assertThat(Numbers.span(duration)).isEqualTo(exact);
         assertThat(Numbers.roughly(duration)).isEqualTo(rough);
