@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gridwright.Tools;
 import dev.gridwright.app.Server;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,30 @@ final class PackagingTest {
         assertThat(run(List.of("systemd-analyze", "verify", "--man=no", unit.toString()))
                         .lines())
                 .noneMatch(line -> line.contains("gridwright"));
+    }
+
+    /// Without it, the build would come to its end before the runtime cannot be made.
+    @Test
+    void a_release_begins_with_a_look_at_its_jdk() throws Exception {
+        var script = folder.resolve("packaging/release");
+        Files.createDirectories(script.getParent());
+        Files.copy(PROJECT.resolve("packaging/release"), script, StandardCopyOption.COPY_ATTRIBUTES);
+        var old = Files.createDirectories(folder.resolve("jdk-17"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+
+        assertThat(refused(script, Map.of())).endsWith("It is not set.\n");
+        assertThat(refused(script, Map.of("JAVA_HOME", "/usr"))).endsWith("It is /usr.\n");
+        assertThat(refused(script, Map.of("JAVA_HOME", old.toString()))).endsWith("It is " + old + ", a Java 17.\n");
+    }
+
+    private static String refused(Path script, Map<String, String> environment) throws Exception {
+        var builder = new ProcessBuilder(script.toString()).redirectErrorStream(true);
+        builder.environment().remove("JAVA_HOME");
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        return said;
     }
 
     private String run(List<String> words) throws IOException, InterruptedException {
