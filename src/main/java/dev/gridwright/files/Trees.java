@@ -53,7 +53,7 @@ public final class Trees {
                     return FileVisitResult.CONTINUE;
                 }
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file)) {
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+                    open(file);
                     remove(file);
                     return FileVisitResult.CONTINUE;
                 }
@@ -63,7 +63,7 @@ public final class Trees {
             @Override
             public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) throws IOException {
                 if (!Files.isWritable(inner) || !Files.isExecutable(inner)) {
-                    Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("rwx------"));
+                    open(inner);
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -77,5 +77,13 @@ public final class Trees {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static void open(Path folder) throws IOException {
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        } catch (NoSuchFileException _) {
+            // Somebody else removes it too.
+        }
     }
 }

@@ -10,18 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// its files on disk for good. Those of others are removed once the end of a better trial is durable. What a crash
 /// leaves over is removed at the next start.
 ///
-/// *Thread*: any. State of a study is owned by the entry of its id; what is removed is removed by a thread of its own.
+/// *Thread*: any. How studies stand is owned by one thread, which takes what it is told in the order in which it was:
+/// what a failed trial has left does not cost the files of its next attempt. Another one removes.
 public final class KeptFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptFiles.class);
     private static final long CLOSING_SECONDS = 10;
@@ -45,8 +47,8 @@ public final class KeptFiles implements AutoCloseable {
     private final long firstToken;
     private final LongSupplier nanos;
     private final Map<String, StudyRanks> studies = new ConcurrentHashMap<>();
-    private final ExecutorService removing = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("kept-files").daemon().factory());
+    private final ExecutorService owner = thread("kept-files");
+    private final ExecutorService removing = thread("kept-files-removal");
     private @Nullable Total total;
     private long countAgain;
 
@@ -58,6 +60,16 @@ public final class KeptFiles implements AutoCloseable {
         this.bounds = bounds;
         this.firstToken = firstToken;
         this.nanos = nanos;
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+    }
+
+    /// Asks the thread that owns how studies stand, and waits for its answer, also when interrupted.
+    private <T> T owned(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, owner).join();
     }
 
     /// Where the files are, to be read.
@@ -73,7 +85,7 @@ public final class KeptFiles implements AutoCloseable {
         var attempt = leaving.attempt();
         var part = part(folder.trial(attempt.study(), attempt.index(), attempt.token()));
         try {
-            var room = room(attempt);
+            var room = owned(() -> room(attempt));
             if (room.isEmpty()) {
                 return;
             }
@@ -118,13 +130,19 @@ public final class KeptFiles implements AutoCloseable {
     }
 
     private OptionalLong room(Leaving.Attempt attempt) {
-        var room = new OptionalLong[] {OptionalLong.empty()};
-        studies.compute(attempt.study(), (study, known) -> {
-            var ranks = known == null ? load(study, attempt.keep(), attempt.sign()) : known;
-            room[0] = ranks.room(attempt.index(), ranks.loss(attempt.objective()));
-            return ranks;
-        });
-        return room[0];
+        var ranks = studies.get(attempt.study());
+        if (ranks == null) {
+            ranks = new StudyRanks(attempt.keep(), attempt.sign(), bounds.studyBytes());
+            // First: the end of a trial that the load may miss is told from here on.
+            studies.put(attempt.study(), ranks);
+            try {
+                load(attempt.study(), ranks, attempt.keep());
+            } catch (RuntimeException e) {
+                studies.remove(attempt.study());
+                throw e;
+            }
+        }
+        return ranks.room(attempt.index(), ranks.loss(attempt.objective()));
     }
 
     /// Puts what was copied in its place.
@@ -137,11 +155,7 @@ public final class KeptFiles implements AutoCloseable {
         }
         Trees.force(part);
         var held = new Held(attempt.index(), attempt.token(), listing.bytes());
-        var known = studies.computeIfPresent(attempt.study(), (_, ranks) -> {
-            ranks.offer(held).ifPresent(earlier -> remove(attempt.study(), List.of(earlier)));
-            return ranks;
-        });
-        if (known == null) {
+        if (!owned(() -> take(attempt.study(), held))) {
             return false;
         }
         Files.move(
@@ -149,6 +163,15 @@ public final class KeptFiles implements AutoCloseable {
         Trees.force(folder.study(attempt.study()));
         Trees.force(folder.root());
         Trees.force(parentOf(folder.root()));
+        return true;
+    }
+
+    private boolean take(String study, Held held) {
+        var ranks = studies.get(study);
+        if (ranks == null) {
+            return false;
+        }
+        ranks.offer(held).ifPresent(earlier -> remove(study, List.of(earlier)));
         return true;
     }
 
@@ -160,18 +183,14 @@ public final class KeptFiles implements AutoCloseable {
     /// @param objective empty when it has none
     public void ended(String study, long index, OptionalLong token, OptionalDouble objective) {
         if (studies.containsKey(study)) {
-            removing.execute(() -> {
-                var gone = new ArrayList<Held>();
-                var unused = studies.computeIfPresent(study, (_, ranks) -> {
+            owner.execute(() -> {
+                var ranks = studies.get(study);
+                if (ranks != null) {
                     var loss = objective.isPresent()
                             ? OptionalDouble.of(ranks.loss(objective.getAsDouble()))
                             : OptionalDouble.empty();
-                    gone.addAll(ranks.ended(index, token, loss));
-                    return ranks;
-                });
-                // Not within: other studies may have to wait for whoever holds this entry. No attempt comes twice, so
-                // nothing is put meanwhile where this removes.
-                removeNow(study, gone);
+                    remove(study, ranks.ended(index, token, loss));
+                }
             });
         }
     }
@@ -180,20 +199,17 @@ public final class KeptFiles implements AutoCloseable {
     ///
     /// *Thread*: any, also an event loop.
     public void studyEnded(String study) {
-        removing.execute(() -> studies.compute(study, (_, known) -> {
-            finish(study, known);
-            return null;
-        }));
+        owner.execute(() -> finish(study, studies.remove(study)));
     }
 
     /// A study has been deleted.
     ///
     /// *Thread*: any, also an event loop.
     public void deleted(String study) {
-        removing.execute(() -> {
+        owner.execute(() -> {
             // First: what is offered from here on is not wanted, and is removed by whoever offers it.
             var unused = studies.remove(study);
-            discard(folder.study(study));
+            removing.execute(() -> discard(folder.study(study)));
         });
     }
 
@@ -203,13 +219,17 @@ public final class KeptFiles implements AutoCloseable {
     public void sweep() {
         try {
             for (var study : folder.studies()) {
-                studies.compute(study, (_, known) -> {
-                    if (known == null) {
-                        finish(study, null);
-                    }
-                    return known;
-                });
+                CompletableFuture.runAsync(
+                                () -> {
+                                    if (!studies.containsKey(study)) {
+                                        finish(study, null);
+                                    }
+                                },
+                                owner)
+                        .join();
             }
+            // Until what that has put out of sight is gone.
+            CompletableFuture.runAsync(() -> {}, removing).join();
         } catch (IOException e) {
             LOG.warn("The kept files in {} cannot be listed: {}", folder.root(), e.toString());
         }
@@ -259,8 +279,12 @@ public final class KeptFiles implements AutoCloseable {
                 Trees.remove(path);
                 return;
             }
-            var ranks = known == null ? load(study, keepOf(study), 1) : known;
-            removeNow(study, ranks.finish());
+            if (known == null) {
+                int keep = keepOf(study);
+                load(study, new StudyRanks(keep, 1, bounds.studyBytes()), keep);
+            } else {
+                remove(study, known.finish());
+            }
             for (var scrap : folder.scraps(study)) {
                 Trees.remove(scrap);
             }
@@ -287,10 +311,10 @@ public final class KeptFiles implements AutoCloseable {
         return most.orElse(0);
     }
 
-    /// How a study stands, from what is stored and what is on disk. What is on disk in vain is removed, unless it
-    /// belongs to an attempt of this life.
-    private StudyRanks load(String study, int keep, int sign) {
-        var ranks = new StudyRanks(keep, sign, bounds.studyBytes());
+    /// Tells ranks how a study stands, from what is stored and what is on disk. What is on disk in vain is removed,
+    /// unless
+    /// it belongs to an attempt of this life.
+    private void load(String study, StudyRanks ranks, int keep) {
         try {
             var kept = folder.kept(study).stream().collect(Collectors.groupingBy(Kept::index));
             var best = keep > 0 ? standing.best(study, keep) : List.<Standing.Place>of();
@@ -302,25 +326,20 @@ public final class KeptFiles implements AutoCloseable {
                         ranks.offer(new Held(one.index(), one.token(), bytes));
                     }
                 }
-                removeNow(study, ranks.ended(place.index(), place.token(), OptionalDouble.of(place.loss())));
+                remove(study, ranks.ended(place.index(), place.token(), OptionalDouble.of(place.loss())));
             }
             for (var one : kept.values().stream().flatMap(Collection::stream).toList()) {
                 if (!ranks.holds(one.index(), one.token()) && one.token() <= firstToken) {
-                    removeNow(study, List.of(new Held(one.index(), one.token(), 0)));
+                    remove(study, List.of(new Held(one.index(), one.token(), 0)));
                 }
             }
         } catch (IOException e) {
             LOG.warn("Study {}: what it has kept cannot be listed: {}", Field.study(study), e.toString());
         }
-        return ranks;
-    }
-
-    private void remove(String study, List<Held> gone) {
-        removing.execute(() -> removeNow(study, gone));
     }
 
     /// Removes files of attempts; each is out of sight at once, and gone a little later.
-    private void removeNow(String study, Collection<Held> gone) {
+    private void remove(String study, Collection<Held> gone) {
         for (var held : gone) {
             var trial = folder.trial(study, held.index(), held.token());
             var part = part(trial);
@@ -328,7 +347,7 @@ public final class KeptFiles implements AutoCloseable {
                 if (Files.isDirectory(trial)) {
                     Files.move(trial, part, StandardCopyOption.ATOMIC_MOVE);
                 }
-                Trees.remove(part);
+                removing.execute(() -> discard(part));
             } catch (IOException e) {
                 LOG.warn(
                         "Study {} trial {}: its files could not be removed: {}",
@@ -359,9 +378,12 @@ public final class KeptFiles implements AutoCloseable {
     /// To be called once no attempt runs any more; what is to be removed is.
     @Override
     public void close() {
-        removing.shutdown();
         try {
-            if (!removing.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+            // In this order: the one gives work to the other.
+            owner.shutdown();
+            boolean told = owner.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+            removing.shutdown();
+            if (!told || !removing.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Files of trials that are no longer among the best are still being removed.");
             }
         } catch (InterruptedException _) {

@@ -112,6 +112,23 @@ final class KeepingTest {
         }
     }
 
+    /// However long it takes to hear of it, as while the files of a large study are removed.
+    @Test
+    void the_end_of_a_failed_trial_does_not_cost_the_files_of_its_next_attempt() throws Exception {
+        var large = Files.createDirectories(KeptFolder.of(folder).study("large").resolve("1-1/files"));
+        for (int i = 0; i < 5_000; i++) {
+            Files.createFile(large.resolve("file-" + i));
+        }
+        try (var files = open(0)) {
+            offer(files, 1, 11, 0.5, 2, 10);
+            files.deleted("large");
+            files.ended("s", 1, OptionalLong.empty(), OptionalDouble.empty());
+            offer(files, 1, 12, 0.5, 2, 10);
+            succeeded(files, 1, 12, 0.5);
+        }
+        assertThat(onDisk()).containsExactly("1-12");
+    }
+
     @Test
     void the_trials_of_a_study_share_a_bound() throws Exception {
         try (var files = open(0)) {
