@@ -9,16 +9,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteStoreTest extends StudyStoreContract {
+/// Runs what every store owes on SQLite, and what this one owes besides.
+final class SqliteStoreTest {
     @TempDir
     private Path directory;
 
-    @Override
-    StudyStore open() {
-        return SqliteFixture.open(directory);
+    @Nested
+    final class Studies extends StudiesContract {
+        @Override
+        StudyStore open() {
+            return SqliteFixture.open(directory);
+        }
+    }
+
+    @Nested
+    final class Trials extends TrialsContract {
+        @Override
+        StudyStore open() {
+            return SqliteFixture.open(directory);
+        }
+    }
+
+    @Nested
+    final class TrialReads extends TrialReadsContract {
+        @Override
+        StudyStore open() {
+            return SqliteFixture.open(directory);
+        }
+    }
+
+    @Nested
+    final class Writes extends WritesContract {
+        @Override
+        StudyStore open() {
+            return SqliteFixture.open(directory);
+        }
+    }
+
+    @Nested
+    final class Reuse extends ReuseContract {
+        @Override
+        StudyStore open() {
+            return SqliteFixture.open(directory);
+        }
     }
 
     @Test
