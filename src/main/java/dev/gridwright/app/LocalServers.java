@@ -12,8 +12,10 @@ import dev.gridwright.outbound.AllowedHosts;
 import dev.gridwright.prepare.InputLimits;
 import dev.gridwright.quota.Quota;
 import dev.gridwright.secret.Secrets;
+import dev.gridwright.store.DataDirectory;
 import dev.gridwright.trace.Tracing;
 import dev.gridwright.web.WebSettings;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +34,12 @@ final class LocalServers implements Servers {
             return new Started(Server.start(of(settings)));
         } catch (DirectoryHeld e) {
             throw new CommandFailed(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            var cause = e.getCause();
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    e.getMessage() + (cause == null ? "" : ": " + DataDirectory.reason(cause))
+                            + ". Nothing was started.");
         } catch (TlsFiles.Unusable | Tracing.Unusable e) {
             throw CommandFailed.usage(String.valueOf(e.getMessage()));
         }

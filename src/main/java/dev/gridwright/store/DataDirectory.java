@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,8 +80,13 @@ public final class DataDirectory {
                 }
                 var holder = new Holder(
                         OptionalLong.of(ProcessHandle.current().pid()), hostName(), Optional.of(clock.instant()));
-                channel.truncate(0);
-                channel.write(ByteBuffer.wrap(holder.line().getBytes(StandardCharsets.UTF_8)));
+                try {
+                    channel.truncate(0);
+                    channel.write(ByteBuffer.wrap(holder.line().getBytes(StandardCharsets.UTF_8)));
+                } catch (IOException e) {
+                    channel.close();
+                    throw e;
+                }
                 CLAIMED.put(path, holder);
                 return new Claim.Claimed(new Lock(this, channel));
             } catch (IOException e) {
@@ -213,9 +219,12 @@ public final class DataDirectory {
         }
     }
 
-    private static String reason(IOException e) {
-        return e instanceof AccessDeniedException
-                ? "permission denied"
-                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    /// Why a file or folder cannot be used, without its name.
+    public static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 }

@@ -14,6 +14,7 @@ import dev.gridwright.store.WorkerLease;
 import dev.gridwright.store.sqlite.commit.GroupCommit;
 import dev.gridwright.store.sqlite.database.NativeLibrary;
 import dev.gridwright.store.sqlite.database.SqliteDatabase;
+import dev.gridwright.store.sqlite.database.Trouble;
 import dev.gridwright.store.sqlite.row.DeliveryRows;
 import dev.gridwright.store.sqlite.row.TokenRows;
 import dev.gridwright.store.sqlite.row.WorkerLeaseRows;
@@ -57,7 +58,9 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         } catch (SQLException e) {
             lock.close();
             throw new StoreFailed(
-                    "The database in " + lock.directory().path() + " cannot be opened: " + e.getMessage(), e);
+                    "The database in " + lock.directory().path() + " cannot be opened: "
+                            + Trouble.words(SqliteDatabase.fileIn(lock.directory().path()), e) + ".",
+                    e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -67,11 +70,16 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
     /// Opens the database in a directory for reading, also while another process runs studies there.
     ///
     /// @return empty when nothing has ever been stored there
-    /// @throws StoreFailed when it cannot be read, or was made by another version
+    /// @throws StoreFailed when it cannot be read, perhaps not even looked for, or was made by another version
     public static Optional<StudyRecords> openReadOnly(Path path) {
         var file = SqliteDatabase.fileIn(path);
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return Optional.empty();
+        }
+        if (!Files.exists(file)) {
+            throw new StoreFailed(
+                    "The data directory " + path + " may not be looked into: its permissions do not allow it."
+                            + " Read it as its owner, or ask its server (--server).");
         }
         NativeLibrary.load(path.toAbsolutePath());
         var database = new SqliteDatabase(file, StoreOptions.DEFAULT);

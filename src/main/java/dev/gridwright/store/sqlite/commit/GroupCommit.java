@@ -54,6 +54,9 @@ public final class GroupCommit implements AutoCloseable {
         this.options = options;
         this.intake = new Intake(options);
         this.warning = database.warning();
+        if (!warning.isEmpty()) {
+            LOG.warn("{}", warning);
+        }
         this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
     }
 
@@ -168,10 +171,11 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void waitOut(SQLException error, Duration pause) {
+        var words = database.words(error);
         if (fault.isEmpty()) {
-            LOG.error("Changes cannot be stored, and wait: {}", error.getMessage());
+            LOG.error("Changes cannot be stored, and wait until they can: {}.", words);
         }
-        fault = "Changes cannot be stored at the moment: " + error.getMessage();
+        fault = "Changes cannot be stored at the moment: " + words + ".";
         disconnect();
         if (!intake.pause(pause)) {
             throw failure(error);
@@ -185,8 +189,8 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private static StoreFailed failure(SQLException error) {
-        return new StoreFailed("Nothing is stored any more: " + error.getMessage(), error);
+    private StoreFailed failure(SQLException error) {
+        return new StoreFailed("Nothing is stored any more: " + database.words(error) + ".", error);
     }
 
     private void fail(StoreFailed failed, List<Waiting> taken) {
@@ -219,6 +223,8 @@ public final class GroupCommit implements AutoCloseable {
             var found = database.warning();
             if (!found.isEmpty() && warning.isEmpty()) {
                 LOG.warn("{}", found);
+            } else if (found.isEmpty() && !warning.isEmpty()) {
+                LOG.info("There is room on the disk again, and work goes on.");
             }
             warning = found;
         }

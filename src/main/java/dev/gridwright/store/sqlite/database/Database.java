@@ -10,6 +10,9 @@ public interface Database {
 
     Blame blame(SQLException error);
 
+    /// What an error says to whoever runs this, without a stop at the end.
+    String words(SQLException error);
+
     /// What is wrong with where the database lies although it works, such as a disk that is nearly full; empty text
     /// when nothing is.
     String warning();

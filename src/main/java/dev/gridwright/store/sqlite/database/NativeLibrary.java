@@ -1,5 +1,6 @@
 package dev.gridwright.store.sqlite.database;
 
+import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.StoreFailed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class NativeLibrary {
 
     /// Loads the library into this process, once.
     ///
-    /// @throws StoreFailed when there is none for this machine, or it may not run
+    /// @throws StoreFailed when there is none for this machine, it may not run, or there is no room for it
     public static synchronized void load(Path directory) {
         if (loaded) {
             return;
@@ -31,6 +32,11 @@ public final class NativeLibrary {
             }
             SQLiteJDBCLoader.initialize();
             loaded = true;
+        } catch (IOException e) {
+            throw new StoreFailed(
+                    "SQLite cannot be unpacked to " + directory + ": " + DataDirectory.reason(e)
+                            + ". There have to be some MiB of room, and the directory has to be writable.",
+                    e);
         } catch (Exception | UnsatisfiedLinkError e) {
             throw new StoreFailed(
                     "SQLite cannot be loaded from " + directory
@@ -53,8 +59,12 @@ public final class NativeLibrary {
         var target = directory.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + name);
         if (!Files.exists(target) || !Arrays.equals(Files.readAllBytes(target), library)) {
             var part = Files.createTempFile(directory, "sqlite", ".part");
-            Files.write(part, library);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(part, library);
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         }
         return target;
     }

@@ -62,7 +62,7 @@ public final class SqliteDatabase implements Database {
         } catch (FileAlreadyExistsException e) {
             // It was made before.
         } catch (IOException e) {
-            throw new StoreFailed("The database " + file + " cannot be created.", e);
+            throw new StoreFailed("The database " + file + " cannot be created: " + DataDirectory.reason(e) + ".", e);
         }
         try {
             if (schemaVersion(writerConfig()) < SCHEMA_VERSION) {
@@ -73,7 +73,8 @@ public final class SqliteDatabase implements Database {
                         .migrate();
             }
         } catch (SQLException | FlywayException e) {
-            throw new StoreFailed("The database " + file + " cannot be brought up to date.", e);
+            throw new StoreFailed(
+                    "The database " + file + " cannot be brought up to date: " + Trouble.behind(file, e) + ".", e);
         }
     }
 
@@ -88,7 +89,7 @@ public final class SqliteDatabase implements Database {
             }
             return version > 0;
         } catch (SQLException e) {
-            throw new StoreFailed("The database " + file + " cannot be read: " + e.getMessage(), e);
+            throw new StoreFailed("The database " + file + " cannot be read: " + words(e) + ".", e);
         }
     }
 
@@ -173,11 +174,16 @@ public final class SqliteDatabase implements Database {
         if (extended == SQLiteErrorCode.SQLITE_IOERR_FSYNC || extended == SQLiteErrorCode.SQLITE_IOERR_DIR_FSYNC) {
             return Blame.FINAL;
         }
-        return switch (primary(extended)) {
+        return switch (Trouble.primary(extended)) {
             case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH -> Blame.CHANGE;
             case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE -> Blame.FINAL;
             default -> Blame.PASSING;
         };
+    }
+
+    @Override
+    public String words(SQLException error) {
+        return Trouble.words(file, error);
     }
 
     @Override
@@ -195,11 +201,6 @@ public final class SqliteDatabase implements Database {
 
     private static String mebibytes(long bytes) {
         return bytes / (1024 * 1024) + " MiB";
-    }
-
-    /// Extended result codes carry the primary one in their low byte.
-    private static SQLiteErrorCode primary(SQLiteErrorCode code) {
-        return SQLiteErrorCode.getErrorCode(code.code & 0xff);
     }
 
     private SQLiteConfig writerConfig() {

@@ -82,6 +82,11 @@ final class FaultyDatabase implements Database {
     }
 
     @Override
+    public String words(SQLException error) {
+        return real.words(error);
+    }
+
+    @Override
     public String warning() {
         return real.warning();
     }
