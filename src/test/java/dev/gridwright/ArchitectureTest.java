@@ -172,7 +172,7 @@ final class ArchitectureTest {
         allowed.put("engine.run", union(ofOneStudy, "study.gate"));
         allowed.put(
                 "engine.live",
-                union(ofOneStudy, "engine", "engine.notice", "engine.run", "engine.slot", "metrics", "prepare"));
+                union(ofOneStudy, "engine", "engine.notice", "engine.run", "engine.slot", "metrics", "prepare", "reuse"));
         allowed.put(
                 "engine.course",
                 union(
@@ -187,7 +187,7 @@ final class ArchitectureTest {
         List<String> ofAllStudies = concat(
                 concat(ofOneStudy, SEARCHING),
                 List.of("engine.run", "engine.live", "engine.course", "engine.slot", "engine.remote", "metrics"));
-        allowed.put("engine.dispatch", union(ofAllStudies, "engine.reuse", "reuse"));
+        allowed.put("engine.dispatch", union(ofAllStudies, "engine.reuse"));
         allowed.put(
                 "engine.coordinator",
                 union(ofAllStudies, "engine", "engine.dispatch", "metrics.loop", "prepare", "study.gate", "trace"));

@@ -9,6 +9,7 @@ import dev.gridwright.engine.dispatch.Settling;
 import dev.gridwright.engine.dispatch.WorkerTrials;
 import dev.gridwright.engine.live.DurableWrites;
 import dev.gridwright.engine.live.EngineParts;
+import dev.gridwright.engine.live.KeptResults;
 import dev.gridwright.engine.live.LiveStudies;
 import dev.gridwright.engine.live.LiveStudy;
 import dev.gridwright.engine.points.Addition;
@@ -63,6 +64,7 @@ public final class Coordinator implements SlotPools.Listener {
     private final Occupancy occupancy;
     private final Preparations preparations;
     private final ResultReuse reuse;
+    private final KeptResults results;
     private final Settling settling;
     private final Revival revival;
     private final Desk desk;
@@ -96,6 +98,7 @@ public final class Coordinator implements SlotPools.Listener {
             lifecycle.prepared(live);
             dispatch(live.run());
         });
+        this.results = new KeptResults(writes, parts);
         this.reuse = new ResultReuse(writes, parts, lifecycle, this::dispatch);
     }
 
@@ -108,7 +111,7 @@ public final class Coordinator implements SlotPools.Listener {
 
         @Override
         public Future<Void> beforeEnd(LiveStudy live) {
-            return reuse.keep(live);
+            return results.keep(live);
         }
 
         @Override
@@ -123,6 +126,7 @@ public final class Coordinator implements SlotPools.Listener {
                             status.stopReason().map(StopReason::word).orElse(""));
             preparations.end(live);
             reuse.forget(live);
+            results.forget(live);
             drain.look();
         }
     }
@@ -169,6 +173,7 @@ public final class Coordinator implements SlotPools.Listener {
         part(run).ifPresent(occupancy::keep);
         dispatcher.add(run);
         reuse.begin(live);
+        var unused = results.keep(live);
         return live;
     }
 
@@ -246,7 +251,7 @@ public final class Coordinator implements SlotPools.Listener {
     public void pause(LiveStudy live, String why, Runnable whenDurable) {
         lifecycle.pause(live, why, whenDurable);
         preparations.pause(live);
-        var unused = reuse.keep(live);
+        var unused = results.keep(live);
         dispatch(live.run());
     }
 
@@ -272,7 +277,7 @@ public final class Coordinator implements SlotPools.Listener {
             if (live.run().share().slots() > 0 && !live.run().ending()) {
                 live.keep(live.run().status());
             }
-            var unused = reuse.keep(live);
+            var unused = results.keep(live);
         }
         // A fault of the store may have passed without a word.
         dispatch();
@@ -299,7 +304,7 @@ public final class Coordinator implements SlotPools.Listener {
         lifecycle.stop();
         preparations.stop();
         return drain.begin(patience, grace).compose(ignored -> {
-            var kept = studies.all().stream().map(reuse::keep).toList();
+            var kept = studies.all().stream().map(results::keep).toList();
             return Future.join(List.copyOf(kept)).mapEmpty();
         });
     }

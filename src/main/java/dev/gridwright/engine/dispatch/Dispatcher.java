@@ -5,53 +5,42 @@ import dev.gridwright.engine.live.DurableWrites;
 import dev.gridwright.engine.live.EngineParts;
 import dev.gridwright.engine.live.LiveStudies;
 import dev.gridwright.engine.live.LiveStudy;
-import dev.gridwright.engine.run.Claims;
 import dev.gridwright.engine.run.Share;
 import dev.gridwright.engine.run.StudyRun;
-import dev.gridwright.engine.slot.Lease;
 import dev.gridwright.engine.slot.LeaseReport;
 import dev.gridwright.engine.slot.LeasedTrial;
 import dev.gridwright.engine.slot.SlotPools;
 import dev.gridwright.engine.turn.SlotTurns;
 import dev.gridwright.evaluate.TrialTask;
-import dev.gridwright.log.Field;
 import dev.gridwright.metrics.EngineEvents;
 import dev.gridwright.search.Effort;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Gives idle slots to studies, as leases.
 ///
 /// *Thread*: confined to the coordinator.
 public final class Dispatcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
     /// So many trials go to workers in a turn in which searches have looked at enough.
     private static final int MOST_ELSEWHERE = 128;
 
     private final LiveStudies studies;
     private final SlotTurns<Share> turns;
     private final SlotPools slots;
+    private final Openings openings;
     private final DurableWrites writes;
     private final StudyStore store;
     private final Context owner;
-    private final InstantSource clock;
     private final EngineEvents events;
     private final Lifecycle lifecycle;
     private final Runnable elsewhere;
     private final Effort effort;
-    private long token;
     private long claims;
     private boolean stopped;
     private boolean alone;
@@ -74,12 +63,11 @@ public final class Dispatcher {
         this.writes = writes;
         this.store = parts.store();
         this.owner = parts.owner();
-        this.clock = parts.clock();
         this.events = parts.events();
         this.lifecycle = lifecycle;
         this.elsewhere = elsewhere;
         this.effort = parts.effort();
-        this.token = parts.firstToken();
+        this.openings = new Openings(studies, slots, writes, parts, lifecycle);
     }
 
     /// Gives nothing any more.
@@ -126,7 +114,7 @@ public final class Dispatcher {
         var next = turns.next();
         while (next.isPresent()) {
             var share = next.get();
-            lease(share, share.claim(++claims, slots.most(share.room())));
+            openings.lease(share, share.claim(++claims, slots.most(share.room())), turns.waiting(share));
             turns.changed(share);
             next = turns.next();
         }
@@ -146,16 +134,9 @@ public final class Dispatcher {
             return Optional.empty();
         }
         var share = next.get();
-        var run = share.run();
         events.leaseWaited(turns.waiting(share).get());
-        var task = run.task(share.claimOne(++claims), ++token, List.of());
+        var task = openings.elsewhere(share, share.claimOne(++claims));
         turns.changed(share);
-        var live = studies.known(run.id());
-        lifecycle.claimed(live);
-        live.touched();
-        if (LOG.isDebugEnabled()) {
-            log(task, "a worker");
-        }
         return Optional.of(task);
     }
 
@@ -194,58 +175,10 @@ public final class Dispatcher {
                 && slots.busy() == 0
                 && slots.fits(suspected.get().room())) {
             alone = true;
-            lease(suspected.get(), suspected.get().claimSuspect(++claims));
+            var share = suspected.get();
+            openings.lease(share, share.claimSuspect(++claims), turns.waiting(share));
         }
         return suspected.isPresent();
-    }
-
-    private void lease(Share share, long[] indices) {
-        var run = share.run();
-        var live = studies.known(run.id());
-        var waiting = turns.waiting(share);
-        long first = token + 1;
-        var devices = slots.nextDevices(share.room());
-        var trials = new ArrayList<LeasedTrial>(indices.length);
-        var claimed = new ArrayList<Long>(indices.length);
-        for (long index : indices) {
-            trials.add(new LeasedTrial(run.task(index, ++token, devices)));
-            claimed.add(index);
-        }
-        lifecycle.claimed(live);
-        var lease = new Lease(first, run.id(), trials);
-        var slot = slots.take(share.room(), lease);
-        var opened = new Change.LeaseOpened(run.id(), first, claimed, slot, clock.instant());
-        live.touched();
-        if (Claims.durableFirst(run.grid().trial().kind())) {
-            writes.write(opened, () -> start(slot, lease, waiting), error -> {
-                LOG.warn(
-                        "Study {}: a claim could not be stored and is given back: {}",
-                        Field.study(run.id()),
-                        error.getMessage());
-                slots.refuse(slot, lease);
-            });
-        } else {
-            start(slot, lease, waiting);
-            writes.write(opened);
-        }
-    }
-
-    private void start(String slot, Lease lease, Supplier<Duration> waiting) {
-        events.leaseWaited(waiting.get());
-        events.trialStarted();
-        if (LOG.isDebugEnabled()) {
-            lease.trials().forEach(trial -> log(trial.task(), slot));
-        }
-        slots.start(slot, lease);
-    }
-
-    private static void log(TrialTask task, String place) {
-        LOG.debug(
-                "Study {} trial {}: attempt {} is given to {}.",
-                Field.study(task.study()),
-                Field.index(task.index()),
-                new Field("attempt", task.attempt()),
-                new Field("slot", place));
     }
 
     /// Takes back what a report returns, and frees the study's share when its lease is over.

@@ -7,31 +7,20 @@ import dev.gridwright.engine.live.LiveStudy;
 import dev.gridwright.engine.reuse.Lookup;
 import dev.gridwright.engine.run.StudyRun;
 import dev.gridwright.log.Field;
-import dev.gridwright.reuse.Fingerprints;
-import dev.gridwright.store.Change;
-import dev.gridwright.study.Reuse;
-import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends trials whose result an earlier study has, without a slot, and keeps the results of those that ran for later
-/// studies.
+/// Ends trials whose result an earlier study has, without a slot.
 ///
-/// *Thread*: confined to the coordinator; look-ups and hashes are made elsewhere.
+/// *Thread*: confined to the coordinator; look-ups are made elsewhere.
 public final class ResultReuse {
     private static final Logger LOG = LoggerFactory.getLogger(ResultReuse.class);
 
@@ -43,13 +32,6 @@ public final class ResultReuse {
     private final Lifecycle lifecycle;
     private final Consumer<StudyRun> dispatch;
 
-    /// Studies whose code has changed since they began.
-    private final Set<String> unkept = new HashSet<>();
-
-    /// How many results of each study were kept last time.
-    private final Map<String, Long> keptSoFar = new HashMap<>();
-
-    private final Fingerprints fingerprints;
     private boolean stopped;
     private final Set<LiveStudy> again = new LinkedHashSet<>();
 
@@ -57,7 +39,6 @@ public final class ResultReuse {
     public ResultReuse(DurableWrites writes, EngineParts parts, Lifecycle lifecycle, Consumer<StudyRun> dispatch) {
         this.writes = writes;
         this.parts = parts;
-        this.fingerprints = new Fingerprints(parts.clock());
         this.lifecycle = lifecycle;
         this.dispatch = dispatch;
     }
@@ -72,7 +53,6 @@ public final class ResultReuse {
         if (live.run().grid().reuse().reads()) {
             readers.add(live);
         }
-        var unused = keep(live);
     }
 
     /// Looks up the next trials of every study that has too few to run.
@@ -174,66 +154,8 @@ public final class ResultReuse {
         dispatch.accept(run);
     }
 
-    /// Lets later studies have what has succeeded so far, if the code that it came from is still what it was.
-    ///
-    /// @return completes when that is durable, or has been given up
-    public Future<Void> keep(LiveStudy live) {
-        var run = live.run();
-        var reuse = run.grid().reuse();
-        long succeeded = run.ledger().of(Outcome.SUCCEEDED);
-        if (!reuse.writes() || unkept.contains(run.id()) || keptSoFar.getOrDefault(run.id(), -1L) == succeeded) {
-            return Future.succeededFuture();
-        }
-        keptSoFar.put(run.id(), succeeded);
-        return reuse.code().isEmpty()
-                ? write(live)
-                : parts.vertx().executeBlocking(() -> unchanged(reuse), false).compose(unchanged -> {
-                    if (unchanged) {
-                        return write(live);
-                    }
-                    unkept.add(run.id());
-                    LOG.warn(
-                            "Study {}: its code has changed since it began; later studies get no more of its results.",
-                            Field.study(run.id()));
-                    return Future.succeededFuture();
-                });
-    }
-
-    private Future<Void> write(LiveStudy live) {
-        var promise = Promise.<Void>promise();
-        writes.write(
-                new Change.ResultsKept(
-                        live.run().id(), live.run().grid().reuse().identity()),
-                promise::complete,
-                error -> {
-                    unkept.add(live.run().id());
-                    LOG.warn(
-                            "Study {}: later studies get no more of its results: {}",
-                            Field.study(live.run().id()),
-                            error.getMessage());
-                    promise.complete();
-                });
-        return promise.future();
-    }
-
     /// The study has ended.
     public void forget(LiveStudy live) {
         readers.remove(live);
-        unkept.remove(live.run().id());
-        keptSoFar.remove(live.run().id());
-    }
-
-    private boolean unchanged(Reuse reuse) {
-        var files = fingerprints.reading();
-        for (var code : reuse.code()) {
-            try {
-                if (!files.of(Path.of(code.path())).equals(code.sha256())) {
-                    return false;
-                }
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
     }
 }

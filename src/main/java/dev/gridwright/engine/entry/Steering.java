@@ -22,7 +22,6 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Changes studies, those that run and those that have ended.
@@ -31,28 +30,29 @@ final class Steering implements StudyChanges {
     private final EngineSettings settings;
     private final StudyStore store;
     private final PointsByIndex points;
-    private final Turns turns = new Turns();
+    private final InTurn turns;
 
     Steering(CoordinatorVerticle owner, EngineSettings settings, StudyStore store, PointsByIndex points) {
         this.owner = owner;
         this.settings = settings;
         this.store = store;
         this.points = points;
+        this.turns = new InTurn(owner, store);
     }
 
     @Override
     public Future<StudyView> retry(String id, Set<Outcome> outcomes) {
-        return inTurn(id, live -> retry(live, outcomes), stored -> retry(stored, outcomes));
+        return turns.change(id, live -> retry(live, outcomes), stored -> retry(stored, outcomes));
     }
 
     @Override
     public Future<StudyView> amend(String id, Amendment amendment, Optional<Set<Long>> versions) {
-        return inTurn(id, live -> amend(live, amendment, versions), stored -> amend(stored, amendment, versions));
+        return turns.change(id, live -> amend(live, amendment, versions), stored -> amend(stored, amendment, versions));
     }
 
     @Override
     public Future<Added> add(String id, List<Point> points, boolean first) {
-        return inTurn(
+        return turns.change(
                 id,
                 live -> add(live, points, first),
                 stored -> Future.failedFuture(new Refusal(
@@ -120,13 +120,13 @@ final class Steering implements StudyChanges {
                     var next = Amendments.labelled(ended.status(), amendment);
                     return new Change.StudyChanged(id, next, ended.lastEvent() + 1, "study");
                 })
-                .compose(this::write)
+                .compose(turns::write)
                 .compose(written -> owner.blocking(() -> store.view(id).orElseThrow()));
     }
 
     @Override
     public Future<Void> delete(String id, Optional<Set<Long>> versions) {
-        return inTurn(
+        return turns.change(
                 id,
                 live -> owner.on(() -> {
                     Amendments.check(live.view(), versions);
@@ -141,7 +141,7 @@ final class Steering implements StudyChanges {
                             }
                             return new Change.StudyDeleted(id);
                         })
-                        .compose(this::write)
+                        .compose(turns::write)
                         .onSuccess(deleted -> owner.deleted(id)));
     }
 
@@ -175,7 +175,7 @@ final class Steering implements StudyChanges {
                 })
                 .compose(change -> inRoom(
                         ended,
-                        () -> write(change)
+                        () -> turns.write(change)
                                 .compose(written -> owner.on(
                                         () -> owner.bringBack(ended.id()).map(live -> {
                                             live.tellReopened();
@@ -215,59 +215,5 @@ final class Steering implements StudyChanges {
                     "Study '" + live.run().id() + "' is ending: "
                             + live.run().status().stopReason().orElseThrow().word() + ".");
         }
-    }
-
-    /// Writes a change of a study that does not run.
-    private Future<Void> write(Change change) {
-        return owner.on(() -> {
-            var promise = Promise.<Void>promise();
-            owner.coordinator()
-                    .writes()
-                    .write(
-                            change,
-                            promise::complete,
-                            error -> promise.fail(new Refusal(
-                                    Reason.STORE_FAULT, "The change could not be stored: " + error.getMessage())));
-            return promise.future();
-        });
-    }
-
-    /// Changes a study once all changes of it before are done.
-    private <T> Future<T> inTurn(
-            String id, Function<LiveStudy, Future<T>> whileItRuns, Function<StoredStudy, Future<T>> onceEnded) {
-        return owner.on(() -> turns.take(
-                id,
-                () -> owner.on(() -> {
-                    refuseUnlessStored();
-                    var live = owner.coordinator().study(id);
-                    if (live.isPresent()) {
-                        return whileItRuns.apply(live.get());
-                    }
-                    return owner.blocking(() -> store.study(id))
-                            .compose(found -> owner.on(() -> {
-                                var stored = found.orElseThrow(
-                                        () -> new Refusal(Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
-                                return stored.status().state().ended()
-                                        ? onceEnded.apply(stored)
-                                        : owner.bringBack(id)
-                                                .recover(error -> Future.failedFuture(
-                                                        error instanceof Refusal
-                                                                ? error
-                                                                : new Refusal(
-                                                                        Reason.NOT_RUNNABLE,
-                                                                        "Study '" + id + "' cannot go on: "
-                                                                                + error.getMessage())))
-                                                .compose(whileItRuns::apply);
-                            }));
-                })));
-    }
-
-    private void refuseUnlessStored() {
-        if (owner.coordinator().draining()) {
-            throw new Refusal(Reason.DRAINING, "The server is shutting down.");
-        }
-        store.fault().ifPresent(fault -> {
-            throw new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);
-        });
     }
 }

@@ -4,7 +4,7 @@ import dev.gridwright.trial.TrialKind;
 import java.time.Duration;
 
 /// What a claim owes, by kind of trial.
-public final class Claims {
+final class Claims {
     /// A lease of tiny trials that stay in this house aims at this length.
     private static final Duration AIM = Duration.ofMillis(4);
 
@@ -15,7 +15,7 @@ public final class Claims {
 
     /// Whether a claim must be durable before its trials begin: they have effects outside, or could take this process
     /// along, and the next life has to know what was under way.
-    public static boolean durableFirst(TrialKind kind) {
+    static boolean durableFirst(TrialKind kind) {
         return switch (kind) {
             case TrialKind.Model _, TrialKind.Function _ -> false;
             case TrialKind.JavaClass _, TrialKind.Command _, TrialKind.Http _, TrialKind.Worker _ -> true;

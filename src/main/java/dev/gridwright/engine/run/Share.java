@@ -87,6 +87,11 @@ public final class Share implements SlotTurns.Taker {
                 : Integer.MAX_VALUE;
     }
 
+    /// Whether its claims must be durable before its trials begin.
+    public boolean durableFirst() {
+        return Claims.durableFirst(kind());
+    }
+
     /// Claims the trials of one lease.
     ///
     /// @param order of this claim among all, rising
