@@ -172,7 +172,15 @@ final class ArchitectureTest {
         allowed.put("engine.run", union(ofOneStudy, "study.gate"));
         allowed.put(
                 "engine.live",
-                union(ofOneStudy, "engine", "engine.notice", "engine.run", "engine.slot", "metrics", "prepare", "reuse"));
+                union(
+                        ofOneStudy,
+                        "engine",
+                        "engine.notice",
+                        "engine.run",
+                        "engine.slot",
+                        "metrics",
+                        "prepare",
+                        "reuse"));
         allowed.put(
                 "engine.course",
                 union(

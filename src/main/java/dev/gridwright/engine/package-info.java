@@ -3,10 +3,9 @@
 ///
 /// Knows values and promises; not who keeps them. From door to ground, each imports only what stands behind it:
 /// `entry` answers callers, `coordinator` owns everything on one event loop, `dispatch` gives trials out, `course`
-/// takes
-/// studies from state to state, `live` is what is stored and told of a study, `run` what is decided of it. Below are
-/// parts
-/// that know no study: `points`, `retry`, `line`, `turn`, `notice`, `reuse`, `remote`, `slot`.
+/// takes studies from state to state, `live` is what is stored and told of a study, `run` what is decided of it.
+/// Below are parts that know no study that runs: `points`, `retry`, `line`, `turn`, `notice`, `reuse`, `remote`,
+/// `slot`.
 @NullMarked
 package dev.gridwright.engine;
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the results of trials that succeeded for later studies, as long as the code that they came from is what it was.
+/// Keeps the results of trials that succeeded for later studies, as long as the code behind them is what it was.
 ///
 /// *Thread*: confined to the coordinator; hashes are made elsewhere.
 public final class KeptResults {
