@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateText;
+import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Cause;
+import dev.gridwright.trial.Ending;
 import dev.gridwright.trial.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -140,6 +142,28 @@ final class EndingsTest {
             assertThat(house.run(TestGrid.of(5).gate(gate("best >= 5"))).verdict())
                     .isEqualTo("failed");
             assertThat(house.run(TestGrid.of(5)).verdict()).isEqualTo("none");
+        }
+    }
+
+    @Test
+    void what_was_broken_off_or_came_to_nothing_has_not_passed() {
+        try (var house = EngineHouse.open(1, evaluators)) {
+            evaluators.on(0, run -> Ending.failed(Cause.EXCEPTION, "no"));
+            var nothing = house.run(TestGrid.of(1).gate(gate("failed <= 3")));
+            assertThat(nothing.verdict()).isEqualTo("none");
+            assertThat(nothing.gates()).allMatch(Gate.Result::passed);
+
+            evaluators.on(0, scores(7)).on(1, spins());
+            var broken = house.submit(TestGrid.of(2).gate(gate("best >= 7")));
+            evaluators.awaitBegun(1, 1);
+            EngineHouse.await(house.engine().cancel(broken, OnLimit.KILL));
+            assertThat(house.ended(broken).verdict()).isEqualTo("none");
+            assertThat(house.ended(broken).gates()).allMatch(Gate.Result::passed);
+
+            var missed = house.submit(TestGrid.of(2).gate(gate("best >= 8")));
+            evaluators.awaitBegun(1, 2);
+            EngineHouse.await(house.engine().cancel(missed, OnLimit.KILL));
+            assertThat(house.ended(missed).verdict()).isEqualTo("failed");
         }
     }
 

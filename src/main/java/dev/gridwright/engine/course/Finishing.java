@@ -50,7 +50,7 @@ final class Finishing {
                 .compose(ignored -> judge(live))
                 .onComplete(judged -> {
                     var verdict = judged.succeeded()
-                            ? judged.result()
+                            ? judged.result().in(reason.state())
                             : Verdict.unknown(run.grid().gates());
                     if (judged.failed()) {
                         LOG.error(

@@ -5,7 +5,9 @@ import dev.gridwright.study.Counts;
 import dev.gridwright.study.Evidence;
 import dev.gridwright.study.Gate;
 import dev.gridwright.study.GateCheck;
+import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Objective;
+import dev.gridwright.trial.Outcome;
 import dev.gridwright.trial.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,15 @@ record Verdict(List<Gate.Result> gates, String word) {
                 .map(gate -> GateCheck.check(gate, evidence, objective.metric()))
                 .toList();
         boolean failed = results.stream().anyMatch(result -> !result.passed() && result.level() == Gate.Level.ERROR);
-        return new Verdict(results, failed ? "failed" : "passed");
+        var met = counts.of(Outcome.SUCCEEDED) > 0 ? "passed" : "none";
+        return new Verdict(results, failed ? "failed" : met);
+    }
+
+    /// What it comes to for a study that ended in a state: one that was broken off has not passed, whatever its gates
+    /// say
+    /// of what it did.
+    Verdict in(StudyState state) {
+        return word.equals("passed") && state != StudyState.COMPLETED ? new Verdict(gates, "none") : this;
     }
 
     /// No evidence, no pass.
