@@ -97,6 +97,30 @@ final class LauncherIT {
     }
 
     @Test
+    void where_no_locale_is_set_files_of_any_name_can_be_named_and_output_stays_plain() throws Exception {
+        Path jdk = fakeJdk("jdk", "25.0.1");
+        script(jdk.resolve("bin/java"), "printf '%s\\n' \"${LC_CTYPE:-none}\" \"$@\"");
+        Path home = Files.createDirectory(folder.resolve("installed"));
+        Path launcher = Files.copy(PROJECT.resolve("gridwright"), home.resolve("gridwright"));
+        Files.createFile(home.resolve("gridwright.jar"));
+        String java = jdk.toString();
+
+        for (var none : List.of(Map.of("JAVA_HOME", java), Map.of("JAVA_HOME", java, "LANG", "POSIX"))) {
+            assertThat(start(launcher, none, "list").end().out().lines())
+                    .startsWith("C.UTF-8")
+                    .contains("-Dstdout.encoding=US-ASCII");
+        }
+        for (var chosen : List.of(
+                Map.of("JAVA_HOME", java, "LANG", "de_DE.UTF-8"),
+                Map.of("JAVA_HOME", java, "LC_CTYPE", "", "LANG", "C.UTF-8"),
+                Map.of("JAVA_HOME", java, "LC_ALL", "C"))) {
+            assertThat(start(launcher, chosen, "list").end().out().lines())
+                    .startsWith("none")
+                    .doesNotContain("-Dstdout.encoding=US-ASCII");
+        }
+    }
+
+    @Test
     void a_runtime_beside_the_jar_is_used_before_any_other_java_but_the_one_that_is_asked_for() throws Exception {
         Path home = folder.resolve("installed");
         fakeJdk("installed/runtime", "25.0.2");

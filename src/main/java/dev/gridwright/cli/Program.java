@@ -15,6 +15,7 @@ import dev.gridwright.store.StoreFailed;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -187,8 +188,21 @@ public final class Program {
                 say(String.valueOf(failed.getMessage()));
                 yield ExitCode.UNAVAILABLE.number();
             }
+            case InvalidPathException invalid -> {
+                say(unnameable(invalid));
+                yield ExitCode.USAGE.number();
+            }
             default -> internal(problem, verbose);
         };
+    }
+
+    /// A file cannot be named: for a character that no name has, or one that the locale has none for.
+    private static String unnameable(InvalidPathException invalid) {
+        boolean foreign = !StandardCharsets.US_ASCII.newEncoder().canEncode(invalid.getInput());
+        return "there can be no file " + invalid.getInput()
+                + (foreign
+                        ? " in this locale; set LC_ALL=C.UTF-8, or another locale of UTF-8"
+                        : ": " + invalid.getReason());
     }
 
     private int internal(Throwable problem, boolean verbose) {

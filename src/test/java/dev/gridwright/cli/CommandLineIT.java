@@ -84,6 +84,22 @@ final class CommandLineIT {
         assertThat(folder.resolve(".local")).doesNotExist();
     }
 
+    /// Jobs and services often run without a locale. The name is spelt out, since these tests may do so, too.
+    @Test
+    void a_grid_of_any_name_is_found_whatever_the_locale() throws Exception {
+        var script =
+                "d=$(printf 'gr\\303\\266\\303\\237e'); mkdir -p \"$d\"; cp quick.yaml \"$d\"; exec \"$0\" plan \"$d/quick.yaml\"";
+        var command = List.of("sh", "-c", script, Processes.LAUNCHER.toString());
+
+        var plain = processes.command(Map.of("LANG", ""), command).end();
+        assertThat(plain.code()).as(plain.err()).isZero();
+        assertThat(plain.out()).startsWith("quick: 8 points");
+
+        var forced = processes.command(Map.of("LC_ALL", "C"), command).end();
+        assertThat(forced.code()).isEqualTo(2);
+        assertThat(forced.err()).contains("set LC_ALL=C.UTF-8").doesNotContain("internal error");
+    }
+
     @Test
     void a_run_reports_its_best_and_is_found_again_afterwards() throws Exception {
         var run = processes.run("run", "quick.yaml", "--gate", "best < 100", "-o", "results.json");

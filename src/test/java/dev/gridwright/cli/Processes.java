@@ -21,8 +21,7 @@ final class Processes implements AutoCloseable {
     /// What takes longer hangs.
     static final Duration LONGEST = Duration.ofMinutes(3);
 
-    private static final Path LAUNCHER =
-            Path.of(System.getProperty("gridwright.home")).resolve("gridwright");
+    static final Path LAUNCHER = Path.of(System.getProperty("gridwright.home")).resolve("gridwright");
 
     /// That of these tests, wherever a process is started.
     private static final String CLASS_PATH = Arrays.stream(

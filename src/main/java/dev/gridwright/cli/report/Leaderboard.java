@@ -46,12 +46,17 @@ public final class Leaderboard {
             cells.add(Integer.toString(rank++));
             cells.add(Long.toString(trial.index()));
             cells.add(objective(trial, ink));
-            also.forEach(name -> cells.add(metric(trial, name)));
+            also.forEach(name -> cells.add(shown(trial, name)));
             parameters.forEach(name -> cells.add(trial.param(name)));
             cells.add(trial.cached() ? "cached" : Numbers.seconds(trial.seconds()));
             table.row(cells);
         }
         return table.lines(width, ink);
+    }
+
+    private static String shown(TrialDocument trial, String name) {
+        var number = trial.json().path("metrics").path(name);
+        return number.isNumber() ? Numbers.measured(number.asDouble()) : metric(trial, name);
     }
 
     private static String metric(TrialDocument trial, String name) {

@@ -43,7 +43,8 @@ final class Katib {
             notes.fault(
                     experiment.place("apiVersion"),
                     "not an Experiment",
-                    version + " " + experiment.text("kind").orElse(""),
+                    experiment.text("apiVersion").orElse("no apiVersion") + " "
+                            + experiment.text("kind").orElse("without a kind"),
                     VERSION + " Experiment");
             return;
         }

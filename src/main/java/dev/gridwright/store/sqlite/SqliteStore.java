@@ -59,7 +59,8 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
             lock.close();
             throw new StoreFailed(
                     "The database in " + lock.directory().path() + " cannot be opened: "
-                            + Trouble.words(SqliteDatabase.fileIn(lock.directory().path()), e) + ".",
+                            + Trouble.words(
+                                    SqliteDatabase.fileIn(lock.directory().path()), e) + ".",
                     e);
         } catch (RuntimeException e) {
             lock.close();
