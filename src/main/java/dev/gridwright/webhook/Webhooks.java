@@ -45,6 +45,10 @@ public final class Webhooks implements AutoCloseable {
     /// The outbox is looked at at least that often, whatever was announced.
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    /// No try is due later than the longest time between two of them, and so much for what gathers first. What seems to
+    /// be was stored by a clock that has been set back since.
+    private static final Duration GATHERING = Duration.ofMinutes(1);
+
     /// Of what is left at the end so many are named.
     private static final int NAMED = 5;
 
@@ -53,6 +57,10 @@ public final class Webhooks implements AutoCloseable {
     private final Sending sending;
     private final Schedule schedule;
     private final InstantSource clock;
+
+    /// By it tries are due.
+    private final SteadyClock steady;
+
     private final Duration patience;
     private final Thread finder;
     private final ReentrantLock lock = new ReentrantLock();
@@ -96,6 +104,7 @@ public final class Webhooks implements AutoCloseable {
         this.sending = new Sending(parts.client(), parts.secrets(), parts.agent(), timeout);
         this.schedule = schedule;
         this.clock = parts.clock();
+        this.steady = new SteadyClock(clock, System::nanoTime);
         this.patience = parts.patience();
         this.finder = Thread.ofPlatform().daemon().name("webhooks").unstarted(this::find);
     }
@@ -159,12 +168,20 @@ public final class Webhooks implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        var now = clock.instant();
+        var now = steady.instant();
         for (var delivery : outbox.due(now, PER_HOST, AT_ONCE)) {
             begin(delivery);
         }
-        return outbox.nextAfter(now)
-                .map(next -> Duration.between(now, next))
+        var next = outbox.nextAfter(now);
+        var latest = now.plus(schedule.longest()).plus(GATHERING);
+        if (next.isPresent() && next.get().isAfter(latest)) {
+            LOG.info(
+                    "Webhooks are due at {}, later than they can be: the clock was set back. They go out now.",
+                    next.get());
+            steady.reach(next.get());
+            return Duration.ZERO;
+        }
+        return next.map(due -> Duration.between(now, due))
                 .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
                 .orElse(LONGEST_WAIT);
     }
@@ -251,7 +268,8 @@ public final class Webhooks implements AutoCloseable {
             case Sending.Result.Unwanted(var why) -> givenUp(delivery, attempts, now, why);
             case Sending.Result.Refused(var why, var after) ->
                 schedule.next(attempts, delivery.createdAt(), now, after, RandomGenerator.getDefault())
-                        .map(next -> again(delivery, attempts, next, why))
+                        // Its age is told by the wall, as it was made by it.
+                        .map(next -> again(delivery, attempts, steady.instant().plus(Duration.between(now, next)), why))
                         .orElseGet(() -> givenUp(delivery, attempts, now, why));
         };
     }
@@ -310,7 +328,7 @@ public final class Webhooks implements AutoCloseable {
     /// Until nothing is under way and nothing is due before the deadline.
     private void settle(long deadline) throws InterruptedException {
         while (finder.isAlive()) {
-            var until = clock.instant().plusNanos(Math.max(0, deadline - System.nanoTime()));
+            var until = steady.instant().plusNanos(Math.max(0, deadline - System.nanoTime()));
             boolean due = !outbox.due(until, 1, 1).isEmpty();
             lock.lock();
             try {
@@ -346,7 +364,7 @@ public final class Webhooks implements AutoCloseable {
     private void tellWhatIsLeft() {
         long left = outbox.pending();
         if (left > 0) {
-            var ever = clock.instant().plus(schedule.maxAge());
+            var ever = steady.instant().plus(schedule.maxAge());
             var some = outbox.due(ever, NAMED, NAMED).stream()
                     .map(delivery -> "'" + delivery.event() + "' of study " + delivery.study() + " to "
                             + URI.create(delivery.url()).getHost())

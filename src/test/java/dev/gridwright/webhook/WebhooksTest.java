@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +52,10 @@ final class WebhooksTest {
     }
 
     private Webhooks start(Schedule schedule, AllowedHosts allowed) {
+        return start(schedule, allowed, InstantSource.system());
+    }
+
+    private Webhooks start(Schedule schedule, AllowedHosts allowed, InstantSource clock) {
         return Webhooks.start(
                 new Webhooks.Parts(
                         outbox,
@@ -58,7 +63,7 @@ final class WebhooksTest {
                         new OutboundClient(vertx, allowed),
                         secrets,
                         "Gridwright/test",
-                        InstantSource.system(),
+                        clock,
                         Duration.ofSeconds(20)),
                 schedule,
                 Duration.ofSeconds(20));
@@ -107,6 +112,37 @@ final class WebhooksTest {
                 webhooks.wake();
             }
             assertThat(receiver.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void a_clock_that_is_set_back_holds_up_no_try() throws Exception {
+        var back = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = () -> InstantSource.system().instant().minus(back.get());
+        var tries = new AtomicInteger();
+        try (var receiver = Receiver.start((told, exchange) -> tries.incrementAndGet() == 1 ? 500 : 200)) {
+            tell("a", receiver.url("/"), Optional.empty());
+            try (var unused = start(
+                    new Schedule(Duration.ofMillis(200), Duration.ofHours(1), 4, Duration.ofHours(24)),
+                    AllowedHosts.LOCAL,
+                    clock)) {
+                assertThat(tried().state()).isEqualTo(State.PENDING);
+                back.set(Duration.ofHours(30));
+                assertThat(tried().state()).isEqualTo(State.DELIVERED);
+            }
+        }
+    }
+
+    @Test
+    void what_was_put_off_by_a_clock_that_has_been_set_back_since_goes_out() throws Exception {
+        InstantSource clock = () -> InstantSource.system().instant().minus(Duration.ofHours(3));
+        try (var receiver = Receiver.start()) {
+            // Made, and so due, in three hours.
+            tell("a", receiver.url("/"), Optional.empty());
+            try (var unused = start(SOON, AllowedHosts.LOCAL, clock)) {
+                assertThat(receiver.next().id()).isEqualTo("a");
+                assertThat(tried().state()).isEqualTo(State.DELIVERED);
+            }
         }
     }
 
