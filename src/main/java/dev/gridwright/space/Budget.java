@@ -13,7 +13,7 @@ final class Budget {
     }
 
     /// Takes what enumerating so many indices needs; false, taking nothing, if that is not left.
-    boolean take(BigInteger count, int cost) {
+    boolean take(BigInteger count, long cost) {
         BigInteger needed = count.multiply(BigInteger.valueOf(cost));
         if (count.compareTo(BigInteger.valueOf(indices)) > 0 || needed.compareTo(BigInteger.valueOf(work)) > 0) {
             return false;

@@ -229,8 +229,8 @@ public final class Space {
     }
 
     /// How many points there are: exactly if no more than [#MAX_ENUMERATED] indices must be enumerated for it
-    /// (parameters that no rule links are counted apart), else estimated from seeded draws. Takes at most about a
-    /// second, whatever the size.
+    /// (parameters that no rule links are counted apart; fewer where rules are long, or members share points), else
+    /// estimated from seeded draws. Takes at most about a second, whatever the size.
     public SpaceCount count() {
         return count(MAX_ENUMERATED);
     }
@@ -292,7 +292,6 @@ public final class Space {
     }
 
     private long maxScanned() {
-        int cost = union.members().stream().mapToInt(Member::cost).max().orElse(1);
-        return Math.min(MAX_SCANNED, MAX_WORK / cost);
+        return Math.min(MAX_SCANNED, MAX_WORK / union.cost());
     }
 }

@@ -50,8 +50,8 @@ final class SpaceCounter {
     }
 
     private Optional<Tally> enumerated(Budget budget) {
-        for (Member member : union.members()) {
-            if (!budget.take(member.size(), member.cost())) {
+        for (int i = 0; i < union.members().size(); i++) {
+            if (!budget.take(union.members().get(i).size(), union.cost(i))) {
                 return Optional.empty();
             }
         }
@@ -72,8 +72,7 @@ final class SpaceCounter {
     /// An estimate from seeded draws: the same for the same space.
     SpaceCount estimated() {
         var random = new Random(SEED);
-        int cost = union.members().stream().mapToInt(Member::cost).max().orElse(1);
-        int draws = Math.clamp(DRAWING_WORK / cost, MIN_DRAWS, MAX_DRAWS);
+        int draws = Math.clamp(DRAWING_WORK / union.cost(), MIN_DRAWS, MAX_DRAWS);
         long[] counts = new long[union.rules().size() + 2];
         for (int draw = 0; draw < draws; draw++) {
             int i = drawMember(random);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The index space: members one after the other, under common rules. Immutable, for any thread.
 final class Union {
+    /// Looking for a value among those of an axis takes about so many times as long as looking at it.
+    private static final int FINDING = 10;
+
     private final List<Block> blocks;
     private final SequencedMap<String, Integer> slots = new LinkedHashMap<>();
     private final List<Rule> rules = new ArrayList<>();
@@ -20,6 +23,7 @@ final class Union {
     private final List<List<Integer>> earlier = new ArrayList<>();
     private final BigInteger[] starts;
     private final long @Nullable [] shortStarts;
+    private final long[] costs;
 
     Union(List<Block> blocks, List<Rule> commonRules) {
         this.blocks = List.copyOf(blocks);
@@ -34,13 +38,19 @@ final class Union {
                 commonRules.stream().flatMap(rule -> ready(rule).stream()).toList();
         starts = new BigInteger[blocks.size() + 1];
         starts[0] = BigInteger.ZERO;
+        costs = new long[blocks.size()];
         for (int i = 0; i < blocks.size(); i++) {
             Member member = new Member(parameters.get(i), readyRules, slots.size());
             earlier.add(sharing(member));
             members.add(member);
+            costs[i] = member.cost() + FINDING * costOf(earlier.get(i));
             starts[i + 1] = starts[i].add(member.size());
         }
         shortStarts = size().bitLength() < Long.SIZE ? shortStarts(starts) : null;
+    }
+
+    private long costOf(List<Integer> some) {
+        return some.stream().mapToLong(i -> members.get(i).cost()).sum();
     }
 
     private List<ReadyParameter> ready(int member, Block block) {
@@ -196,6 +206,17 @@ final class Union {
             }
         }
         return verdict;
+    }
+
+    /// How many values and operators a verdict on digits of a member looks at, when its point is looked for in vain in
+    /// all earlier members that may have it.
+    long cost(int i) {
+        return costs[i];
+    }
+
+    /// The most that a verdict on digits of any member looks at.
+    long cost() {
+        return Arrays.stream(costs).max().orElse(1);
     }
 
     /// The index of a point; empty if no index gives it, or rules remove it.

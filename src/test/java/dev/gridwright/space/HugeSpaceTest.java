@@ -89,6 +89,30 @@ final class HugeSpaceTest {
     }
 
     @Test
+    void a_union_in_which_points_are_dear_to_find_is_estimated_although_it_is_not_large() {
+        assertThat(squares(30).count().exact()).isTrue();
+        assertThat(squares(30).count().points()).isEqualTo(BigInteger.valueOf(900 + 99 * 59));
+        Space space = squares(50);
+        assertThat(space.rawSize()).isEqualTo(BigInteger.valueOf(250_000));
+        SpaceCount count = space.count();
+        assertThat(count.exact()).isFalse();
+        SpaceCount.Interval interval = count.interval().orElseThrow();
+        assertThat(BigInteger.valueOf(2_500 + 99 * 99)).isBetween(interval.low(), interval.high());
+    }
+
+    /// A hundred squares along a diagonal, each with all but a row and a column of the one before.
+    private static Space squares(int side) {
+        var draft = new SpaceDraft();
+        for (int i = 0; i < 100; i++) {
+            var axis = Axis.stepped(BigDecimal.valueOf(i), BigDecimal.valueOf(i + side - 1), BigDecimal.ONE);
+            draft.member(List.of(
+                    new ParameterDraft("/spaces/" + i + "/x", "x", axis),
+                    new ParameterDraft("/spaces/" + i + "/y", "y", axis)));
+        }
+        return draft.check().orThrow();
+    }
+
+    @Test
     void the_first_points_are_found_behind_vast_parts_that_a_rule_removes() {
         Space space = millions(3)
                 .constraint("/constraints/0", "p0 > 40000 && p0 < p1")
