@@ -11,6 +11,24 @@ public final class Refusal extends RuntimeException {
         this.reason = reason;
     }
 
+    public static Refusal unknownStudy(String id) {
+        return new Refusal(Reason.UNKNOWN_STUDY, "There is no study '" + id + "'.");
+    }
+
+    /// A study that has not ended and cannot be read again, or not be run.
+    public static Refusal cannotGoOn(String id, Throwable error) {
+        return new Refusal(Reason.NOT_RUNNABLE, "Study '" + id + "' cannot go on: " + error.getMessage());
+    }
+
+    public static Refusal draining() {
+        return new Refusal(Reason.DRAINING, "The server is shutting down.");
+    }
+
+    /// @param fault of the store
+    public static Refusal storeFault(String fault) {
+        return new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);
+    }
+
     public Reason reason() {
         return reason;
     }

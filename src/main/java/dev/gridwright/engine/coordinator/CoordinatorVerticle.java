@@ -138,9 +138,17 @@ public final class CoordinatorVerticle extends VerticleBase {
         return live;
     }
 
+    /// The same for a user, who is told why it cannot go on.
+    ///
+    /// @return fails with [Refusal]
+    public Future<LiveStudy> goOn(String id) {
+        return bringBack(id)
+                .recover(
+                        error -> Future.failedFuture(error instanceof Refusal ? error : Refusal.cannotGoOn(id, error)));
+    }
+
     private StoredStudy notEnded(String id) {
-        var stored = store.study(id)
-                .orElseThrow(() -> new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
+        var stored = store.study(id).orElseThrow(() -> Refusal.unknownStudy(id));
         if (stored.status().state().ended()) {
             throw new Refusal(
                     Refusal.Reason.STUDY_ENDED,

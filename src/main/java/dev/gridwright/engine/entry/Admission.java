@@ -85,12 +85,11 @@ final class Admission {
     Future<StudyView> accept(
             Submission submission, Counted counted, Coordinator coordinator, Tracing.Submission traced) {
         if (coordinator.draining()) {
-            return Future.failedFuture(new Refusal(Reason.DRAINING, "The server is shutting down."));
+            return Future.failedFuture(Refusal.draining());
         }
         var fault = store.fault();
         if (fault.isPresent()) {
-            return Future.failedFuture(
-                    new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault.get()));
+            return Future.failedFuture(Refusal.storeFault(fault.get()));
         }
         var accepted = stored(submission, counted.points());
         var occupied = submission.owner().map(owner -> Part.study(owner, counted.points()));

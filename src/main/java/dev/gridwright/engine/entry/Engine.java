@@ -146,11 +146,7 @@ public final class Engine implements Studies, Pools {
     }
 
     private Future<StudyView> ofStore(String id) {
-        return owner.blocking(() -> store.view(id)).map(view -> view.orElseThrow(() -> unknown(id)));
-    }
-
-    private static Refusal unknown(String id) {
-        return new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + id + "'.");
+        return owner.blocking(() -> store.view(id)).map(view -> view.orElseThrow(() -> Refusal.unknownStudy(id)));
     }
 
     @Override
@@ -201,14 +197,7 @@ public final class Engine implements Studies, Pools {
             if (live.isPresent()) {
                 return action.apply(live.get());
             }
-            return owner.bringBack(id)
-                    .recover(error -> Future.failedFuture(
-                            error instanceof Refusal
-                                    ? error
-                                    : new Refusal(
-                                            Refusal.Reason.NOT_RUNNABLE,
-                                            "Study '" + id + "' cannot go on: " + error.getMessage())))
-                    .compose(action);
+            return owner.goOn(id).compose(action);
         });
     }
 
@@ -255,7 +244,7 @@ public final class Engine implements Studies, Pools {
             return settled.future()
                     .compose(ignored -> owner.blocking(() -> stored.isPresent()
                             ? points.of(stored.get(), grid.orElseThrow())
-                            : points.of(store.study(id).orElseThrow(() -> unknown(id)))));
+                            : points.of(store.study(id).orElseThrow(() -> Refusal.unknownStudy(id)))));
         });
     }
 
@@ -291,7 +280,7 @@ public final class Engine implements Studies, Pools {
                                 + ".");
             }
             if (coordinator.draining()) {
-                throw new Refusal(Refusal.Reason.DRAINING, "The server is shutting down.");
+                throw Refusal.draining();
             }
             return coordinator.resize(known, slots);
         });

@@ -52,29 +52,20 @@ final class InTurn {
                     }
                     return owner.blocking(() -> store.study(id))
                             .compose(found -> owner.on(() -> {
-                                var stored = found.orElseThrow(
-                                        () -> new Refusal(Reason.UNKNOWN_STUDY, "There is no study '" + id + "'."));
+                                var stored = found.orElseThrow(() -> Refusal.unknownStudy(id));
                                 return stored.status().state().ended()
                                         ? onceEnded.apply(stored)
-                                        : owner.bringBack(id)
-                                                .recover(error -> Future.failedFuture(
-                                                        error instanceof Refusal
-                                                                ? error
-                                                                : new Refusal(
-                                                                        Reason.NOT_RUNNABLE,
-                                                                        "Study '" + id + "' cannot go on: "
-                                                                                + error.getMessage())))
-                                                .compose(whileItRuns::apply);
+                                        : owner.goOn(id).compose(whileItRuns::apply);
                             }));
                 })));
     }
 
     private void refuseUnlessStored() {
         if (owner.coordinator().draining()) {
-            throw new Refusal(Reason.DRAINING, "The server is shutting down.");
+            throw Refusal.draining();
         }
         store.fault().ifPresent(fault -> {
-            throw new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);
+            throw Refusal.storeFault(fault);
         });
     }
 }

@@ -204,7 +204,7 @@ final class Steering implements StudyChanges {
         try {
             var unused = settings.reader().apply(stored);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Reason.NOT_RUNNABLE, "Study '" + stored.id() + "' cannot go on: " + e.getMessage());
+            throw Refusal.cannotGoOn(stored.id(), e);
         }
     }
 

@@ -43,7 +43,7 @@ final class WorkerDoor implements Workers {
         var answer = owner.on(() -> {
                     var desk = owner.coordinator().desk();
                     store.fault().ifPresent(fault -> {
-                        throw new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);
+                        throw Refusal.storeFault(fault);
                     });
                     var waiting = desk.ask(ask);
                     asked.complete(waiting);

@@ -81,7 +81,7 @@ public final class PointRoutes {
 
     private Future<Added> add(String study, Optional<PointsFile.Read> read) {
         if (read.isEmpty()) {
-            return Future.failedFuture(new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + study + "'."));
+            return Future.failedFuture(Refusal.unknownStudy(study));
         }
         return switch (read.get()) {
             case PointsFile.Read.Valid(var points, var first) -> changes.add(study, points, first);

@@ -52,9 +52,7 @@ public final class EventRoutes {
                 if (read.failed()) {
                     throw new IllegalStateException("the study cannot be read", read.cause());
                 }
-                var stored = read.result()
-                        .orElseThrow(
-                                () -> new Refusal(Refusal.Reason.UNKNOWN_STUDY, "There is no study '" + study + "'."));
+                var stored = read.result().orElseThrow(() -> Refusal.unknownStudy(study));
                 start(context, format, after, feed, stored);
             } catch (RuntimeException e) {
                 context.fail(read.failed() ? read.cause() : e);
