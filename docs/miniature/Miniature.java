@@ -76,7 +76,7 @@ final class Miniature {
     }
 
     /// What a life before has left. A line that a crash cut short was never shown, so it may go. Really:
-    /// `store.sqlite.SqliteStore`, and `engine.Recovery`, which also knows what was under way.
+    /// `store.sqlite.SqliteStore`, and `engine.coordinator.Recovery`, which also knows what was under way.
     private static List<Result> recover(FileChannel file) throws IOException {
         var bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
         while (bytes.hasRemaining() && file.read(bytes) >= 0) {}
