@@ -129,6 +129,10 @@ final class ClientCommandsTest {
         assertThat(program.err()).contains("wants a token: set GRIDWRIGHT_TOKEN or use --token-file");
         assertThat(program.run("delete", Samples.ID)).isEqualTo(5);
         assertThat(program.err()).contains("It runs.", "Retry-After");
+
+        server.on("GET /api/v1/studies", 401, "{\"type\": \"/problems/unauthorized\"}", Map.of());
+        assertThat(program.variable("GRIDWRIGHT_TOKEN", "gw_wrong").run("list")).isEqualTo(5);
+        assertThat(program.err()).contains("does not accept the token").doesNotContain("gw_wrong");
     }
 
     @Test

@@ -239,7 +239,9 @@ final class HttpConnection {
         var problem = new ServerProblem(status, document(connection));
         var retryAfter = retryAfter(connection);
         return new Answer.Trouble<>(
-                problem.failure(base.toString()), problem.passes(retryAfter.isPresent()), retryAfter);
+                problem.failure(base.toString(), token.isPresent()),
+                problem.passes(retryAfter.isPresent()),
+                retryAfter);
     }
 
     private static JsonNode document(HttpURLConnection connection) throws IOException {

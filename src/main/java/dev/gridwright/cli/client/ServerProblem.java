@@ -12,7 +12,8 @@ record ServerProblem(int status, JsonNode document) {
     /// What it means to a command of ours.
     ///
     /// @param server its address
-    RequestFailed failure(String server) {
+    /// @param named whether the request named a token
+    RequestFailed failure(String server, boolean named) {
         var details = new ArrayList<String>();
         document.path("errors").forEach(error -> details.add(describe(error)));
         if (kind() == Kind.REFUSED) {
@@ -20,7 +21,7 @@ record ServerProblem(int status, JsonNode document) {
         } else if (word().equals(ProblemType.UNKNOWN_STUDY.word())) {
             details.add(StudyReader.LISTED);
         }
-        var message = message(server);
+        var message = message(server, named);
         // One problem is the whole message already.
         details.removeIf(message::equals);
         return new RequestFailed(kind(), message, List.copyOf(details));
@@ -35,10 +36,14 @@ record ServerProblem(int status, JsonNode document) {
         };
     }
 
-    private String message(String server) {
+    private String message(String server, boolean named) {
         var detail = document.path("detail").asText(document.path("title").asText("status " + status));
         return switch (status) {
-            case 401 -> "the server " + server + " wants a token: set GRIDWRIGHT_TOKEN or use --token-file";
+            case 401 ->
+                "the server " + server
+                        + (named
+                                ? " does not accept the token: it is mistyped, revoked, expired, or another server's"
+                                : " wants a token: set GRIDWRIGHT_TOKEN or use --token-file");
             case 403 -> "the server " + server + " does not allow it: " + detail;
             case 404 ->
                 kind() == Kind.REFUSED ? "the server " + server + " does not know how to do that: " + detail : detail;

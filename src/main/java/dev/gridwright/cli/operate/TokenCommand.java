@@ -142,9 +142,9 @@ public final class TokenCommand implements Callable<Integer> {
                 Column.text("scopes"),
                 Column.number("max studies"),
                 Column.number("max points"),
-                Column.text("created"),
+                Column.text("created (UTC)"),
                 Column.text("expires"),
-                Column.text("last used"));
+                Column.text("last used, to the hour"));
         for (var token : tokens) {
             table.row(
                     token.path("id").asText(),

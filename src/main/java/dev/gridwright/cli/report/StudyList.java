@@ -23,7 +23,7 @@ public record StudyList(List<StudyDocument> studies) {
                 Column.text("best"),
                 Column.text("verdict"),
                 Column.number("took"),
-                Column.text("created"));
+                Column.text("created (UTC)"));
         for (var study : studies) {
             table.row(
                     study.id(),

@@ -125,7 +125,7 @@ final class ReportsTest {
 
         assertThat(list.lines(Integer.MAX_VALUE, PLAIN))
                 .containsExactly(
-                        "study                 state         done  failed  best             verdict  took  created",
+                        "study                 state         done  failed  best             verdict  took  created (UTC)",
                         "digits-forest-k3x9q2  completed  400/400       3  accuracy 0.9755  passed    42s  2026-03-01 09:30",
                         "digits-forest-k3x9q2  paused       3/400       0                             42s  2026-03-01 09:30");
         assertThat(list.csv().get(1))
