@@ -186,7 +186,11 @@ public final class Program {
             }
             case StoreFailed failed -> {
                 say(String.valueOf(failed.getMessage()));
-                yield ExitCode.UNAVAILABLE.number();
+                yield surroundings
+                        .interrupts()
+                        .first()
+                        .orElse(ExitCode.UNAVAILABLE)
+                        .number();
             }
             case InvalidPathException invalid -> {
                 say(unnameable(invalid));

@@ -225,11 +225,19 @@ public final class Webhooks implements AutoCloseable {
             // It stays in the outbox as it was.
             Thread.currentThread().interrupt();
         } catch (CompletionException e) {
-            LOG.warn(
-                    "What became of delivery {} of study {} cannot be stored; it is sent again.",
-                    delivery.id(),
-                    Field.study(delivery.study()),
-                    e.getCause());
+            if (e.getCause() instanceof StoreFailed) {
+                // The store has said why.
+                LOG.warn(
+                        "What became of delivery {} of study {} cannot be stored; it is sent again.",
+                        delivery.id(),
+                        Field.study(delivery.study()));
+            } else {
+                LOG.warn(
+                        "What became of delivery {} of study {} cannot be stored; it is sent again.",
+                        delivery.id(),
+                        Field.study(delivery.study()),
+                        e.getCause());
+            }
             return;
         } finally {
             lock.lock();

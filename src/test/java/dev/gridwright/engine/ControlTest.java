@@ -10,6 +10,8 @@ import dev.gridwright.study.Limits.OnLimit;
 import dev.gridwright.study.StopReason;
 import dev.gridwright.study.StudyState;
 import dev.gridwright.trial.Cause;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,31 @@ final class ControlTest {
             assertThat(EngineHouse.await(house.engine().resume(id)).id()).isEqualTo(id);
             lastGate.countDown();
             assertThat(house.ended(id).counts().succeeded()).isEqualTo(50);
+        }
+    }
+
+    @Test
+    void a_disk_that_is_full_holds_up_neither_an_answer_nor_the_end_of_the_server() {
+        var store = new MemoryStore();
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            evaluators.on(0, waitsFor(gate));
+            var id = house.submit(TestGrid.of(5));
+            evaluators.awaitBegun(0, 1);
+            store.hold(change -> true);
+            store.fault("the disk is full");
+
+            for (var asked : List.of(house.engine().pause(id), house.engine().cancel(id, OnLimit.KILL))) {
+                assertThatThrownBy(() -> EngineHouse.await(asked))
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STORE_FAULT))
+                        .hasMessageContaining("It takes effect")
+                        .hasMessageContaining("the disk is full");
+            }
+            gate.countDown();
+            EngineHouse.await(house.engine().close(Duration.ZERO));
+            store.fault("");
+            store.letGo();
         }
     }
 

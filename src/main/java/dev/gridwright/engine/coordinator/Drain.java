@@ -10,6 +10,8 @@ import dev.gridwright.trial.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The end of the engine: running trials may finish for a while, the rest is put back at nobody's charge.
 ///
@@ -20,6 +22,8 @@ final class Drain {
 
     private static final Decided PUT_BACK =
             new Decided(Outcome.CANCELLED, Cause.INTERRUPTED, "The server was shut down; it is put back.");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
     private final LiveStudies studies;
     private final SlotPools slots;
@@ -59,7 +63,11 @@ final class Drain {
             studies.all().forEach(live -> live.keep(live.run().status()));
             var durable = Promise.<Void>promise();
             writes.whenDurable(durable::complete);
-            return durable.future();
+            // The store has some time more when it is closed; whoever ends the server does not wait for a disk.
+            return writes.unlessHeldUp(durable.future()).recover(error -> {
+                LOG.warn("What came last is not stored yet; it is tried for some seconds more.");
+                return Future.succeededFuture();
+            });
         });
     }
 

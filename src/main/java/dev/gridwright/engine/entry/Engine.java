@@ -167,7 +167,7 @@ public final class Engine implements Studies, Pools {
         return control(id, live -> {
             var promise = Promise.<StudyView>promise();
             owner.coordinator().pause(live, "", () -> promise.complete(live.view()));
-            return promise.future();
+            return owner.coordinator().writes().unlessHeldUp(promise.future());
         });
     }
 
@@ -176,7 +176,7 @@ public final class Engine implements Studies, Pools {
         return control(id, live -> {
             var promise = Promise.<StudyView>promise();
             owner.coordinator().resume(live, () -> promise.complete(live.view()));
-            return promise.future();
+            return owner.coordinator().writes().unlessHeldUp(promise.future());
         });
     }
 
@@ -185,8 +185,9 @@ public final class Engine implements Studies, Pools {
         return control(id, live -> {
             owner.coordinator().cancel(live, mode);
             var promise = Promise.<StudyView>promise();
-            owner.coordinator().writes().whenDurable(() -> promise.complete(live.view()));
-            return promise.future();
+            var writes = owner.coordinator().writes();
+            writes.whenDurable(() -> promise.complete(live.view()));
+            return writes.unlessHeldUp(promise.future());
         });
     }
 

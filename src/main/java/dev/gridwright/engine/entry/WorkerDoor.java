@@ -125,8 +125,15 @@ final class WorkerDoor implements Workers {
     /// How a lease has ended, by `action` or before.
     private Future<WorkerLease> settled(LeaseId id, Function<Desk, Optional<Future<WorkerLease>>> action) {
         return owner.on(() -> action.apply(owner.coordinator().desk())
-                .map(settled -> settled.recover(error -> Future.failedFuture(
-                        new Refusal(Reason.STORE_FAULT, "The result could not be stored: " + error.getMessage()))))
+                .map(settled -> owner.coordinator()
+                        .writes()
+                        .unlessHeldUp(settled)
+                        .recover(error -> Future.failedFuture(
+                                error instanceof Refusal
+                                        ? error
+                                        : new Refusal(
+                                                Reason.STORE_FAULT,
+                                                "The result could not be stored: " + error.getMessage()))))
                 .orElseGet(() -> ended(id)));
     }
 

@@ -1,8 +1,11 @@
 package dev.gridwright.engine.live;
 
+import dev.gridwright.engine.Refusal;
 import dev.gridwright.store.Change;
 import dev.gridwright.store.StudyStore;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,6 +23,9 @@ public final class DurableWrites {
 
     /// Nothing more is claimed while so many changes are not yet durable.
     private static final int MAX_PENDING = 20_000;
+
+    /// For so long a fault of the store may pass before somebody is told that it holds up what was written.
+    private static final long HELD_UP_MILLIS = 2_000;
 
     private final StudyStore store;
     private final Context owner;
@@ -72,6 +78,29 @@ public final class DurableWrites {
             action.run();
         } else {
             marks.add(new Mark(written, action));
+        }
+    }
+
+    /// The answer to somebody who waits until something is stored: as `stored`, or a refusal once it is clear that a
+    /// fault
+    /// of the store holds it up. It takes effect all the same, and is stored as soon as it can be.
+    public <T> Future<T> unlessHeldUp(Future<T> stored) {
+        var answer = Promise.<T>promise();
+        stored.onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+        watch(answer);
+        return answer.future();
+    }
+
+    private void watch(Promise<?> answer) {
+        if (!answer.future().isComplete()) {
+            long unused = owner.owner().setTimer(HELD_UP_MILLIS, ignored -> {
+                store.fault()
+                        .ifPresent(fault -> answer.tryFail(new Refusal(
+                                Refusal.Reason.STORE_FAULT,
+                                "It takes effect, but cannot be stored yet, and is lost if the server ends before it is: "
+                                        + fault)));
+                watch(answer);
+            });
         }
     }
 

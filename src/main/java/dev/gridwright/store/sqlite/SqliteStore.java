@@ -164,5 +164,8 @@ public final class SqliteStore extends SqlRecords implements StudyStore {
         commits.close();
         super.close();
         lock.close();
+        commits.lost().ifPresent(why -> {
+            throw new StoreFailed(why);
+        });
     }
 }

@@ -41,6 +41,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private volatile String fault = "";
     private volatile String warning;
+    private volatile int unstored;
 
     private @Nullable ChangeStatements statements;
     private long group;
@@ -69,6 +70,15 @@ public final class GroupCommit implements AutoCloseable {
     public Optional<String> fault() {
         var text = fault.isEmpty() ? warning : fault;
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /// Why changes that were asked for have not been stored and will not be; empty while that may still happen.
+    public Optional<String> lost() {
+        int count = unstored;
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(fault + " Not stored: " + count + (count == 1 ? " change" : " changes")
+                        + "; what was acknowledged is safe, and goes on from there with the next start.");
     }
 
     private void run() {
@@ -194,10 +204,15 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void fail(StoreFailed failed, List<Waiting> taken) {
-        LOG.error("What was acknowledged is safe; start again to go on from there.", failed);
+        if (failed.getCause() instanceof SQLException) {
+            LOG.error("{} What was acknowledged is safe; start again to go on from there.", failed.getMessage());
+        } else {
+            LOG.error("What was acknowledged is safe; start again to go on from there.", failed);
+        }
         fault = String.valueOf(failed.getMessage());
         var lost = new ArrayList<>(taken);
         lost.addAll(intake.fail(failed));
+        unstored = lost.size();
         lost.forEach(waiting -> waiting.completeExceptionally(failed));
     }
 
