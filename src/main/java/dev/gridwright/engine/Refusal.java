@@ -24,6 +24,8 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Reason.DRAINING, "The server is shutting down.");
     }
 
+    /// Nothing can be changed as long as the store is at fault.
+    ///
     /// @param fault of the store
     public static Refusal storeFault(String fault) {
         return new Refusal(Reason.STORE_FAULT, "The store does not take changes: " + fault);

@@ -309,6 +309,8 @@ public final class Coordinator implements SlotPools.Listener {
         });
     }
 
+    /// Forgets the leases of workers and gives the slots up.
+    ///
     /// @return whether every slot is gone
     public Future<Boolean> close() {
         desk.close();

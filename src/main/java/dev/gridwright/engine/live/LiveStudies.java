@@ -26,6 +26,8 @@ public final class LiveStudies {
         return Optional.ofNullable(studies.get(id));
     }
 
+    /// A study of which something runs, so that it has to live.
+    ///
     /// @throws IllegalStateException when the study does not live
     public LiveStudy known(String id) {
         var live = studies.get(id);

@@ -56,6 +56,8 @@ public record Addition(Space space, List<Long> indices, List<AddedPoint> points)
         return (int) points.stream().filter(AddedPoint::isNew).count();
     }
 
+    /// Holds what the study would have against what the server accepts.
+    ///
     /// @param points of the study so far
     /// @throws Refusal when there would be more than the server accepts
     public void check(long points, OptionalLong maxPoints) {

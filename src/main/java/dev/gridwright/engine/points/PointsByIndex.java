@@ -51,6 +51,8 @@ public final class PointsByIndex {
         }
     }
 
+    /// Of a study whose grid is read.
+    ///
     /// @param grid with or without the points that were added
     public StudyPoints of(StoredStudy stored, Grid grid) {
         var points = grid.search().sample().isEmpty() ? find(stored, grid) : sample(stored, grid);

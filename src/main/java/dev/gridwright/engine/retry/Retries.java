@@ -63,6 +63,8 @@ public final class Retries {
                 event, status.elapsed(), counts.ended() - counts.skipped(), skipped, skipped > 0 ? event : 0));
     }
 
+    /// The change by which a study forgets that these trials have ended.
+    ///
     /// @param status of which the retry is the last change
     public static Change.TrialsReopened change(String study, List<PastTrial> trials, StudyStatus status) {
         return new Change.TrialsReopened(

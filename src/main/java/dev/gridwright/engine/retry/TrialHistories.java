@@ -132,6 +132,8 @@ public final class TrialHistories {
         return new SplittableRandom(seed ^ (index << 8) ^ attempt(index)).nextDouble();
     }
 
+    /// Keeps an attempt whose trial is tried again.
+    ///
     /// @param due when its trial may be tried again, if not at once
     public void remember(long index, Attempt attempt, boolean charged, Optional<Instant> due) {
         history(index).add(attempt, charged, due);
