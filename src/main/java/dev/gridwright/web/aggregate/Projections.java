@@ -5,6 +5,7 @@ import dev.gridwright.store.StudyRecords;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.aggregate.Projection;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,8 +78,11 @@ final class Projections {
         if (entry.reading == null) {
             read = begin(study.id(), entry);
         } else if (entry.next == null) {
-            read = entry.reading.transform(done -> begin(study.id(), entry));
+            var following = Promise.<Void>promise();
+            read = following.future();
+            // Before the one under way is asked for its end: it may have come, and the next begins at once.
             entry.next = read;
+            entry.reading.onComplete(done -> begin(study.id(), entry).onComplete(following));
         } else {
             read = entry.next;
         }
