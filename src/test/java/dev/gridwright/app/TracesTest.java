@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.gridwright.ClosedPort;
 import dev.gridwright.api.Wire;
 import dev.gridwright.trace.Tracing;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -317,11 +317,8 @@ final class TracesTest {
 
     @Test
     void a_collector_that_is_not_there_keeps_nothing_from_running_or_ending() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        try (var server = start(variables("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port))) {
+        try (var nobody = new ClosedPort();
+                var server = start(variables("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + nobody.port()))) {
             assertThat(ended(server, submit(server, ECHO)).path("state").asText())
                     .isEqualTo("completed");
         }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A Prometheus of its own on a free loopback port, which scrapes one server by the project's own configuration,
@@ -29,9 +30,11 @@ final class Prometheus implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
     private final URI address;
+    private final Path data;
 
-    private Prometheus(Process process, int port) {
+    private Prometheus(Process process, int port, Path data) {
         this.process = process;
+        this.data = data;
         this.address = URI.create("http://127.0.0.1:" + port);
     }
 
@@ -49,7 +52,7 @@ final class Prometheus implements AutoCloseable {
         for (int tries = 0; tries < TRIES; tries++) {
             // It cannot say which port it took, and another may take the one found here first.
             int port = freePort();
-            var prometheus = new Prometheus(launch(folder, config, port), port);
+            var prometheus = new Prometheus(launch(folder, config, port), port, folder.resolve("data"));
             if (prometheus.comesUp()) {
                 return prometheus;
             }
@@ -59,9 +62,15 @@ final class Prometheus implements AutoCloseable {
                 "prometheus does not start: " + Files.readString(folder.resolve("log"), StandardCharsets.UTF_8));
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// Outside the ports that clients get: a client that knocks where nobody listens could otherwise meet itself.
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Somebody has it.
+            }
         }
     }
 
@@ -82,9 +91,15 @@ final class Prometheus implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Whether this one is, and not another that has its port.
     private boolean ready() {
         try {
-            return get("/-/ready").statusCode() == 200;
+            return get("/-/ready").statusCode() == 200
+                    && json("/api/v1/status/flags")
+                            .path("data")
+                            .path("storage.tsdb.path")
+                            .asText()
+                            .equals(data.toString());
         } catch (UncheckedIOException e) {
             return false;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gridwright.ClosedPort;
 import dev.gridwright.outbound.OutboundFailed.Reason;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -284,12 +285,9 @@ final class OutboundClientTest {
 
     @Test
     void nobody_there_is_said_so() throws Exception {
-        int port;
-        try (var server = new RawServer(RawServer.json("{}"))) {
-            port = server.port();
-        }
-        try (var client = local()) {
-            assertThat(failure(client, get(URI.create("http://127.0.0.1:" + port + "/"), LONG)))
+        try (var nobody = new ClosedPort();
+                var client = local()) {
+            assertThat(failure(client, get(URI.create("http://127.0.0.1:" + nobody.port() + "/"), LONG)))
                     .hasMessageContaining("cannot be reached")
                     .extracting(OutboundFailed::reason)
                     .isEqualTo(Reason.UNREACHABLE);

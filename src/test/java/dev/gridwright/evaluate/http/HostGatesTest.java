@@ -73,7 +73,7 @@ final class HostGatesTest {
 
         first.close();
 
-        second.get(30, TimeUnit.SECONDS).close();
+        second.get(60, TimeUnit.SECONDS).close();
         assertThat(told.begun).isEqualTo(1);
         assertThat(told.ended).isEqualTo(1);
     }

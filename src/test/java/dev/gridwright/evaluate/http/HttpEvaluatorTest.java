@@ -2,6 +2,7 @@ package dev.gridwright.evaluate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gridwright.ClosedPort;
 import dev.gridwright.evaluate.Evaluator;
 import dev.gridwright.evaluate.EvaluatorContract;
 import dev.gridwright.evaluate.Started;
@@ -227,10 +228,6 @@ final class HttpEvaluatorTest extends EvaluatorContract {
 
     @Test
     void who_cannot_be_reached_or_breaks_off_or_floods_is_an_error() throws Exception {
-        int port;
-        try (var gone = new RawServer(RawServer.json("{}"))) {
-            port = gone.port();
-        }
         var broken = server(RawServer.text("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"));
         var flood = server(out -> {
             out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -238,22 +235,24 @@ final class HttpEvaluatorTest extends EvaluatorContract {
                 out.write(new byte[8192]);
             }
         });
-        var words = Map.of(
-                "http://127.0.0.1:" + port + "/",
-                "cannot be reached",
-                broken.url("/").toString(),
-                "broke off",
-                flood.url("/").toString(),
-                "larger than 1,048,576 bytes",
-                "http://127.1.2/",
-                "no http or https address");
+        try (var nobody = new ClosedPort()) {
+            var words = Map.of(
+                    "http://127.0.0.1:" + nobody.port() + "/",
+                    "cannot be reached",
+                    broken.url("/").toString(),
+                    "broke off",
+                    flood.url("/").toString(),
+                    "larger than 1,048,576 bytes",
+                    "http://127.1.2/",
+                    "no http or https address");
 
-        words.forEach((url, word) -> {
-            var fell = Started.run(open(), Tasks.of(get(url, Map.of())).at(Map.of()))
-                    .fell();
-            assertThat(fell.cause()).as(url).isEqualTo(Cause.HTTP_ERROR);
-            assertThat(fell.message()).contains(word);
-        });
+            words.forEach((url, word) -> {
+                var fell = Started.run(open(), Tasks.of(get(url, Map.of())).at(Map.of()))
+                        .fell();
+                assertThat(fell.cause()).as(url).isEqualTo(Cause.HTTP_ERROR);
+                assertThat(fell.message()).contains(word);
+            });
+        }
     }
 
     @Test
