@@ -103,7 +103,7 @@ final class ServerProcess implements AutoCloseable {
     /// Ends the server as a power cut of the machine would end it for the others: at once, without a word.
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /// Asks the server to end, and waits for it.

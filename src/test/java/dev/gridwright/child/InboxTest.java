@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class InboxTest {
-    private static final long DEADLOCK_SECONDS = 30;
+    private static final long DEADLOCK_SECONDS = 60;
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private Pipe pipe;

@@ -241,6 +241,21 @@ final class ClientCommandsTest {
         assertThat(program.out()).contains("0.9755", "397 succeeded");
     }
 
+    /// A server that ends breaks a stream off before the last events, and tells that the study has ended all the same.
+    @Test
+    void the_last_events_of_a_study_are_not_missed_behind_an_empty_stream() {
+        var last = Samples.json("{\"id\": 1, \"event\": \"end\", \"data\": {\"state\": \"completed\"}}");
+        server.on("GET " + STUDY, Samples.completed("passed"))
+                .on("GET " + STUDY + "/events", 200, "", Map.of())
+                .on("GET " + STUDY + "/events", 200, FakeServer.lines(last), Map.of())
+                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
+                .on("GET " + STUDY + "/trials", 200, "", Map.of());
+
+        assertThat(program.run("watch", Samples.ID, "-f", "ndjson")).isZero();
+
+        assertThat(program.out()).contains("\"end\"");
+    }
+
     @Test
     void watch_gives_up_after_max_wait() {
         server.on("GET " + STUDY, Samples.study("running", Map.of()))

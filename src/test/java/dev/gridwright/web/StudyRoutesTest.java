@@ -102,7 +102,7 @@ final class StudyRoutesTest {
             server.studies.put(Samples.study("sphere-abc234", StudyState.RUNNING, 7));
             server.studies.looks.set(0);
             var answer = CompletableFuture.supplyAsync(() -> server.get(STUDY + "?until=ended", "Prefer", "wait=20"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.studies.looks.get() >= 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.studies.looks.get() >= 2);
 
             long ended = System.nanoTime();
             var view = Samples.study("sphere-abc234", StudyState.COMPLETED, 8);

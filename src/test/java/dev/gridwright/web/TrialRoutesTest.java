@@ -186,7 +186,7 @@ final class TrialRoutesTest {
                     .write(("GET " + TRIALS + "?format=ndjson HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             var lastRead = new long[] {-1};
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         long read = server.records.trialsRead.get();
@@ -217,7 +217,7 @@ final class TrialRoutesTest {
             assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
         }
         var lastRead = new long[] {-1};
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     long read = server.records.trialsRead.get();

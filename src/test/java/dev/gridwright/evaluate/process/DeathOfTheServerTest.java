@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DeathOfTheServerTest {
-    private static final Duration DEADLOCK = Duration.ofSeconds(30);
+    private static final Duration DEADLOCK = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;

@@ -25,7 +25,7 @@ final class FollowerTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     @Test
@@ -36,7 +36,7 @@ final class FollowerTest {
                 .listen(0, "127.0.0.1");
         int port = server.toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS)
+                .get(120, TimeUnit.SECONDS)
                 .actualPort();
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(16 * 1024);
