@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -234,8 +235,10 @@ enum Commands {
         // The help is a format, in which a percent sign is written twice.
         examples.forEach(example -> header.add("  " + Gridwright.NAME + " " + example.replace("%", "%%")));
         usage.header(header.toArray(String[]::new));
-        usage.customSynopsis(synopsis.stream()
-                .map(arguments -> Gridwright.NAME + " " + word() + " " + arguments)
+        var usual = Gridwright.NAME + " " + word() + " ";
+        var other = " ".repeat("Usage: ".length()) + usual;
+        usage.customSynopsis(IntStream.range(0, synopsis.size())
+                .mapToObj(i -> (i == 0 ? usual : other) + synopsis.get(i))
                 .toArray(String[]::new));
         if (!footer.isEmpty()) {
             usage.footerHeading("%n").footer(footer.toArray(String[]::new));

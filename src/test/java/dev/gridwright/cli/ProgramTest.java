@@ -63,7 +63,8 @@ final class ProgramTest extends ProgramFixture {
                 .contains("gridwright");
         assertThat(program.out())
                 .contains("Usage: gridwright " + command, "Options:")
-                .doesNotContain("\u001b");
+                .doesNotContain("\u001b")
+                .doesNotContainPattern("(?m)^gridwright ");
     }
 
     @Test
