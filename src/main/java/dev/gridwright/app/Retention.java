@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,27 +31,34 @@ final class Retention {
     private final Consumer<String> afterwards;
     private final Duration keep;
     private final InstantSource clock;
+    private final ClockTrust trust;
 
     /// @param writing makes a change to the store
     /// @param afterwards told the id of each study that was removed
     /// @param keep how long a study is kept after its end
+    /// @param nanos the monotonic clock
     Retention(
             StoreUpkeep store,
             Function<Change, CompletableFuture<Void>> writing,
             Consumer<String> afterwards,
             Duration keep,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanos) {
         this.store = store;
         this.writing = writing;
         this.afterwards = afterwards;
         this.keep = keep;
         this.clock = clock;
+        this.trust = new ClockTrust(clock, nanos, keep);
     }
 
     /// Removes what is too old now; a study that cannot be removed is tried again with the next sweep.
     ///
     /// @return how many were removed
     int sweep() {
+        if (!trust.believed()) {
+            return 0;
+        }
         int removed = 0;
         int before;
         do {

@@ -246,8 +246,9 @@ public final class Server implements AutoCloseable {
         // Once more, and now before all else: the server can be reached while it drains.
         closing.add(draining);
         var keep = settings.purpose().keepFor();
-        keep.ifPresent(
-                time -> sweep(vertx, new Retention(store.upkeep(), store::write, kept::deleted, time, clock)::sweep));
+        keep.ifPresent(time -> sweep(
+                vertx,
+                new Retention(store.upkeep(), store::write, kept::deleted, time, clock, System::nanoTime)::sweep));
         sweep(vertx, kept::sweep);
         sweep(vertx, () -> contents.sweep(keep));
         sweep(vertx, tokens::sweep);
