@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// Trials that their user has tried again.
@@ -250,6 +251,27 @@ final class RetryTest {
             house.awaitGone(id);
             refused(house, id, FALLEN, Reason.UNKNOWN_STUDY);
             assertThat(store.study(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_study_can_be_deleted_to_make_room_where_there_is_little() {
+        try (var house = EngineHouse.open(1, store, evaluators)) {
+            var first = house.run(TestGrid.of(2)).id();
+            var second = house.run(TestGrid.of(2)).id();
+            store.fault("only a few MiB are free");
+            house.awaitGone(first);
+            assertThat(store.study(first)).isEmpty();
+
+            store.hold(change -> change instanceof Change.StudyDeleted);
+            assertThatThrownBy(() -> house.awaitGone(second))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("It takes effect");
+            store.letGo();
+            store.fault("");
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> store.study(second).isEmpty());
         }
     }
 }

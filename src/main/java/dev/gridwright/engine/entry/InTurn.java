@@ -42,10 +42,24 @@ final class InTurn {
     /// Changes a study once all changes of it before are done.
     <T> Future<T> change(
             String id, Function<LiveStudy, Future<T>> whileItRuns, Function<StoredStudy, Future<T>> onceEnded) {
+        return taken(id, this::refuseUnlessStored, whileItRuns, onceEnded);
+    }
+
+    /// The same of a change that makes room: it is not refused because there is little.
+    <T> Future<T> makeRoom(
+            String id, Function<LiveStudy, Future<T>> whileItRuns, Function<StoredStudy, Future<T>> onceEnded) {
+        return taken(id, this::refuseDraining, whileItRuns, onceEnded);
+    }
+
+    private <T> Future<T> taken(
+            String id,
+            Runnable refusing,
+            Function<LiveStudy, Future<T>> whileItRuns,
+            Function<StoredStudy, Future<T>> onceEnded) {
         return owner.on(() -> turns.take(
                 id,
                 () -> owner.on(() -> {
-                    refuseUnlessStored();
+                    refusing.run();
                     var live = owner.coordinator().study(id);
                     if (live.isPresent()) {
                         return whileItRuns.apply(live.get());
@@ -60,10 +74,14 @@ final class InTurn {
                 })));
     }
 
-    private void refuseUnlessStored() {
+    private void refuseDraining() {
         if (owner.coordinator().draining()) {
             throw Refusal.draining();
         }
+    }
+
+    private void refuseUnlessStored() {
+        refuseDraining();
         store.fault().ifPresent(fault -> {
             throw Refusal.storeFault(fault);
         });

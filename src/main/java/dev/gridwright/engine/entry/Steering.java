@@ -126,7 +126,7 @@ final class Steering implements StudyChanges {
 
     @Override
     public Future<Void> delete(String id, Optional<Set<Long>> versions) {
-        return turns.change(
+        return turns.makeRoom(
                 id,
                 live -> owner.on(() -> {
                     Amendments.check(live.view(), versions);
@@ -141,8 +141,9 @@ final class Steering implements StudyChanges {
                             }
                             return new Change.StudyDeleted(id);
                         })
-                        .compose(turns::write)
-                        .onSuccess(deleted -> owner.deleted(id)));
+                        .compose(change -> owner.on(() -> owner.coordinator()
+                                .writes()
+                                .unlessHeldUp(turns.write(change).onSuccess(deleted -> owner.deleted(id))))));
     }
 
     private Future<StudyView> retry(LiveStudy live, Set<Outcome> outcomes) {

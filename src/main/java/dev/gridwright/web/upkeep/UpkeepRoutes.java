@@ -110,7 +110,8 @@ public final class UpkeepRoutes {
 
     private Path copy() {
         var storage = upkeep.storage();
-        long needed = storage.databaseBytes() + storage.walBytes() + MIN_FREE_BYTES;
+        // What deleted rows have left is not copied.
+        long needed = storage.databaseBytes() - storage.reusableBytes() + storage.walBytes() + MIN_FREE_BYTES;
         if (storage.freeBytes() < needed) {
             throw new Refused(
                     ProblemType.NO_ROOM,
