@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /// Why studies end, and what becomes of what runs then.
 final class EndingsTest {
+    /// Long enough for a trial to have begun by then.
+    private static final Duration SOON_UP = Duration.ofSeconds(1);
+
     private final ScriptedEvaluators evaluators = new ScriptedEvaluators();
 
     @Test
@@ -87,7 +90,7 @@ final class EndingsTest {
         var gate = new CountDownLatch(1);
         evaluators.on(0, waitsFor(gate));
         try (var house = EngineHouse.open(1, evaluators)) {
-            var id = house.submit(TestGrid.of(2).maxTime(Duration.ofMillis(100)));
+            var id = house.submit(TestGrid.of(2).maxTime(SOON_UP));
             house.awaitEvents(id, all -> true);
             while (EngineHouse.await(house.engine().blocked(id)).stream()
                     .noneMatch(text -> text.contains("max_time"))) {
@@ -106,7 +109,7 @@ final class EndingsTest {
     void when_time_is_up_running_trials_are_killed_if_the_grid_says_so() {
         evaluators.on(0, spins());
         try (var house = EngineHouse.open(1, evaluators)) {
-            var study = house.run(TestGrid.of(2).maxTime(Duration.ofMillis(100)).kill());
+            var study = house.run(TestGrid.of(2).maxTime(SOON_UP).kill());
             assertThat(study.stopReason()).contains(StopReason.MAX_TIME);
             assertThat(study.counts().cancelled()).isEqualTo(1);
             assertThat(study.counts().skipped()).isEqualTo(1);

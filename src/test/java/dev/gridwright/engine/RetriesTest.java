@@ -63,7 +63,7 @@ final class RetriesTest {
     void a_timeout_is_tried_again_when_the_grid_says_so() {
         evaluators.on(0, inTurn(ScriptedEvaluators.spins(), scores(1)));
         try (var house = EngineHouse.open(1, evaluators)) {
-            var study = house.run(TestGrid.of(1).run(Duration.ofMillis(800)).retry(1, SOON, "run_timeout"));
+            var study = house.run(TestGrid.of(1).run(Duration.ofSeconds(2)).retry(1, SOON, "run_timeout"));
             assertThat(study.counts().succeeded()).isEqualTo(1);
             assertThat(house.trial(study.id(), 0).attempts()).hasSize(2);
         }
