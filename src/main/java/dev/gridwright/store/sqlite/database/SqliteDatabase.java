@@ -195,7 +195,8 @@ public final class SqliteDatabase implements Database {
                     : "Only " + mebibytes(free) + " are free where " + file + " lies; nothing new is started below "
                             + mebibytes(options.minFreeBytes()) + ".";
         } catch (IOException e) {
-            return "The free space where " + file + " lies cannot be told: " + e.getMessage();
+            return "The free space where " + file + " lies cannot be told: " + DataDirectory.reason(e)
+                    + ". Nothing new is started until it can.";
         }
     }
 

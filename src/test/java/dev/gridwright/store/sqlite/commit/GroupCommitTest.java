@@ -14,6 +14,8 @@ import dev.gridwright.store.sqlite.Samples;
 import dev.gridwright.store.sqlite.SqliteFixture;
 import dev.gridwright.store.sqlite.SqliteStore;
 import dev.gridwright.store.sqlite.database.SqliteDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -171,6 +173,14 @@ final class GroupCommitTest {
         commits.close();
         commits = new GroupCommit(new SqliteDatabase(SqliteDatabase.fileIn(directory), options), 1, options);
         assertThat(commits.fault().orElse("")).contains("free");
+    }
+
+    @Test
+    void a_data_directory_that_has_been_removed_is_told() throws IOException {
+        var gone = Files.createDirectory(directory.resolve("gone"));
+        var database = new SqliteDatabase(SqliteDatabase.fileIn(gone), QUICK);
+        Files.delete(gone);
+        assertThat(database.warning()).contains("it is not there. Nothing new is started");
     }
 
     private List<CompletableFuture<Void>> write(int from, int to) {
