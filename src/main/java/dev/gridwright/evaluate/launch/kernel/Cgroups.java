@@ -9,10 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The directory of control groups, version 2, below the one this process is in, where it may make groups.
+/// The directory of control groups, version 2, below the one this process was started in, where it may make groups.
 public final class Cgroups {
     private static final Path SELF = Path.of("/proc/self");
+
+    /// Where this process goes with its children, so that the group it was started in has no processes of its own.
+    private static final String SERVER = "gridwright-server";
+
+    private static final int TRIES = 20;
 
     private static final String MEMORY = "memory";
     private static final String PIDS = "pids";
@@ -33,13 +40,47 @@ public final class Cgroups {
         var own = own().orElseThrow(() -> new IOException("control groups of version 2 are not mounted"));
         var root = own.resolve(name);
         Files.createDirectories(root);
-        hand(own);
+        if (isFirst(own) || isLeft(own)) {
+            hand(own);
+        }
         hand(root);
         return new Cgroups(root, words(root.resolve("cgroup.subtree_control")));
     }
 
-    /// Takes the controllers that can be had for the groups below that one. A group with processes of its own cannot
-    /// hand any down, except the first of all: there, none are taken.
+    /// Whether it is the first of all groups, which may have processes and hand controllers down.
+    private static boolean isFirst(Path group) {
+        return !Files.exists(group.resolve("cgroup.type"));
+    }
+
+    /// Leaves a group to its groups, if nobody else is in it. Below a group that has processes, no group with the
+    /// controller of memory can be; and with that of processes alone, none that a process can enter.
+    private static boolean isLeft(Path group) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            var inside = Text.lines(group.resolve("cgroup.procs"));
+            if (inside.isEmpty()) {
+                return true;
+            }
+            var ours = Stream.concat(
+                            Stream.of(ProcessHandle.current()),
+                            ProcessHandle.current().descendants())
+                    .map(process -> Long.toString(process.pid()))
+                    .collect(Collectors.toSet());
+            if (!ours.containsAll(inside)) {
+                return false;
+            }
+            try {
+                var server = Files.createDirectories(group.resolve(SERVER));
+                for (var pid : inside) {
+                    Text.write(server.resolve("cgroup.procs"), pid);
+                }
+            } catch (IOException _) {
+                // One has ended meanwhile, or the groups are not ours: the next look tells.
+            }
+        }
+        return false;
+    }
+
+    /// Takes the controllers that can be had for the groups below that one.
     private static void hand(Path group) {
         var offered = words(group.resolve("cgroup.controllers"));
         for (var controller : List.of(MEMORY, PIDS)) {
@@ -125,7 +166,7 @@ public final class Cgroups {
         }
     }
 
-    /// The memory limit of the group this process is in; the largest number without one.
+    /// The memory limit of the group this process was started in; the largest number without one.
     static long limit() {
         return own().map(group -> bytes(group.resolve("memory.max"))).orElse(Long.MAX_VALUE);
     }
@@ -151,13 +192,15 @@ public final class Cgroups {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /// The directory of the group this process is in.
+    /// The directory of the group this process was started in.
     private static Optional<Path> own() {
         var path = Text.lines(SELF.resolve("cgroup")).stream()
                 .filter(line -> line.startsWith("0::"))
                 .map(line -> line.substring("0::".length()))
                 .findFirst();
-        return path.flatMap(Cgroups::mounted).filter(Files::isDirectory);
+        return path.flatMap(Cgroups::mounted)
+                .filter(Files::isDirectory)
+                .map(group -> group.endsWith(SERVER) ? group.resolveSibling("") : group);
     }
 
     /// Where that path is seen: a line of `mountinfo` names the root of the mount, its place, and behind a dash its
