@@ -47,7 +47,8 @@ final class Draining implements Health, AutoCloseable {
         if (!closed) {
             closed = true;
             var time = patience.orElse(Duration.ZERO);
-            Await.result(engine.close(time, grace), time.plus(Await.CLOSING));
+            // Longer than the engine waits for work that does not end, which is no fault of the server.
+            Await.result(engine.close(time, grace), time.plus(Await.CLOSING).plus(Await.CLOSING));
         }
     }
 }

@@ -58,6 +58,9 @@ public final class Server implements AutoCloseable {
     /// The grace of a server that was there for one run: whoever interrupts that waits for its end.
     private static final Duration HURRY = Duration.ofSeconds(2);
 
+    /// How long work is asked to end, at most, when a server ends: it has to be killed before it is given up.
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     /// How long what others are to be told may hold up the end of one run, and that of a server.
     private static final Duration TELLING_OF_A_RUN = Duration.ofSeconds(3);
 
@@ -194,7 +197,7 @@ public final class Server implements AutoCloseable {
                             }
                         }),
                 Duration.ofDays(1));
-        var draining = closing.add(new Draining(engine, store::fault, embedded ? HURRY : DRAIN, launcher.ladder()));
+        var draining = closing.add(new Draining(engine, store::fault, embedded ? HURRY : GRACE, launcher.ladder()));
 
         if (closed && !embedded) {
             AdminToken.ensure(data, tokens)

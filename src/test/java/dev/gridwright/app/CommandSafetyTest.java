@@ -17,10 +17,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,31 @@ final class CommandSafetyTest {
                     post(server, "/api/v1/plan", grid("function: sphere"), "").body();
             assertThat(other).doesNotContain(said);
         }
+    }
+
+    /// Whatever grace its grid asks for, it is killed before the server gives it up.
+    @Test
+    void a_server_that_ends_kills_what_does_not_want_to() throws Exception {
+        var started = folder.resolve("started");
+        var script = "trap '' TERM; echo $$ >" + started + ".new; mv " + started + ".new " + started
+                + "; while :; do sleep 1; done";
+        try (var server = start(new CommandRules(Map.of(), true), false)) {
+            var answer =
+                    submit(server, grid("command: [sh, -c, \"" + script + "\"], timeout: {run: 1h, grace: 5m}"), "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            Awaitility.await().atMost(DEADLOCK).until(() -> Files.exists(started));
+
+            server.close(Duration.ZERO);
+        }
+        assertThat(marked(started.toString())).isEmpty();
+    }
+
+    /// The processes that have that word in their command line.
+    private static List<String> marked(String word) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(word))
+                .toList();
     }
 
     @Test

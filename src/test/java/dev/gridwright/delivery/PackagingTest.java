@@ -34,7 +34,8 @@ final class PackagingTest {
                         "packaging/health",
                         "packaging/natives",
                         "packaging/release",
-                        "packaging/runtime")
+                        "packaging/runtime",
+                        "packaging/systemd-test")
                 .map(PROJECT::resolve)
                 .toList();
         assertThat(scripts).allMatch(Files::isExecutable);
