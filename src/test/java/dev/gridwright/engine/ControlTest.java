@@ -13,6 +13,7 @@ import dev.gridwright.trial.Cause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// Pause, resume and cancel.
@@ -62,6 +63,9 @@ final class ControlTest {
             EngineHouse.await(house.engine().close(Duration.ZERO));
             store.fault("");
             store.letGo();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> store.openWork(id).leases().isEmpty());
         }
     }
 

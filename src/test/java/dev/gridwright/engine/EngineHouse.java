@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// An engine on a Vert.x of its own, all it announced, and the checks that every test ends with.
 final class EngineHouse implements AutoCloseable {
@@ -264,11 +265,14 @@ final class EngineHouse implements AutoCloseable {
             }
             store.close();
         }
-        for (var each : events.entrySet()) {
-            holdEvents(each.getKey(), each.getValue());
-        }
+        announced().forEach(EngineHouse::holdEvents);
         assertThat(evaluators.faults()).isEmpty();
         var unused = vertx.close();
+    }
+
+    /// The events so far, by study.
+    private synchronized Map<String, List<StudyEvent>> announced() {
+        return events.keySet().stream().collect(Collectors.toMap(study -> study, this::events));
     }
 
     /// Only a retry has a study go on after its end, and a trial end a second time.
