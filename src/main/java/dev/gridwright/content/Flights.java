@@ -36,13 +36,16 @@ public final class Flights<K, P, V> implements AutoCloseable {
         /// Whether its work is over, and nobody else will take it out of the map.
         private boolean landed;
 
-        private Flight(P progress, FutureTask<V> task, Consumer<Flight<P, V>> landing, String name) {
+        /// @param before the thread of the one before, if any, which this one outlasts, even if it never begins
+        private Flight(
+                P progress, FutureTask<V> task, Optional<Thread> before, Consumer<Flight<P, V>> landing, String name) {
             this.progress = progress;
             this.task = task;
             this.thread = Thread.ofVirtual().name(name).unstarted(() -> {
                 try {
                     task.run();
                 } finally {
+                    var unused = before.map(Flights::awaitEnd);
                     landing.accept(this);
                 }
             });
@@ -74,19 +77,21 @@ public final class Flights<K, P, V> implements AutoCloseable {
         // One that was given up may still be about to end, with its files open.
         var before = Optional.ofNullable(known).map(flight -> flight.thread);
         var task = new FutureTask<V>(() -> {
-            if (before.isPresent()) {
-                awaitEnd(before.get());
+            if (before.isPresent() && awaitEnd(before.get())) {
+                throw new InterruptedException("given up before it began");
             }
             return work.run(progress);
         });
-        var flight = new Flight<P, V>(progress, task, landing -> land(key, landing), "content-" + key);
+        var flight = new Flight<P, V>(progress, task, before, landing -> land(key, landing), "content-" + key);
         flights.put(key, flight);
         flight.thread.start();
         return flight;
     }
 
     /// Also when it is given up meanwhile: whoever comes next waits for this flight alone.
-    private static void awaitEnd(Thread thread) throws InterruptedException {
+    ///
+    /// @return whether it was given up
+    private static boolean awaitEnd(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -95,9 +100,7 @@ public final class Flights<K, P, V> implements AutoCloseable {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            throw new InterruptedException("given up before it began");
-        }
+        return interrupted;
     }
 
     /// The last of its work and of those who wait for it takes a flight out.

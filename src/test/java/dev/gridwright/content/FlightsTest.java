@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 final class FlightsTest {
     private final Flights<String, String, String> flights = new Flights<>();
 
-    @Test
+    /// It is given up before its thread has begun, or after.
+    @RepeatedTest(30)
     void one_that_is_given_up_while_it_waits_for_the_one_before_lets_no_other_begin_beside_that() throws Exception {
         var begun = new CountDownLatch(1);
         var mayEnd = new CountDownLatch(1);
@@ -41,7 +43,7 @@ final class FlightsTest {
             return "done";
         });
         // Too early it would begin now.
-        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         mayEnd.countDown();
         third.join();
 
