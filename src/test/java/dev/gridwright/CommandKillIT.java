@@ -118,7 +118,7 @@ final class CommandKillIT {
             server.kill();
             long killed = System.nanoTime();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> alive().isEmpty());
             System.out.printf(
