@@ -8,20 +8,16 @@ import dev.gridwright.cli.host.ExitCode;
 import dev.gridwright.cli.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The commands against a server that answers what a test tells it to.
-final class ClientCommandsTest {
+final class ClientCommandsTest extends ProgramFixture {
     private static final String STUDIES = "/api/v1/studies";
-    private static final String STUDY = STUDIES + "/" + Samples.ID;
+    private static final String PATH = STUDIES + "/" + Samples.ID;
     private static final String NASTY = "\u001b]0;gone\u0007\u001b[31mred\u009b2J";
     private static final String GRID = """
             version: 1
@@ -30,25 +26,6 @@ final class ClientCommandsTest {
             objective: {metric: value, goal: minimize}
             trial: {function: sphere}
             """;
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private TestProgram program = new TestProgram(Path.of(""));
-    private FakeServer server = new FakeServer();
-
-    @BeforeEach
-    void start() {
-        server.close();
-        server = new FakeServer();
-        program = new TestProgram(folder)
-                .variable("GRIDWRIGHT_SERVER", server.address().toString());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void a_submission_prints_the_id_and_is_the_same_one_when_it_is_sent_again() throws IOException {
@@ -121,9 +98,9 @@ final class ClientCommandsTest {
 
     @Test
     void what_is_not_allowed_says_what_to_do() {
-        server.on("GET " + STUDY, 401, "{\"type\": \"/problems/unauthorized\", \"detail\": \"No token.\"}", Map.of())
-                .on("GET " + STUDY, Samples.study("running", Map.of()))
-                .on("DELETE " + STUDY, 409, "{\"type\": \"/problems/overloaded\", \"detail\": \"It runs.\"}", Map.of());
+        server.on("GET " + PATH, 401, "{\"type\": \"/problems/unauthorized\", \"detail\": \"No token.\"}", Map.of())
+                .on("GET " + PATH, Samples.study("running", Map.of()))
+                .on("DELETE " + PATH, 409, "{\"type\": \"/problems/overloaded\", \"detail\": \"It runs.\"}", Map.of());
 
         assertThat(program.run("show", Samples.ID)).isEqualTo(5);
         assertThat(program.err()).contains("wants a token: set GRIDWRIGHT_TOKEN or use --token-file");
@@ -150,7 +127,7 @@ final class ClientCommandsTest {
 
     @Test
     void the_log_of_an_attempt_is_asked_for_and_followed() {
-        server.on("GET " + STUDY + "/trials/7/log", 200, "one\ntwo", Map.of());
+        server.on("GET " + PATH + "/trials/7/log", 200, "one\ntwo", Map.of());
 
         assertThat(program.run("log", Samples.ID, "7", "--attempt", "2", "--follow"))
                 .isZero();
@@ -162,7 +139,7 @@ final class ClientCommandsTest {
 
     @Test
     void kept_files_are_saved_below_the_folder_that_was_named_and_nowhere_else() throws IOException {
-        var files = STUDY + "/trials/7/files";
+        var files = PATH + "/trials/7/files";
         server.on("GET " + files, Samples.json("""
                         {"items": [
                          {"name": "a/my model", "size_bytes": 3,
@@ -226,12 +203,12 @@ final class ClientCommandsTest {
 
     @Test
     void watch_waits_for_a_server_that_is_away_and_ends_as_the_study_did() {
-        server.on("GET " + STUDY, Samples.study("running", Map.of("succeeded", 100, "waiting", 300)))
-                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
-                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
-                .on("GET " + STUDY, Samples.completed("failed"))
-                .on("GET " + STUDY + "/best", Samples.json("{\"items\": [" + Samples.trial(17, 0.9755, 16, 250) + "]}"))
-                .on("GET " + STUDY + "/trials", 200, FakeServer.lines(Samples.trial(17, 0.9755, 16, 250)), Map.of());
+        server.on("GET " + PATH, Samples.study("running", Map.of("succeeded", 100, "waiting", 300)))
+                .on("GET " + PATH, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
+                .on("GET " + PATH, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of())
+                .on("GET " + PATH, Samples.completed("failed"))
+                .on("GET " + PATH + "/best", Samples.json("{\"items\": [" + Samples.trial(17, 0.9755, 16, 250) + "]}"))
+                .on("GET " + PATH + "/trials", 200, FakeServer.lines(Samples.trial(17, 0.9755, 16, 250)), Map.of());
 
         assertThat(program.run("watch", Samples.ID)).isEqualTo(3);
 
@@ -245,11 +222,11 @@ final class ClientCommandsTest {
     @Test
     void the_last_events_of_a_study_are_not_missed_behind_an_empty_stream() {
         var last = Samples.json("{\"id\": 1, \"event\": \"end\", \"data\": {\"state\": \"completed\"}}");
-        server.on("GET " + STUDY, Samples.completed("passed"))
-                .on("GET " + STUDY + "/events", 200, "", Map.of())
-                .on("GET " + STUDY + "/events", 200, FakeServer.lines(last), Map.of())
-                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
-                .on("GET " + STUDY + "/trials", 200, "", Map.of());
+        server.on("GET " + PATH, Samples.completed("passed"))
+                .on("GET " + PATH + "/events", 200, "", Map.of())
+                .on("GET " + PATH + "/events", 200, FakeServer.lines(last), Map.of())
+                .on("GET " + PATH + "/best", Samples.json("{\"items\": []}"))
+                .on("GET " + PATH + "/trials", 200, "", Map.of());
 
         assertThat(program.run("watch", Samples.ID, "-f", "ndjson")).isZero();
 
@@ -258,8 +235,8 @@ final class ClientCommandsTest {
 
     @Test
     void watch_gives_up_after_max_wait() {
-        server.on("GET " + STUDY, Samples.study("running", Map.of()))
-                .on("GET " + STUDY, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of());
+        server.on("GET " + PATH, Samples.study("running", Map.of()))
+                .on("GET " + PATH, 503, "{\"detail\": \"The server is shutting down.\"}", Map.of());
 
         assertThat(program.run("watch", Samples.ID, "--max-wait", "3s")).isEqualTo(5);
         assertThat(program.err()).contains("shutting down; trying again for up to 3.0s");
@@ -267,31 +244,31 @@ final class ClientCommandsTest {
 
     @Test
     void an_interrupted_watch_leaves_the_study_alone() {
-        server.on("GET " + STUDY, Samples.study("running", Map.of()));
+        server.on("GET " + PATH, Samples.study("running", Map.of()));
         program.signal(ExitCode.INTERRUPTED, Duration.ofSeconds(5));
 
         assertThat(program.run("watch", Samples.ID)).isEqualTo(130);
         assertThat(program.err()).contains(Samples.ID + " goes on");
-        assertThat(server.routes()).containsOnly("GET " + STUDY);
+        assertThat(server.routes()).containsOnly("GET " + PATH);
     }
 
     @Test
     void watch_ends_with_124_when_its_time_is_up() {
-        server.on("GET " + STUDY, Samples.study("running", Map.of()));
+        server.on("GET " + PATH, Samples.study("running", Map.of()));
 
         assertThat(program.run("watch", Samples.ID, "--timeout", "10s")).isEqualTo(124);
-        assertThat(server.routes()).containsOnly("GET " + STUDY);
+        assertThat(server.routes()).containsOnly("GET " + PATH);
     }
 
     @Test
     void failed_trials_are_tried_again_and_studies_forgotten() {
         server.on(
-                        "POST " + STUDY + "/retry",
+                        "POST " + PATH + "/retry",
                         202,
                         Samples.study("queued", Map.of()).toString(),
                         Map.of())
-                .on("GET " + STUDY, 200, Samples.study("completed", Map.of()).toString(), Map.of("ETag", "\"12\""))
-                .on("DELETE " + STUDY, 204, "", Map.of());
+                .on("GET " + PATH, 200, Samples.study("completed", Map.of()).toString(), Map.of("ETag", "\"12\""))
+                .on("DELETE " + PATH, 204, "", Map.of());
 
         assertThat(program.run("retry", Samples.ID, "--outcome", "timed_out,failed"))
                 .isZero();
@@ -310,7 +287,7 @@ final class ClientCommandsTest {
     void trials_are_chosen_by_state_and_parameter_and_never_more_than_wanted() {
         var lines =
                 FakeServer.lines(Samples.trial(1, 0.1, 2, 3), Samples.trial(2, 0.2, 2, 3), Samples.trial(3, 0.3, 2, 3));
-        server.on("GET " + STUDY + "/trials", 200, lines, Map.of());
+        server.on("GET " + PATH + "/trials", 200, lines, Map.of());
 
         assertThat(program.run("trials", Samples.ID, "-f", "ndjson", "--limit", "2", "--param", "max_depth=2"))
                 .isZero();
@@ -331,7 +308,7 @@ final class ClientCommandsTest {
 
     @Test
     void csv_has_as_many_records_as_wanted_whatever_lies_between_quotes() {
-        server.on("GET " + STUDY + "/trials", 200, "index,message\n1,\"a\nb\"\n2,c\n3,d\n", Map.of());
+        server.on("GET " + PATH + "/trials", 200, "index,message\n1,\"a\nb\"\n2,c\n3,d\n", Map.of());
 
         assertThat(program.run("trials", Samples.ID, "-f", "csv", "--limit", "2"))
                 .isZero();
@@ -342,10 +319,10 @@ final class ClientCommandsTest {
     void two_studies_are_compared_with_an_interval_of_their_difference() {
         var worse = Samples.completed("none").put("id", "digits-svm-aaaaaa");
         worse.set("best", Samples.trial(3, 0.9500, 8, 250));
-        server.on("GET " + STUDY, Samples.completed("passed"))
+        server.on("GET " + PATH, Samples.completed("passed"))
                 .on("GET " + STUDIES + "/digits-svm-aaaaaa", worse)
                 .on(
-                        "GET " + STUDY + "/trials",
+                        "GET " + PATH + "/trials",
                         200,
                         FakeServer.lines(
                                 Samples.trial(1, 0.9, 8, 50),
@@ -475,10 +452,10 @@ final class ClientCommandsTest {
         var study = Samples.study("running", Map.of());
         study.withObjectProperty("labels").put("team", NASTY);
         study.put("message", NASTY);
-        server.on("GET " + STUDY, study)
-                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
-                .on("GET " + STUDY + "/trials", 200, "", Map.of())
-                .on("GET " + STUDY + "/trials/7/log", 200, NASTY + "\n", Map.of());
+        server.on("GET " + PATH, study)
+                .on("GET " + PATH + "/best", Samples.json("{\"items\": []}"))
+                .on("GET " + PATH + "/trials", 200, "", Map.of())
+                .on("GET " + PATH + "/trials/7/log", 200, NASTY + "\n", Map.of());
 
         for (boolean terminal : new boolean[] {false, true}) {
             program.terminal(new Terminal(terminal, terminal, 80, false, true));
@@ -505,10 +482,10 @@ final class ClientCommandsTest {
         var evil = "::error::a\n ::add-mask::b\n##[error]c";
         var study = Samples.completed("none");
         study.put("message", evil);
-        server.on("GET " + STUDY, study)
-                .on("GET " + STUDY + "/best", Samples.json("{\"items\": []}"))
+        server.on("GET " + PATH, study)
+                .on("GET " + PATH + "/best", Samples.json("{\"items\": []}"))
                 .on(
-                        "GET " + STUDY + "/trials",
+                        "GET " + PATH + "/trials",
                         200,
                         FakeServer.lines(Samples.fallen(3, "failed", "exit", evil)),
                         Map.of())
@@ -535,7 +512,7 @@ final class ClientCommandsTest {
                 .addObject()
                 .put("detail", NASTY)
                 .put("pointer", NASTY);
-        server.on("GET " + STUDY, 422, problem.toString(), Map.of());
+        server.on("GET " + PATH, 422, problem.toString(), Map.of());
 
         assertThat(program.run("show", Samples.ID)).isEqualTo(2);
 

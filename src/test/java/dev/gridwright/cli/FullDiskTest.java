@@ -13,35 +13,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What commands say when what they write cannot be written: `/dev/full` is a disk that is always full.
-final class FullDiskTest {
-    private static final String STUDY = "GET /api/v1/studies/" + Samples.ID;
+final class FullDiskTest extends ProgramFixture {
     private static final Path FULL = Path.of("/dev/full");
     private static final String NO_SPACE = "cannot write %s: No space left on device";
 
-    @TempDir
-    private Path folder = Path.of("");
-
-    private TestProgram program = new TestProgram(Path.of(""));
-    private FakeServer server = new FakeServer();
-
-    @BeforeEach
-    void start() {
-        server.close();
-        server = new FakeServer();
-        program = new TestProgram(folder)
-                .variable("GRIDWRIGHT_SERVER", server.address().toString());
-    }
-
     @AfterEach
-    void stop() throws IOException {
-        server.close();
+    void removeLinks() throws IOException {
         // Whoever clears the folder away need not wonder about links that lead out of it.
         Files.deleteIfExists(folder.resolve("full.csv"));
         Files.deleteIfExists(folder.resolve("full.json"));
