@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the clock is believed where something is removed for good because it is old. A clock that was set far
-/// forward
-/// is doubted for a day: a wrong one is mostly set right within that, and what it made look old is kept.
+/// Whether the clock is believed where something is removed for good because it is old. A clock that was set
+/// far forward is doubted for a day: a wrong one is mostly set right within that, and what it made look old is kept.
 ///
 /// *Thread*: one at a time; asked now and then.
 final class ClockTrust {

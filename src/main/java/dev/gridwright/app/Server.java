@@ -54,7 +54,6 @@ public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /// What is not closed within this time after what it waits for hangs, and is left to the end of the process.
     /// The grace of a server that was there for one run: whoever interrupts that waits for its end.
     private static final Duration HURRY = Duration.ofSeconds(2);
 
