@@ -78,7 +78,7 @@ final class ArchitectureTest {
         allowed.put("images.decode", Set.of());
         allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
         allowed.put("prepare", union(SEARCHING, "content", "data", "images", "log"));
-        allowed.put("store", union(SEARCHING));
+        allowed.put("store", union(SEARCHING, "files"));
         allowed.put("store.sqlite.database", Set.of("store", "trial"));
         allowed.put("store.sqlite.json", union(SEARCHING, "store"));
         allowed.put("store.sqlite.row", union(SEARCHING, "store", "store.sqlite.database", "store.sqlite.json"));
@@ -254,7 +254,7 @@ final class ArchitectureTest {
         allowed.put("cli.settings", Set.of("space"));
         allowed.put("cli.client", union(SEARCHING, "api", "store", "kept", "report", "report.model", "report.stored"));
         allowed.put("cli.report", union(SEARCHING, "cli.terminal"));
-        allowed.put("cli.host", Set.of("cli.terminal", "store", "log"));
+        allowed.put("cli.host", Set.of("cli.terminal", "store", "log", "files"));
         allowed.put(
                 "cli.forge",
                 union(

@@ -1,6 +1,6 @@
 /// What lasts: the port of the study store, and the directory in which everything lies.
 ///
-/// May import floor 2; nothing of its own floor.
+/// May import floor 2 and `files`; nothing of its own floor.
 @NullMarked
 package dev.gridwright.store;
 

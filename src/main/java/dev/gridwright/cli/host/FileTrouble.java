@@ -1,11 +1,11 @@
 package dev.gridwright.cli.host;
 
+import dev.gridwright.files.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -15,12 +15,7 @@ public final class FileTrouble {
 
     /// What stands behind "it cannot be read:".
     public static String words(IOException problem) {
-        return switch (problem) {
-            case AccessDeniedException _ -> "its permissions do not allow it";
-            case NoSuchFileException _ -> "it is not there";
-            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-            default -> plain(problem);
-        };
+        return problem instanceof AccessDeniedException ? "its permissions do not allow it" : FileReason.of(problem);
     }
 
     /// What stands behind "it cannot be written:".
@@ -38,9 +33,5 @@ public final class FileTrouble {
     public static String ofWriting(UncheckedIOException problem) {
         var cause = problem.getCause();
         return cause == null ? String.valueOf(problem.getMessage()) : ofWriting(cause);
-    }
-
-    private static String plain(IOException problem) {
-        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
     }
 }

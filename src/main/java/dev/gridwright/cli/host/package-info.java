@@ -1,7 +1,7 @@
 /// The process that a command runs in, as arguments: streams, variables, clocks, signals, servers; and the exit
 /// codes it ends with.
 ///
-/// May import `cli.terminal` and `store`.
+/// May import `cli.terminal`, `store`, `log` and `files`.
 @NullMarked
 package dev.gridwright.cli.host;
 
