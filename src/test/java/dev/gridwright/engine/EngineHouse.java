@@ -12,6 +12,7 @@ import dev.gridwright.quota.Quota;
 import dev.gridwright.store.StoredStudy;
 import dev.gridwright.store.StudyStore;
 import dev.gridwright.study.Grid;
+import dev.gridwright.study.StudyState;
 import dev.gridwright.study.StudyView;
 import dev.gridwright.study.StudyView.Provenance;
 import dev.gridwright.trial.Trial;
@@ -194,6 +195,15 @@ final class EngineHouse implements AutoCloseable {
     /// Waits until so many trials of a study have ended.
     List<Trial> awaitTrials(String study, int count) {
         return trials(awaitEvents(study, all -> trials(all).size() >= count));
+    }
+
+    /// Waits until it is announced, and so durable, that a study runs.
+    void awaitRunning(String study) {
+        awaitEvents(
+                study,
+                all -> all.stream()
+                        .anyMatch(event -> event instanceof StudyEvent.StudyChanged(long ignored, var view)
+                                && view.state() == StudyState.RUNNING));
     }
 
     static List<Trial> trials(List<StudyEvent> all) {

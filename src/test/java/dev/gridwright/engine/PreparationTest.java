@@ -126,6 +126,7 @@ final class PreparationTest {
         var lost = EngineHouse.open(1, store, evaluators.on(0, ScriptedEvaluators.spins()));
         var id = lost.submit(TestGrid.of(5).input("words"));
         lost.library().preparer().next().end(READY);
+        lost.awaitRunning(id);
         evaluators.awaitBegun(0, 1);
         var others = new ScriptedEvaluators();
         try (var house = lost.nextLife(1, store.nextLife(), others)) {
