@@ -33,6 +33,7 @@ final class LiveLogTest {
 
     @AfterEach
     void close() {
+        client.shutdownNow();
         client.close();
     }
 
@@ -84,8 +85,11 @@ final class LiveLogTest {
             if (answer.statusCode() == 200) {
                 return answer;
             }
-            assertThat(answer.statusCode()).isEqualTo(404);
-            Thread.onSpinWait();
+            try (var body = answer.body()) {
+                assertThat(answer.statusCode())
+                        .as(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(404);
+            }
         }
     }
 
