@@ -74,19 +74,19 @@ final class ArchitectureTest {
         allowed.put("learn.score", Set.of());
         allowed.put("learn", Set.of("learn.sample", "learn.method", "learn.score", "catalog", "data", "plugin"));
 
-        allowed.put("content", Set.of("outbound"));
+        allowed.put("content", Set.of("files", "outbound"));
         allowed.put("images.decode", Set.of());
         allowed.put("images", Set.of("images.decode", "content", "data", "trial"));
         allowed.put("prepare", union(SEARCHING, "content", "data", "images", "log"));
         allowed.put("store", union(SEARCHING, "files"));
-        allowed.put("store.sqlite.database", Set.of("store", "trial"));
+        allowed.put("store.sqlite.database", Set.of("files", "store", "trial"));
         allowed.put("store.sqlite.json", union(SEARCHING, "store"));
         allowed.put("store.sqlite.row", union(SEARCHING, "store", "store.sqlite.database", "store.sqlite.json"));
         List<String> rows = List.of("store.sqlite.database", "store.sqlite.json", "store.sqlite.row");
         allowed.put("store.sqlite.commit", union(concat(SEARCHING, rows), "store"));
-        allowed.put("store.sqlite", union(concat(SEARCHING, rows), "store", "store.sqlite.commit"));
+        allowed.put("store.sqlite", union(concat(SEARCHING, rows), "files", "store", "store.sqlite.commit"));
         allowed.put("metrics.loop", Set.of());
-        allowed.put("metrics", union(SEARCHING, "metrics.loop", "trace"));
+        allowed.put("metrics", union(SEARCHING, "files", "metrics.loop", "trace"));
         allowed.put("api", union(SEARCHING, "grid.plan"));
         allowed.put("report.model", union(SEARCHING));
         allowed.put("report.table", union(SEARCHING, "api", "report.model"));

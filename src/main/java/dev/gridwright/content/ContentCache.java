@@ -1,5 +1,6 @@
 package dev.gridwright.content;
 
+import dev.gridwright.files.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -136,7 +137,7 @@ public final class ContentCache {
 
     /// What is free where the cache lies.
     public long freeBytes() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        return Disk.free(folder);
     }
 
     /// Removes what nobody has taken: first what was not used for `keep`, then the longest unused until no more than

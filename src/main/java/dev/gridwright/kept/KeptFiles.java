@@ -1,5 +1,6 @@
 package dev.gridwright.kept;
 
+import dev.gridwright.files.Disk;
 import dev.gridwright.files.Trees;
 import dev.gridwright.kept.KeptFolder.Kept;
 import dev.gridwright.kept.StudyRanks.Held;
@@ -113,7 +114,7 @@ public final class KeptFiles implements AutoCloseable {
 
     /// How much a trial may keep now, and what bounds it.
     private OutputCopy.Most most(long roomInStudy) throws IOException {
-        long free = Files.getFileStore(parentOf(folder.root())).getUsableSpace() - bounds.freeBytes();
+        long free = Disk.free(parentOf(folder.root())) - bounds.freeBytes();
         var most = new OutputCopy.Most(
                 bounds.trialBytes(),
                 String.format(Locale.ROOT, "a trial keeps at most %,d bytes", bounds.trialBytes()));

@@ -1,9 +1,8 @@
 package dev.gridwright.metrics;
 
+import dev.gridwright.files.Disk;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,20 +45,20 @@ public final class StoreMetrics {
         family.gauge(
                 "gridwright_store_disk_free_bytes",
                 "Room that is left on the disk of the data directory.",
-                () -> bytes(directory, FileStore::getUsableSpace));
+                () -> bytes(directory, Disk::free));
         family.gauge(
                 "gridwright_store_disk_size_bytes",
                 "Size of the disk of the data directory.",
-                () -> bytes(directory, FileStore::getTotalSpace));
+                () -> bytes(directory, Disk::size));
     }
 
     private interface Room {
-        long of(FileStore disk) throws IOException;
+        long of(Path directory) throws IOException;
     }
 
     private static double bytes(Path directory, Room room) {
         try {
-            return room.of(Files.getFileStore(directory));
+            return room.of(directory);
         } catch (IOException e) {
             return Double.NaN;
         }

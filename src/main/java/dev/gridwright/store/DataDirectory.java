@@ -1,5 +1,6 @@
 package dev.gridwright.store;
 
+import dev.gridwright.files.Disk;
 import dev.gridwright.files.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -191,12 +192,11 @@ public final class DataDirectory {
         }
     }
 
-    private void refuseNetwork() throws IOException {
-        var type = Files.getFileStore(path).type();
-        if (NETWORK_FILE_SYSTEMS.contains(type)) {
+    private void refuseNetwork() {
+        Disk.type(path).filter(NETWORK_FILE_SYSTEMS::contains).ifPresent(type -> {
             throw new StoreFailed("The data directory " + path + " lies on a network file system (" + type
                     + "), where neither locks nor forced writes can be relied on. Choose one on a local disk.");
-        }
+        });
     }
 
     /// With which something is created that is its owner's alone, where the file system can say so.

@@ -1,5 +1,6 @@
 package dev.gridwright.store.sqlite;
 
+import dev.gridwright.files.Disk;
 import dev.gridwright.store.Storage;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoreUpkeep;
@@ -134,7 +135,7 @@ final class SqliteUpkeep implements StoreUpkeep {
 
     private static long free(Path file) {
         try {
-            return Files.getFileStore(file).getUsableSpace();
+            return Disk.free(file);
         } catch (IOException e) {
             throw new StoreFailed("The free space where " + file + " lies cannot be told.", e);
         }

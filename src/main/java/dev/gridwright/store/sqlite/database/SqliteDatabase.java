@@ -2,6 +2,7 @@ package dev.gridwright.store.sqlite.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gridwright.files.Disk;
 import dev.gridwright.store.DataDirectory;
 import dev.gridwright.store.StoreFailed;
 import dev.gridwright.store.StoreOptions;
@@ -189,7 +190,7 @@ public final class SqliteDatabase implements Database {
     @Override
     public String warning() {
         try {
-            long free = Files.getFileStore(file).getUsableSpace();
+            long free = Disk.free(file);
             return free >= options.minFreeBytes()
                     ? ""
                     : "Only " + mebibytes(free) + " are free where " + file + " lies; nothing new is started below "

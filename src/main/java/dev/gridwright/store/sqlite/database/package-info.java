@@ -1,6 +1,6 @@
 /// One SQLite file: its schema, its connections, and statements whose parameters and rows are read in turn.
 ///
-/// May import `store` and `trial`; knows no table.
+/// May import `files`, `store` and `trial`; knows no table.
 @NullMarked
 package dev.gridwright.store.sqlite.database;
 
