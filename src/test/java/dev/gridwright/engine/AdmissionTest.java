@@ -45,7 +45,7 @@ final class AdmissionTest {
         var submission = new Submission(
                 whole.grid(), whole.document(), whole.format(), whole.folder(), part, whole.provenance());
         try {
-            EngineHouse.await(house.engine().submit(submission));
+            house.ended(EngineHouse.await(house.engine().submit(submission)).id());
             return Optional.empty();
         } catch (Refusal refusal) {
             return Optional.ofNullable(refusal.getMessage());
