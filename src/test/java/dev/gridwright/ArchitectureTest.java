@@ -119,7 +119,8 @@ final class ArchitectureTest {
         allowed.put("importer", Set.of("importer.tool", "importer.draft", "grid.tree"));
         allowed.put("evaluate", union(SEARCHING, "catalog", "data", "child.objective", "plugin", "template"));
         allowed.put(
-                "evaluate.process", union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "plugin", "log"));
+                "evaluate.process",
+                union(concat(SEARCHING, CHILD), "evaluate", "catalog", "data", "files", "plugin", "log"));
         allowed.put(
                 "evaluate.command",
                 union(

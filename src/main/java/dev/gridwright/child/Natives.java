@@ -64,6 +64,16 @@ public final class Natives {
         return Optional.of(target);
     }
 
+    /// Whether a process can load the library from a folder that [#unpack] returned: none is loaded from a file system
+    /// on
+    /// which no program may run.
+    public static boolean mayBeLoaded(Path folder) {
+        var library = folder.resolve(LIBRARY).toFile();
+        // Even root may run only what somebody may.
+        boolean unused = library.setExecutable(true);
+        return library.canExecute();
+    }
+
     /// The value of [#LIBRARY_PATH] for a child: the folder before what the variable holds already.
     public static String libraryPath(Path folder, Optional<String> inherited) {
         return inherited

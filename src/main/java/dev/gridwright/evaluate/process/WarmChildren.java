@@ -1,12 +1,9 @@
 package dev.gridwright.evaluate.process;
 
-import dev.gridwright.child.Natives;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +21,10 @@ final class WarmChildren implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ChildSettings settings;
+    private final NativeLibraries libraries;
     private final Deque<Request> requests = new ArrayDeque<>();
     private final Deque<ChildProcess> spares = new ArrayDeque<>();
     private @Nullable Thread starter;
-    private @Nullable Optional<Path> libraries;
     private boolean spareFailed;
     private boolean closed;
 
@@ -35,6 +32,7 @@ final class WarmChildren implements AutoCloseable {
 
     WarmChildren(ChildSettings settings) {
         this.settings = settings;
+        this.libraries = new NativeLibraries(settings.natives());
     }
 
     /// A child with that heap: a spare one if it fits, else a new one. Whoever does not want it any more cancels.
@@ -78,6 +76,7 @@ final class WarmChildren implements AutoCloseable {
         if (ending != null) {
             awaitEnd(ending);
         }
+        libraries.close();
     }
 
     /// It may be starting a child at this moment, which it then ends.
@@ -118,7 +117,7 @@ final class WarmChildren implements AutoCloseable {
 
     private void answer(Request request) {
         try {
-            var child = ChildProcess.start(settings, request.heapBytes, libraries());
+            var child = ChildProcess.start(settings, request.heapBytes, libraries.folder());
             if (!request.child.complete(child)) {
                 keep(child);
             }
@@ -128,27 +127,9 @@ final class WarmChildren implements AutoCloseable {
         }
     }
 
-    /// The folder of the learners' native libraries, unpacked when first needed. Without it the learners that need
-    /// none still run, and the others say what they lack.
-    ///
-    /// *Thread*: the starter.
-    private Optional<Path> libraries() {
-        var known = libraries;
-        if (known == null) {
-            try {
-                known = Natives.unpack(settings.natives());
-            } catch (IOException e) {
-                LOG.warn("The native libraries of the learners cannot be unpacked to {}", settings.natives(), e);
-                known = Optional.empty();
-            }
-            libraries = known;
-        }
-        return known;
-    }
-
     private void startSpare() {
         try {
-            keep(ChildProcess.start(settings, settings.heapBytes(), libraries()));
+            keep(ChildProcess.start(settings, settings.heapBytes(), libraries.folder()));
         } catch (IOException | RuntimeException | Error e) {
             LOG.warn(
                     "No spare child process could be started; it is tried again with the next trial that needs one", e);
