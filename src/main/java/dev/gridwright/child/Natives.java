@@ -64,9 +64,8 @@ public final class Natives {
         return Optional.of(target);
     }
 
-    /// Whether a process can load the library from a folder that [#unpack] returned: none is loaded from a file system
-    /// on
-    /// which no program may run.
+    /// Whether a process can load the library from a folder that [#unpack] returned: none is loaded from a file
+    /// system on which no program may run.
     public static boolean mayBeLoaded(Path folder) {
         var library = folder.resolve(LIBRARY).toFile();
         // Even root may run only what somebody may.

@@ -7,9 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The disk that a file or folder lies on. Its room is told also where the place at which it is mounted cannot be seen,
-/// as
-/// in a changed root directory.
+/// The disk that a file or folder lies on. Its room is told also where the place at which it is mounted cannot be
+/// seen, as in a changed root directory.
 public final class Disk {
     private Disk() {}
 

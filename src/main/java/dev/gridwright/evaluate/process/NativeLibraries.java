@@ -11,9 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The learners' native libraries, unpacked when first needed: below the data directory, where the next server finds
-/// them
-/// again, or, where nothing may run there, in a folder for temporary files that goes with this one. Without them the
-/// learners that need none still run, and the others say what they lack.
+/// them again, or, where nothing may run there, in a folder for temporary files that goes with this one. Without them
+/// the learners that need none still run, and the others say what they lack.
 ///
 /// State is owned by this object's monitor.
 final class NativeLibraries implements AutoCloseable {

@@ -13,10 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
-/// SQLite itself. The driver would unpack it into the folder for temporary files at every start; it is unpacked beside
-/// the
-/// database instead, once. Where nothing may run there, as in the state directory that systemd gives to a user of a
-/// service's own, it is taken from the folder for temporary files after all.
+/// SQLite itself. The driver would unpack it into the folder for temporary files at every start; it is unpacked
+/// beside the database instead, once. Where nothing may run there, as in the state directory that systemd gives to a
+/// user of a service's own, it is taken from the folder for temporary files after all.
 public final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String PATH = "org.sqlite.lib.path";
